@@ -1,0 +1,15 @@
+//! The ConvoAlly host: sound becomes utterances, utterances become questions, questions become cards.
+//!
+//! Each folder is one room of that path, and arrows point one way:
+//! `cli, browser → session → {answer, knowledge, question, turn, speech, audio} → convoally_shared`.
+//! `vault` and `export` know only the shared vocabulary. No engine knows another engine, and only `cli` prints.
+//!
+//! Start reading at [`session`], which owns one session's tasks and its event log.
+
+pub mod answer;
+pub mod audio;
+pub mod export;
+pub mod places;
+pub mod secret;
+pub mod speech;
+pub mod vault;

@@ -1,0 +1,33 @@
+//! Where the host keeps things on this computer.
+
+use std::path::PathBuf;
+
+/// Names the folder for the vault instead of the user's data folder. Tests and the demo use it.
+pub const DATA_VARIABLE: &str = "CONVOALLY_DATA";
+/// Names the folder for speech models instead of the user's cache folder.
+pub const MODELS_VARIABLE: &str = "CONVOALLY_MODELS";
+/// Names a file that holds the vault's passphrase, for computers without a keychain.
+pub const PASSPHRASE_FILE_VARIABLE: &str = "CONVOALLY_PASSPHRASE_FILE";
+
+fn user_folders() -> Option<directories::ProjectDirs> {
+    directories::ProjectDirs::from("ai", "ConvoAlly", "convoally")
+}
+
+fn from_variable(name: &str) -> Option<PathBuf> {
+    std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from)
+}
+
+/// The folder of the vault. None when the user has no home folder and no variable names one.
+pub fn data() -> Option<PathBuf> {
+    from_variable(DATA_VARIABLE).or_else(|| user_folders().map(|folders| folders.data_local_dir().to_owned()))
+}
+
+/// The folder of the speech models, one for the user, shared by product, demo and tests.
+pub fn models() -> Option<PathBuf> {
+    from_variable(MODELS_VARIABLE).or_else(|| user_folders().map(|folders| folders.cache_dir().join("models")))
+}
+
+/// The file with the vault's passphrase, where the user named one.
+pub fn passphrase_file() -> Option<PathBuf> {
+    from_variable(PASSPHRASE_FILE_VARIABLE)
+}

@@ -1,0 +1,3 @@
+//! From sound to words: voice activity, the transcriber trait and one file for each engine.
+
+pub mod model;

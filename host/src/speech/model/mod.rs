@@ -1,0 +1,1 @@
+//! Speech models on this computer: which there are, fetching, verifying, importing.

@@ -1,0 +1,1 @@
+//! The encrypted history, the key that opens it and the keychain that holds keys.

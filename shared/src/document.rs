@@ -1,0 +1,52 @@
+//! The user's own documents and the passages that are quoted from them.
+
+use serde::{Deserialize, Serialize};
+
+/// Names one document in the vault: the first 16 hex digits of the SHA-256 of its text, so adding the same
+/// text twice keeps one.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct DocumentId(pub String);
+
+/// How a document's text is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DocumentFormat {
+    /// CommonMark.
+    Markdown,
+    /// Plain text: blank lines separate paragraphs.
+    Text,
+}
+
+/// A document as the user gave it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Document {
+    /// Which document.
+    pub id: DocumentId,
+    /// What citations call it: the file's name without its ending.
+    pub title: String,
+    /// How `text` is written.
+    pub format: DocumentFormat,
+    /// The whole text.
+    pub text: String,
+}
+
+/// A piece of a document that a person would quote, found for a question.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Passage {
+    /// The title of the document.
+    pub document: String,
+    /// The headings above the passage, outermost first, joined by ` › `. Empty at the top of a document.
+    pub place: String,
+    /// Word for word as in the document.
+    pub text: String,
+    /// How well it fits; higher is better, comparable only within one answer.
+    pub score: f32,
+}
+
+impl Passage {
+    /// Where the passage stands, for people: `resume › Experience › Northwind`.
+    pub fn source(&self) -> String {
+        if self.place.is_empty() { self.document.clone() } else { format!("{} › {}", self.document, self.place) }
+    }
+}

@@ -1,0 +1,206 @@
+//! What happens in a session, in order. Nothing reaches the screen, the vault or an export by another way.
+//!
+//! The list is append-only: a kind is never renamed or given another meaning, because yesterday's vault and
+//! a newer extension both hold it. New fields get a default.
+
+use crate::card::{Card, Disclosure};
+use crate::fault::Fault;
+use crate::question::{Question, QuestionId};
+use crate::session::{Brief, SessionId};
+use crate::utterance::{Speaker, Utterance, UtteranceId};
+use serde::{Deserialize, Serialize};
+
+/// One thing that happened.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Event {
+    /// The session that it belongs to.
+    pub session: SessionId,
+    /// Counts the session's events from 1 without a gap, passing ones included.
+    pub seq: u64,
+    /// Milliseconds since the session began.
+    pub at_ms: u64,
+    /// What happened.
+    #[serde(flatten)]
+    pub kind: EventKind,
+}
+
+/// How one side's sound is doing.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "state", rename_all = "snake_case")]
+pub enum SourceState {
+    /// Opened, nothing heard yet.
+    Opening,
+    /// Sound arrives. `silent` means that every sample so far was zero, as with a missing permission.
+    Hearing {
+        /// Every sample was digitally zero.
+        silent: bool,
+    },
+    /// The device went away or the sound server stopped; capture tries again by itself.
+    Lost {
+        /// Why, and what to do.
+        fault: Fault,
+    },
+    /// A file came to its end, or the session stopped.
+    Ended,
+}
+
+/// What can happen.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum EventKind {
+    /// The user started the session.
+    SessionStarted {
+        /// Wall clock of the beginning, milliseconds since the Unix epoch.
+        started_unix_ms: u64,
+        /// What it is about.
+        brief: Brief,
+        /// The meeting site that it was started on, when it was started in a browser.
+        #[serde(default)]
+        site: Option<String>,
+        /// The titles of the documents that answers may quote.
+        documents: Vec<String>,
+        /// What turns speech into text, for people: `whisper base-q8_0, on this computer`.
+        transcriber: String,
+        /// What writes drafts, for people; none when only passages are shown.
+        #[serde(default)]
+        answerer: Option<String>,
+    },
+    /// One side's sound changed its state.
+    SourceChanged {
+        /// Which side.
+        speaker: Speaker,
+        /// The device or file, for people.
+        device: String,
+        /// How it is doing now.
+        #[serde(flatten)]
+        state: SourceState,
+    },
+    /// How loud one side is. Passing.
+    Level {
+        /// Which side.
+        speaker: Speaker,
+        /// Peak since the last level, decibels relative to full scale (0 = loudest, −90 = nothing).
+        dbfs: f32,
+    },
+    /// Text of an utterance that is still being said, or whose end is not yet certain. Passing.
+    UtteranceUpdated {
+        /// The utterance so far.
+        utterance: Utterance,
+    },
+    /// What was taken for speech held no words. Passing: takes the interim text off the screen.
+    UtteranceDropped {
+        /// Which utterance.
+        utterance: UtteranceId,
+    },
+    /// An utterance is finished; its text will not change.
+    UtteranceFinal {
+        /// The whole utterance.
+        utterance: Utterance,
+    },
+    /// An utterance asks the user something.
+    QuestionFound {
+        /// The question.
+        question: Question,
+    },
+    /// An utterance of the other side was not taken for a question.
+    QuestionPassed {
+        /// Which utterance.
+        utterance: UtteranceId,
+        /// Why not, in words that a user understands.
+        reason: String,
+    },
+    /// The passages for a question are ready.
+    CardOpened {
+        /// The card.
+        card: Card,
+    },
+    /// A provider is asked for a draft; what is sent is listed here before it leaves.
+    DraftStarted {
+        /// Which question.
+        question: QuestionId,
+        /// What left the computer; none for a model on this computer.
+        #[serde(default)]
+        disclosure: Option<Disclosure>,
+    },
+    /// More of a draft. Passing.
+    DraftDelta {
+        /// Which question.
+        question: QuestionId,
+        /// To be appended.
+        text: String,
+    },
+    /// A draft is complete.
+    DraftFinished {
+        /// Which question.
+        question: QuestionId,
+        /// The whole draft.
+        text: String,
+    },
+    /// A draft was given up. What had arrived stays on the card.
+    DraftFailed {
+        /// Which question.
+        question: QuestionId,
+        /// Why, and what to do.
+        fault: Fault,
+    },
+    /// Something went wrong that does not end the session.
+    Faulted {
+        /// What, and what to do.
+        fault: Fault,
+    },
+    /// The session is over. Nothing follows.
+    SessionEnded,
+}
+
+impl EventKind {
+    /// Passing events are shown and forgotten: readers get them live, the vault does not keep them.
+    pub fn is_passing(&self) -> bool {
+        matches!(
+            self,
+            EventKind::Level { .. }
+                | EventKind::UtteranceUpdated { .. }
+                | EventKind::UtteranceDropped { .. }
+                | EventKind::DraftDelta { .. }
+        )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::utterance::UtteranceId;
+
+    /// The vault of last year and the extension of next year both read this line.
+    #[test]
+    fn the_stored_form_of_an_utterance_is_pinned() {
+        let event = Event {
+            session: SessionId("20261123-151537-3fa9".into()),
+            seq: 7,
+            at_ms: 4200,
+            kind: EventKind::UtteranceFinal {
+                utterance: Utterance {
+                    id: UtteranceId(2),
+                    speaker: Speaker::Them,
+                    start_ms: 0,
+                    end_ms: 2100,
+                    text: "Why us?".into(),
+                },
+            },
+        };
+        let line = r#"{"session":"20261123-151537-3fa9","seq":7,"at_ms":4200,"type":"utterance_final","utterance":{"id":2,"speaker":"them","start_ms":0,"end_ms":2100,"text":"Why us?"}}"#;
+        assert_eq!(serde_json::to_string(&event).unwrap(), line);
+        assert_eq!(serde_json::from_str::<Event>(line).unwrap(), event);
+    }
+
+    #[test]
+    fn the_stored_form_of_a_source_state_is_pinned() {
+        let kind = EventKind::SourceChanged {
+            speaker: Speaker::Me,
+            device: "Built-in microphone".into(),
+            state: SourceState::Hearing { silent: true },
+        };
+        let line = r#"{"type":"source_changed","speaker":"me","device":"Built-in microphone","state":"hearing","silent":true}"#;
+        assert_eq!(serde_json::to_string(&kind).unwrap(), line);
+        assert_eq!(serde_json::from_str::<EventKind>(line).unwrap(), kind);
+    }
+}

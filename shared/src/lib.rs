@@ -1,0 +1,16 @@
+//! The vocabulary that the host and the extension speak: nouns, requests, events and the view made of them.
+//!
+//! No I/O, no async, no clock: everything here compiles for `wasm32` and behaves the same on both sides.
+//! Start reading at [`event`] (what can happen) and [`view`] (what a reader makes of it); [`wire`] says how
+//! both travel between the two processes.
+
+pub mod card;
+pub mod document;
+pub mod event;
+pub mod fault;
+pub mod question;
+pub mod request;
+pub mod session;
+pub mod utterance;
+pub mod view;
+pub mod wire;

@@ -1,0 +1,165 @@
+//! What a client may ask of the host: one type a request, each with its reply.
+//!
+//! A new request is one type and one line in the list at the end; the host's dispatcher does not compile
+//! until it handles it.
+
+use crate::session::{Brief, SessionId};
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+/// Ties a request to its name on the wire and to its reply.
+pub trait Request: Serialize + DeserializeOwned {
+    /// The name on the wire. Never reused for another meaning.
+    const NAME: &'static str;
+    /// What comes back.
+    type Reply: Serialize + DeserializeOwned;
+}
+
+/// The first request on every port: who is there, and do both sides speak the same version?
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Hello {
+    /// [`crate::wire::PROTOCOL_VERSION`] of the client.
+    pub protocol: u32,
+    /// The client's release, for people.
+    pub version: String,
+}
+
+/// The host's side of [`Hello`].
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Welcome {
+    /// [`crate::wire::PROTOCOL_VERSION`] of the host.
+    pub protocol: u32,
+    /// The host's release, for people.
+    pub version: String,
+    /// The running session, when there is one.
+    pub session: Option<SessionId>,
+}
+
+/// Begins listening. Fails with `session.consent_required` the first time on a site, until the user has
+/// confirmed there that the others know or that the rules of the meeting allow it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct StartSession {
+    /// The meeting's host name, `meet.google.com`.
+    pub site: Option<String>,
+    /// The user has just confirmed; remembered for the site.
+    pub consent: bool,
+    /// What it is about.
+    pub brief: Brief,
+}
+
+/// Which session runs now.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Started {
+    /// The session.
+    pub session: SessionId,
+}
+
+/// Ends the running session. No error when none runs.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StopSession {}
+
+/// Answers the last thing that the other side said, whatever the detector made of it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AnswerNow {}
+
+/// Sends the running session's events from `after_seq` on, and then each as it happens. A client that
+/// reconnects says the last number that it saw and the session it was of.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Watch {
+    /// The session that the client saw last.
+    pub session: Option<SessionId>,
+    /// The last number that it saw of that session; 0 for all.
+    pub after_seq: u64,
+}
+
+/// What [`Watch`] will send.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Watching {
+    /// The running session, or the last one of this host; none before the first.
+    pub session: Option<SessionId>,
+}
+
+/// Nothing to tell beyond success.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Done {}
+
+/// Why a call could not be turned into a request.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Unreadable {
+    /// No request has this name.
+    UnknownName,
+    /// The name is known, its content is not of the right shape. The text says where.
+    BadParams(String),
+}
+
+macro_rules! requests {
+    ($($name:literal $request:ident => $reply:ty;)*) => {
+        $(impl Request for $request {
+            const NAME: &'static str = $name;
+            type Reply = $reply;
+        })*
+
+        /// Any request, read from the wire.
+        #[derive(Clone, Debug, PartialEq)]
+        pub enum AnyRequest {
+            $(#[allow(missing_docs, reason = "each variant is the type of the same name")] $request($request),)*
+        }
+
+        impl AnyRequest {
+            /// Every name, in the order of the list.
+            pub const NAMES: &'static [&'static str] = &[$($name),*];
+
+            /// Reads a call's content by its name. Absent content means the request's defaults.
+            ///
+            /// # Errors
+            /// [`Unreadable`] says whether the name or the content was not understood.
+            pub fn read(name: &str, params: Value) -> Result<Self, Unreadable> {
+                let params = if params.is_null() { Value::Object(Default::default()) } else { params };
+                match name {
+                    $($name => serde_json::from_value(params)
+                        .map(AnyRequest::$request)
+                        .map_err(|error| Unreadable::BadParams(error.to_string())),)*
+                    _ => Err(Unreadable::UnknownName),
+                }
+            }
+        }
+    };
+}
+
+requests! {
+    "hello" Hello => Welcome;
+    "session.start" StartSession => Started;
+    "session.stop" StopSession => Done;
+    "session.answer_now" AnswerNow => Done;
+    "session.watch" Watch => Watching;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn no_two_requests_share_a_name() {
+        let mut names = AnyRequest::NAMES.to_vec();
+        names.sort_unstable();
+        names.dedup();
+        assert_eq!(names.len(), AnyRequest::NAMES.len());
+    }
+
+    #[test]
+    fn an_unknown_name_and_a_wrong_shape_are_told_apart() {
+        assert_eq!(AnyRequest::read("session.fly", Value::Null), Err(Unreadable::UnknownName));
+        assert!(matches!(AnyRequest::read("hello", json!({"protocol": "one"})), Err(Unreadable::BadParams(_))));
+    }
+
+    /// A newer client may say more than this host knows.
+    #[test]
+    fn fields_from_the_future_are_ignored() {
+        let read = AnyRequest::read("session.watch", json!({"after_seq": 4, "colour": "red"}));
+        assert_eq!(read, Ok(AnyRequest::Watch(Watch { session: None, after_seq: 4 })));
+    }
+}

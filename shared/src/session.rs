@@ -1,0 +1,59 @@
+//! A session: one interview or call, from the user's start to the user's stop.
+
+use serde::{Deserialize, Serialize};
+use std::fmt;
+
+/// Names one session: the UTC time of its start and four random hex digits, `20261123-151537-3fa9`.
+/// Sorts by time, can be typed.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct SessionId(pub String);
+
+impl fmt::Display for SessionId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// What the session is about. Empty strings mean "not said".
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Brief {
+    /// The company on the other side.
+    pub company: String,
+    /// The role that is talked about.
+    pub role: String,
+    /// The kind of interview or call, in the user's words: `phone screen`, `system design`.
+    pub kind: String,
+}
+
+impl Brief {
+    /// One line for a heading: `Backend engineer at Northwind`, or `Session` when nothing was said.
+    pub fn title(&self) -> String {
+        match (self.role.is_empty(), self.company.is_empty()) {
+            (false, false) => format!("{} at {}", self.role, self.company),
+            (false, true) => self.role.clone(),
+            (true, false) => self.company.clone(),
+            (true, true) => "Session".to_owned(),
+        }
+    }
+}
+
+/// What the history shows of a session without opening it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SessionSummary {
+    /// Which session.
+    pub id: SessionId,
+    /// When it began, milliseconds since the Unix epoch.
+    pub started_unix_ms: u64,
+    /// How long it lasted so far, milliseconds: the time of its last kept event.
+    pub duration_ms: u64,
+    /// Whether it was stopped in order. A session cut off by a crash says `false`.
+    pub ended: bool,
+    /// What it was about.
+    pub brief: Brief,
+    /// How many finished utterances were kept.
+    pub utterances: u64,
+    /// How many questions were found.
+    pub questions: u64,
+}

@@ -1,0 +1,310 @@
+//! What a reader makes of the events: the one picture that the overlay draws, the terminal prints and the
+//! exporters write.
+//!
+//! [`SessionView::apply`] is a pure reducer. Applying an event twice, or one that is older than the last seen,
+//! changes nothing, so a reader that reconnects may be sent too much but never too little.
+
+use crate::card::{Card, Disclosure};
+use crate::event::{Event, EventKind, SourceState};
+use crate::fault::Fault;
+use crate::question::{Question, QuestionId};
+use crate::session::{Brief, SessionId};
+use crate::utterance::{Speaker, Utterance};
+use serde::{Deserialize, Serialize};
+
+/// Where the session stands.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Phase {
+    /// None has begun.
+    #[default]
+    Idle,
+    /// It listens.
+    Listening,
+    /// It is over.
+    Ended,
+}
+
+/// One side's sound as last told.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct SourceView {
+    /// Which side.
+    pub speaker: Speaker,
+    /// The device or file, for people.
+    pub device: String,
+    /// How it is doing.
+    pub state: SourceState,
+    /// Last level, decibels relative to full scale.
+    pub dbfs: f32,
+    /// When speech was last heard on this side, milliseconds since the session began.
+    pub last_heard_ms: Option<u64>,
+}
+
+/// How far a draft is.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "draft", rename_all = "snake_case")]
+pub enum DraftView {
+    /// None was asked for.
+    #[default]
+    None,
+    /// It is being written.
+    Streaming {
+        /// So far.
+        text: String,
+    },
+    /// It is complete.
+    Finished {
+        /// The whole draft.
+        text: String,
+    },
+    /// It was given up.
+    Failed {
+        /// What had arrived.
+        text: String,
+        /// Why, and what to do.
+        fault: Fault,
+    },
+}
+
+impl DraftView {
+    /// The text that there is.
+    pub fn text(&self) -> &str {
+        match self {
+            DraftView::None => "",
+            DraftView::Streaming { text } | DraftView::Finished { text } | DraftView::Failed { text, .. } => text,
+        }
+    }
+}
+
+/// A question, its card and its draft.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct CardView {
+    /// The question.
+    pub question: Question,
+    /// When it was found, milliseconds since the session began.
+    pub asked_ms: u64,
+    /// The passages; none until recall has run.
+    pub card: Option<Card>,
+    /// The draft below them.
+    pub draft: DraftView,
+}
+
+/// Everything that a reader shows of one session.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct SessionView {
+    /// Which session; none before the first event.
+    pub session: Option<SessionId>,
+    /// The number of the last event that was applied.
+    pub last_seq: u64,
+    /// The time of the last event, milliseconds since the session began.
+    pub last_ms: u64,
+    /// Wall clock of the beginning, milliseconds since the Unix epoch.
+    pub started_unix_ms: u64,
+    /// Where it stands.
+    pub phase: Phase,
+    /// What it is about.
+    pub brief: Brief,
+    /// Titles of the documents that answers may quote.
+    pub documents: Vec<String>,
+    /// What transcribes, for people.
+    pub transcriber: String,
+    /// What drafts, for people; none when only passages are shown.
+    pub answerer: Option<String>,
+    /// The sides that have a source.
+    pub sources: Vec<SourceView>,
+    /// Finished utterances in the order in which they ended.
+    pub utterances: Vec<Utterance>,
+    /// What is being said right now, at most one a side.
+    pub interim: Vec<Utterance>,
+    /// Questions and their cards, oldest first.
+    pub cards: Vec<CardView>,
+    /// What went wrong, oldest first.
+    pub faults: Vec<Fault>,
+    /// What left the computer, oldest first.
+    pub disclosures: Vec<Disclosure>,
+}
+
+impl SessionView {
+    /// Folds a whole log.
+    pub fn of<'a>(events: impl IntoIterator<Item = &'a Event>) -> Self {
+        let mut view = Self::default();
+        for event in events {
+            view.apply(event);
+        }
+        view
+    }
+
+    /// Takes in one event. An event of another session begins a fresh view; an old or repeated one is ignored.
+    pub fn apply(&mut self, event: &Event) {
+        if self.session.as_ref() != Some(&event.session) {
+            *self = Self { session: Some(event.session.clone()), ..Self::default() };
+        } else if event.seq <= self.last_seq {
+            return;
+        }
+        self.last_seq = event.seq;
+        self.last_ms = event.at_ms;
+        match &event.kind {
+            EventKind::SessionStarted { started_unix_ms, brief, documents, transcriber, answerer, .. } => {
+                self.started_unix_ms = *started_unix_ms;
+                self.phase = Phase::Listening;
+                self.brief = brief.clone();
+                self.documents = documents.clone();
+                self.transcriber = transcriber.clone();
+                self.answerer = answerer.clone();
+            }
+            EventKind::SourceChanged { speaker, device, state } => self.source_changed(*speaker, device, state),
+            EventKind::Level { speaker, dbfs } => {
+                if let Some(source) = self.sources.iter_mut().find(|source| source.speaker == *speaker) {
+                    source.dbfs = *dbfs;
+                }
+            }
+            EventKind::UtteranceUpdated { utterance } => {
+                self.heard(utterance.speaker, event.at_ms);
+                self.interim.retain(|other| other.speaker != utterance.speaker);
+                self.interim.push(utterance.clone());
+            }
+            EventKind::UtteranceDropped { utterance } => self.interim.retain(|other| other.id != *utterance),
+            EventKind::UtteranceFinal { utterance } => {
+                self.heard(utterance.speaker, event.at_ms);
+                self.interim.retain(|other| other.id != utterance.id);
+                self.utterances.push(utterance.clone());
+            }
+            EventKind::QuestionFound { question } => self.cards.push(CardView {
+                question: question.clone(),
+                asked_ms: event.at_ms,
+                card: None,
+                draft: DraftView::None,
+            }),
+            EventKind::QuestionPassed { .. } => {}
+            EventKind::CardOpened { card } => {
+                if let Some(view) = self.card_mut(card.question) {
+                    view.card = Some(card.clone());
+                }
+            }
+            EventKind::DraftStarted { question, disclosure } => {
+                self.disclosures.extend(disclosure.clone());
+                self.draft(*question, |_| DraftView::Streaming { text: String::new() });
+            }
+            EventKind::DraftDelta { question, text } => {
+                self.draft(*question, |so_far| DraftView::Streaming { text: so_far + text });
+            }
+            EventKind::DraftFinished { question, text } => {
+                self.draft(*question, |_| DraftView::Finished { text: text.clone() });
+            }
+            EventKind::DraftFailed { question, fault } => {
+                self.draft(*question, |so_far| DraftView::Failed { text: so_far, fault: fault.clone() });
+            }
+            EventKind::Faulted { fault } => self.faults.push(fault.clone()),
+            EventKind::SessionEnded => {
+                self.phase = Phase::Ended;
+                self.interim.clear();
+            }
+        }
+    }
+
+    /// The view of one question's card.
+    pub fn card(&self, question: QuestionId) -> Option<&CardView> {
+        self.cards.iter().find(|view| view.question.id == question)
+    }
+
+    fn card_mut(&mut self, question: QuestionId) -> Option<&mut CardView> {
+        self.cards.iter_mut().find(|view| view.question.id == question)
+    }
+
+    /// Replaces a draft by what `next` makes of its text so far.
+    fn draft(&mut self, question: QuestionId, next: impl FnOnce(String) -> DraftView) {
+        if let Some(view) = self.card_mut(question) {
+            let so_far = view.draft.text().to_owned();
+            view.draft = next(so_far);
+        }
+    }
+
+    fn heard(&mut self, speaker: Speaker, at_ms: u64) {
+        if let Some(source) = self.sources.iter_mut().find(|source| source.speaker == speaker) {
+            source.last_heard_ms = Some(at_ms);
+        }
+    }
+
+    fn source_changed(&mut self, speaker: Speaker, device: &str, state: &SourceState) {
+        if let Some(source) = self.sources.iter_mut().find(|source| source.speaker == speaker) {
+            source.device = device.to_owned();
+            source.state = state.clone();
+            return;
+        }
+        self.sources.push(SourceView {
+            speaker,
+            device: device.to_owned(),
+            state: state.clone(),
+            dbfs: -90.0,
+            last_heard_ms: None,
+        });
+        self.sources.sort_by_key(|source| source.speaker);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::question::QuestionKind;
+    use crate::utterance::UtteranceId;
+
+    fn event(seq: u64, kind: EventKind) -> Event {
+        Event { session: SessionId("s".into()), seq, at_ms: seq * 10, kind }
+    }
+
+    fn utterance(id: u32, speaker: Speaker, text: &str) -> Utterance {
+        Utterance { id: UtteranceId(id), speaker, start_ms: 0, end_ms: 5, text: text.into() }
+    }
+
+    fn question() -> EventKind {
+        EventKind::QuestionFound {
+            question: Question {
+                id: QuestionId(1),
+                utterance: UtteranceId(1),
+                text: "Why us?".into(),
+                kind: QuestionKind::Motivation,
+                reason: "begins with a question word".into(),
+            },
+        }
+    }
+
+    #[test]
+    fn interim_text_gives_way_to_the_final_text_of_the_same_utterance() {
+        let mut view = SessionView::default();
+        view.apply(&event(1, EventKind::UtteranceUpdated { utterance: utterance(1, Speaker::Them, "Why") }));
+        view.apply(&event(2, EventKind::UtteranceUpdated { utterance: utterance(2, Speaker::Me, "Hm") }));
+        view.apply(&event(3, EventKind::UtteranceFinal { utterance: utterance(1, Speaker::Them, "Why us?") }));
+        assert_eq!(view.interim, [utterance(2, Speaker::Me, "Hm")]);
+        assert_eq!(view.utterances, [utterance(1, Speaker::Them, "Why us?")]);
+    }
+
+    #[test]
+    fn an_event_that_was_seen_before_changes_nothing() {
+        let mut view = SessionView::default();
+        view.apply(&event(1, question()));
+        let delta = event(2, EventKind::DraftDelta { question: QuestionId(1), text: "Because".into() });
+        view.apply(&delta);
+        let once = view.clone();
+        view.apply(&delta);
+        assert_eq!(view, once);
+        assert_eq!(view.cards[0].draft.text(), "Because");
+    }
+
+    #[test]
+    fn a_draft_that_fails_keeps_what_had_arrived() {
+        let mut view = SessionView::default();
+        view.apply(&event(1, question()));
+        view.apply(&event(2, EventKind::DraftDelta { question: QuestionId(1), text: "Half".into() }));
+        let fault = Fault::new("answer.cut_off", "It stopped.", "Ask again.");
+        view.apply(&event(3, EventKind::DraftFailed { question: QuestionId(1), fault: fault.clone() }));
+        assert_eq!(view.cards[0].draft, DraftView::Failed { text: "Half".into(), fault });
+    }
+
+    #[test]
+    fn a_new_session_starts_a_fresh_view() {
+        let mut view = SessionView::default();
+        view.apply(&event(9, question()));
+        view.apply(&Event { session: SessionId("t".into()), seq: 1, at_ms: 0, kind: EventKind::SessionEnded });
+        assert_eq!((view.cards.len(), view.last_seq, view.phase), (0, 1, Phase::Ended));
+    }
+}
