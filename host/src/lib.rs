@@ -9,7 +9,10 @@
 pub mod answer;
 pub mod audio;
 pub mod export;
+pub mod knowledge;
 pub mod places;
+pub mod question;
 pub mod secret;
 pub mod speech;
+pub mod turn;
 pub mod vault;

@@ -1,3 +1,53 @@
-//! From sound to words: voice activity, the transcriber trait and one file for each engine.
+//! From sound to words: voice activity, the transcriber trait and one folder for each engine.
+//!
+//! An engine takes one side's sound and tells that side's turns; it knows neither where the sound comes from
+//! nor what becomes of the words. [`whisper`] runs on this computer. [`model`] keeps its files.
 
+pub mod activity;
 pub mod model;
+pub mod repetition;
+pub mod whisper;
+
+use crate::turn::TurnEvent;
+use convoally_shared::fault::Fault;
+use convoally_shared::utterance::Speaker;
+use std::future::Future;
+use std::pin::Pin;
+use tokio::sync::mpsc;
+
+/// Samples per second that every engine here takes.
+pub const SAMPLE_RATE: u32 = 16_000;
+
+/// A piece of one side's sound: mono at [`SAMPLE_RATE`], −1.0 to 1.0.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Sound {
+    /// Place of the first sample on the session's audio clock, in samples.
+    pub start: u64,
+    /// The samples.
+    pub samples: Vec<f32>,
+}
+
+/// Resolves when the side's sound is over and its last turn has ended.
+pub type Listening = Pin<Box<dyn Future<Output = Result<(), Fault>> + Send>>;
+
+/// An engine that turns sound into turns.
+pub trait Transcriber: Send + Sync {
+    /// For people: `whisper base-q8_0, on this computer`.
+    fn label(&self) -> String;
+
+    /// Listens to one side until `sound` closes. Every turn that was started is ended before it resolves.
+    ///
+    /// # Errors
+    /// A fault when the engine cannot go on; what it had understood has been told by then.
+    fn listen(
+        &self,
+        speaker: Speaker,
+        sound: mpsc::Receiver<Sound>,
+        turns: mpsc::Sender<(Speaker, TurnEvent)>,
+    ) -> Listening;
+}
+
+/// A place in samples as milliseconds.
+pub(crate) fn to_ms(samples: u64) -> u64 {
+    samples * 1000 / u64::from(SAMPLE_RATE)
+}

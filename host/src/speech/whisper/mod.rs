@@ -1,0 +1,90 @@
+//! Whisper on this computer: one model and one decoding thread, shared by both sides.
+//!
+//! `listener` follows one side's turns and asks for decodes; `worker` runs them in order of urgency on its
+//! thread; `decode` is one decode. Start reading at [`Whisper::load`].
+
+mod abort;
+mod decode;
+mod listener;
+mod worker;
+
+use super::{Listening, Sound, Transcriber};
+use crate::turn::TurnEvent;
+use convoally_shared::fault::Fault;
+use convoally_shared::utterance::Speaker;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use tokio::sync::mpsc;
+use worker::Worker;
+
+/// What can go wrong with the engine.
+#[derive(Debug, thiserror::Error)]
+pub enum WhisperError {
+    /// The file is missing, cut off or not a whisper model.
+    #[error("the speech model {0} could not be loaded")]
+    Unloadable(PathBuf),
+    /// The decoding thread could not be started.
+    #[error("the decoding thread could not be started")]
+    NoThread(#[source] std::io::Error),
+    /// The engine failed inside.
+    #[error("the speech engine stopped")]
+    Stopped,
+}
+
+impl From<WhisperError> for Fault {
+    fn from(error: WhisperError) -> Self {
+        match error {
+            WhisperError::Unloadable(path) => Fault::new(
+                "speech.model_unloadable",
+                format!("The speech model {} could not be loaded.", path.display()),
+                "Fetch it again with `convoally models pull`.",
+            ),
+            WhisperError::NoThread(_) => Fault::new(
+                "speech.no_thread",
+                "The computer refused another thread for transcription.",
+                "Close other programs and start again.",
+            ),
+            WhisperError::Stopped => Fault::new(
+                "speech.stopped",
+                "The speech engine on this computer stopped.",
+                "Stop the session and start it again.",
+            ),
+        }
+    }
+}
+
+/// The engine with its model in memory.
+pub struct Whisper {
+    label: String,
+    worker: Arc<Worker>,
+}
+
+impl Whisper {
+    /// Reads a ggml model into memory (80 MB and 0.1 s for base q8_0) and starts the decoding thread. `language`
+    /// is a two-letter code; none lets the model detect it, which costs a second look at each utterance.
+    /// Blocks; call it off the event loop.
+    ///
+    /// # Errors
+    /// The file is not a model that whisper.cpp reads, or no thread could be started.
+    pub fn load(model: &Path, language: Option<&str>) -> Result<Self, WhisperError> {
+        let name = model.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
+        let label = format!("whisper {}, on this computer", name.trim_start_matches("ggml-"));
+        let worker = Arc::new(Worker::start(model, language)?);
+        Ok(Self { label, worker })
+    }
+}
+
+impl Transcriber for Whisper {
+    fn label(&self) -> String {
+        self.label.clone()
+    }
+
+    fn listen(
+        &self,
+        speaker: Speaker,
+        sound: mpsc::Receiver<Sound>,
+        turns: mpsc::Sender<(Speaker, TurnEvent)>,
+    ) -> Listening {
+        Box::pin(listener::Listener::new(speaker, Arc::clone(&self.worker), turns).run(sound))
+    }
+}
