@@ -5,11 +5,13 @@
 //! their protocol into steps (`drafting`) and refusals (`refusal`, `trouble`), so that all of them wait, end and
 //! fail alike. Keys never leave `endpoint` except in the one header that carries them.
 //!
-//! Start at `drafting`, which says what a draft is.
+//! Start at [`configured`], which picks the engine that the user set up.
 
 mod anthropic;
+mod choose;
 mod drafting;
 mod endpoint;
+mod models;
 mod openai;
 mod prompt;
 mod refusal;
@@ -17,8 +19,10 @@ mod refusal;
 mod tests;
 mod trouble;
 mod turned_away;
+mod unusable;
 
 pub use anthropic::Anthropic;
+pub use choose::{Keys, LOCAL_VARIABLE, MODEL_VARIABLE, configured};
 pub use endpoint::{EndpointError, Provider};
 pub use openai::OpenAi;
 pub use trouble::{AnswerError, Trouble};

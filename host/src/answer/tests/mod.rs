@@ -2,6 +2,7 @@
 //! its own.
 
 mod behaviours;
+mod choosing;
 mod dialect;
 mod requests;
 mod stand_in;
