@@ -1,7 +1,31 @@
 //! Drafts from the user's own model, streamed below the recall card.
 //!
 //! One file an engine behind the [`Answerer`] trait; `prompt` is the only place that writes words for a model.
-//! What was heard and what documents say travels inside marked-off data, never as instruction.
+//! What was heard and what documents say travels inside marked-off data, never as instruction. Engines translate
+//! their protocol into steps (`drafting`) and refusals (`refusal`, `trouble`), so that all of them wait, end and
+//! fail alike. Keys never leave `endpoint` except in the one header that carries them.
+//!
+//! Start at [`configured`], which picks the engine that the user set up.
+
+mod anthropic;
+mod choose;
+mod drafting;
+mod endpoint;
+mod models;
+mod openai;
+mod prompt;
+mod refusal;
+#[cfg(test)]
+mod tests;
+mod trouble;
+mod turned_away;
+mod unusable;
+
+pub use anthropic::Anthropic;
+pub use choose::{Keys, LOCAL_VARIABLE, MODEL_VARIABLE, configured};
+pub use endpoint::{EndpointError, Provider};
+pub use openai::OpenAi;
+pub use trouble::{AnswerError, Trouble};
 
 use convoally_shared::card::Disclosure;
 use convoally_shared::document::Passage;

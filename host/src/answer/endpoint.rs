@@ -1,0 +1,247 @@
+//! Where a model is reached: address, key, model; and the HTTP client that keeps a key from straying.
+
+use crate::secret::Secret;
+use convoally_shared::card::Disclosure;
+use convoally_shared::fault::Fault;
+use reqwest::header::HeaderValue;
+use reqwest::{ClientBuilder, Response, Url};
+use std::net::IpAddr;
+use std::time::Duration;
+
+/// A TCP and TLS connection that takes longer than this comes too late for the conversation anyway.
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
+
+/// Whose protocol an endpoint speaks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Provider {
+    /// Chat completions, as published by OpenAI and spoken by most others.
+    OpenAi,
+    /// Anthropic's Messages API.
+    Anthropic,
+}
+
+impl Provider {
+    /// How `convoally keys set` calls the provider.
+    pub fn key_name(self) -> &'static str {
+        match self {
+            Provider::OpenAi => "openai",
+            Provider::Anthropic => "anthropic",
+        }
+    }
+
+    /// The environment variable that names another address than the provider's own.
+    pub fn variable(self) -> &'static str {
+        match self {
+            Provider::OpenAi => "OPENAI_BASE_URL",
+            Provider::Anthropic => "ANTHROPIC_BASE_URL",
+        }
+    }
+}
+
+/// An address or a key that cannot be used at all.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum EndpointError {
+    /// Not an address on the web.
+    #[error("{variable} is not an address")]
+    NotAnAddress {
+        /// The variable that holds it.
+        variable: &'static str,
+    },
+    /// A key would travel where anyone on the way can read it.
+    #[error("{host} would get the key without encryption")]
+    Unencrypted {
+        /// The variable that holds the address.
+        variable: &'static str,
+        /// The host in it.
+        host: String,
+    },
+    /// The key holds characters that no key has, as after a paste gone wrong.
+    #[error("the key cannot be sent")]
+    UnsendableKey {
+        /// How `convoally keys set` calls the provider.
+        key_name: &'static str,
+    },
+    /// The system's certificates or TLS could not be set up.
+    #[error("no encrypted connection is possible")]
+    NoTls,
+}
+
+impl From<EndpointError> for Fault {
+    fn from(error: EndpointError) -> Self {
+        match error {
+            EndpointError::NotAnAddress { variable } => Fault::new(
+                "answer.bad_address",
+                format!("{variable} does not hold an address that begins with https:// or http://."),
+                format!("Correct {variable} or unset it."),
+            ),
+            EndpointError::Unencrypted { variable, host } => Fault::new(
+                "answer.bad_address",
+                format!("{variable} would send the key to {host} without encryption."),
+                format!("Use an https:// address in {variable}, or take the key out."),
+            ),
+            EndpointError::UnsendableKey { key_name } => Fault::new(
+                "answer.wrong_key",
+                format!("The key for {key_name} holds characters that no key has."),
+                format!("Put the right key in with `convoally keys set {key_name}`."),
+            ),
+            EndpointError::NoTls => Fault::new(
+                "answer.unreachable",
+                "Encrypted connections cannot be set up on this computer.",
+                "Check that the system's certificates are installed.",
+            ),
+        }
+    }
+}
+
+/// One model at one address.
+#[derive(Clone, Debug)]
+pub(super) struct Endpoint {
+    /// Whose protocol.
+    pub provider: Provider,
+    /// The address, without a slash at its end: `https://api.openai.com/v1`.
+    pub base: String,
+    /// The key, where one is needed.
+    pub key: Option<Secret>,
+    /// The model's name there.
+    pub model: String,
+    url: Url,
+}
+
+impl Endpoint {
+    /// Checks address and key. An empty key counts as none.
+    pub fn new(provider: Provider, base: &str, key: Option<Secret>, model: &str) -> Result<Self, EndpointError> {
+        let not_an_address = || EndpointError::NotAnAddress { variable: provider.variable() };
+        let base = base.trim().trim_end_matches('/').to_owned();
+        let url = Url::parse(&base).map_err(|_| not_an_address())?;
+        if !matches!(url.scheme(), "http" | "https") || !url.has_host() || url.query().is_some() {
+            return Err(not_an_address());
+        }
+        let key = key.filter(|key| !key.is_empty());
+        let endpoint = Self { provider, base, key, model: model.to_owned(), url };
+        if endpoint.key.as_ref().is_some_and(|key| !is_sendable(key)) {
+            return Err(EndpointError::UnsendableKey { key_name: provider.key_name() });
+        }
+        if endpoint.key.is_some() && endpoint.url.scheme() == "http" && !endpoint.is_here() {
+            return Err(EndpointError::Unencrypted { variable: provider.variable(), host: endpoint.host() });
+        }
+        Ok(endpoint)
+    }
+
+    /// The host, with its port where it is not the scheme's own: `api.openai.com`, `127.0.0.1:11434`. Never a
+    /// user name or password that stood in the address.
+    pub fn host(&self) -> String {
+        let host = self.url.host_str().unwrap_or_default();
+        self.url.port().map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"))
+    }
+
+    /// The host without its port is this one.
+    pub fn is_at(&self, host: &str) -> bool {
+        self.url.host_str() == Some(host)
+    }
+
+    /// The address never leaves this computer.
+    pub fn is_here(&self) -> bool {
+        let host = self.url.host_str().unwrap_or_default();
+        let address: Option<IpAddr> = host.trim_matches(['[', ']']).parse().ok();
+        host == "localhost" || address.is_some_and(|address| address.is_loopback())
+    }
+
+    /// For people: `claude-haiku-4-5 at api.anthropic.com`, `llama3.2 on this computer`.
+    pub fn label(&self) -> String {
+        if self.is_here() {
+            format!("{} on this computer", self.model)
+        } else {
+            format!("{} at {}", self.model, self.host())
+        }
+    }
+
+    /// A record of a request with a body of so many bytes; none when it stays on this computer.
+    pub fn disclosure(&self, body: &[u8], content: String, sources: Vec<String>) -> Option<Disclosure> {
+        (!self.is_here()).then(|| Disclosure { recipient: self.host(), content, bytes: body.len() as u64, sources })
+    }
+
+    /// A client for this address alone: it follows no redirect, so that neither key nor text reaches a host that
+    /// the user did not name, and a model on this computer is not asked through a proxy.
+    pub fn client(&self) -> ClientBuilder {
+        let builder = reqwest::Client::builder()
+            .user_agent(concat!("convoally/", env!("CARGO_PKG_VERSION")))
+            .redirect(reqwest::redirect::Policy::none())
+            .referer(false)
+            .connect_timeout(CONNECT_TIMEOUT);
+        if self.is_here() { builder.no_proxy() } else { builder }
+    }
+}
+
+fn is_sendable(key: &Secret) -> bool {
+    !key.reveal().contains(char::is_whitespace)
+        && key.reveal().is_ascii()
+        && HeaderValue::from_str(key.reveal()).is_ok()
+}
+
+/// The beginning of a response's body, at most `max` bytes. What cannot be read is left out: the caller knows the
+/// status, and the body only adds to it.
+pub(super) async fn read_start(mut response: Response, max: usize) -> Vec<u8> {
+    let mut body = Vec::new();
+    while let Ok(Some(chunk)) = response.chunk().await {
+        body.extend_from_slice(&chunk[..chunk.len().min(max - body.len())]);
+        if body.len() == max {
+            break;
+        }
+    }
+    body
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn endpoint(base: &str, key: Option<&str>) -> Result<Endpoint, EndpointError> {
+        Endpoint::new(Provider::OpenAi, base, key.map(|key| Secret::new(key.into())), "m")
+    }
+
+    #[test]
+    fn only_loopback_addresses_are_this_computer() {
+        for here in ["http://localhost:1", "http://127.0.0.1", "http://127.8.9.1/v1", "http://[::1]:8080/v1"] {
+            assert!(endpoint(here, None).unwrap().is_here(), "{here}");
+        }
+        for away in ["https://api.openai.com", "http://192.168.1.2", "https://localhost.example.com", "http://0.0.0.0"]
+        {
+            assert!(!endpoint(away, None).unwrap().is_here(), "{away}");
+        }
+    }
+
+    #[test]
+    fn a_host_is_named_without_the_password_in_its_address() {
+        assert_eq!(endpoint("https://user:pass@example.com:8443/v1/", None).unwrap().host(), "example.com:8443");
+        assert_eq!(endpoint("https://example.com/v1", None).unwrap().label(), "m at example.com");
+        assert_eq!(endpoint("http://localhost:11434/v1", None).unwrap().label(), "m on this computer");
+    }
+
+    #[test]
+    fn a_key_goes_only_where_it_is_encrypted_or_stays_here() {
+        let refused = endpoint("http://example.com/v1", Some("k")).unwrap_err();
+        assert_eq!(Fault::from(refused).code, "answer.bad_address");
+        assert!(endpoint("http://example.com/v1", None).is_ok());
+        assert!(endpoint("http://127.0.0.1:8080/v1", Some("k")).is_ok());
+        assert!(endpoint("https://example.com/v1", Some("k")).is_ok());
+    }
+
+    #[test]
+    fn what_is_no_address_or_no_key_is_said_at_once() {
+        for base in ["", "api.openai.com", "file:///etc/passwd", "ftp://example.com", "https://example.com/?a=b"] {
+            let variable = "OPENAI_BASE_URL";
+            assert_eq!(endpoint(base, None).unwrap_err(), EndpointError::NotAnAddress { variable }, "{base}");
+        }
+        for key in ["two words", "sk-\u{7}", "schlüssel", "a\nb"] {
+            let error = endpoint("https://example.com", Some(key)).unwrap_err();
+            assert_eq!(error, EndpointError::UnsendableKey { key_name: "openai" });
+        }
+        assert!(endpoint("https://example.com", Some("  ")).unwrap().key.is_none());
+    }
+
+    #[test]
+    fn an_endpoint_does_not_print_its_key() {
+        let printed = format!("{:?}", endpoint("https://example.com", Some("sk-very-secret")).unwrap());
+        assert!(!printed.contains("very-secret"), "{printed}");
+    }
+}
