@@ -3,10 +3,33 @@
 //! Every source, whatever it is, sends [`FromSource`] messages on one channel; nobody downstream knows whether
 //! a microphone, a loudspeaker's monitor or a file is speaking. Nothing here knows speech, and nothing here
 //! ever writes sound to disk.
+//!
+//! Start at [`open`]. Live sound: `pulse` (Linux) or `cpal` (everything else) captures fragments, `live` keeps
+//! the device open, `track` and `clock` convert and place them, `outlet` hands them over. Files: `file`.
+
+mod clock;
+mod cpal;
+mod error;
+mod file;
+mod live;
+mod outlet;
+#[cfg(target_os = "linux")]
+pub mod pulse;
+mod resample;
+mod source;
+#[cfg(test)]
+mod tone;
+mod track;
+mod wav;
+
+pub use error::AudioError;
+pub use source::Source;
 
 use convoally_shared::fault::Fault;
 use convoally_shared::utterance::Speaker;
 use std::path::PathBuf;
+use std::time::Instant;
+use tokio::sync::mpsc;
 
 /// Samples per second of everything behind this module: what voice activity and whisper want.
 pub const SAMPLE_RATE: u32 = 16_000;
@@ -56,7 +79,7 @@ pub enum News {
         /// Place of the first sample on the session's audio clock, in samples since the session began. Gaps
         /// mean that nothing was physically there (device lost); it never runs backwards.
         start: u64,
-        /// The samples, 10 to 100 ms of them.
+        /// The samples: 20 ms of them, fewer where a stretch of sound ends.
         samples: Vec<f32>,
     },
     /// It went away; the source tries to get it back by itself.
@@ -66,4 +89,92 @@ pub enum News {
     },
     /// A file is at its end. Nothing follows.
     Ended,
+}
+
+/// Something that sound can be captured from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Device {
+    /// What [`SourceSpec::Device`] wants.
+    pub id: String,
+    /// For people.
+    pub name: String,
+    /// It hears what an output plays. Otherwise it is a microphone or the like.
+    pub is_monitor: bool,
+    /// It is what [`SourceSpec::Microphone`] or, for a monitor, [`SourceSpec::System`] means now.
+    pub is_default: bool,
+}
+
+/// Opens a source for one side. Its news comes on `out`, [`News::Opened`] first, until the [`Source`] is dropped.
+///
+/// Blocks for 3 s at most. Never waits for `out` afterwards: what a full channel cannot take waits in memory,
+/// ten minutes of it; a file at [`Pace::Fast`] waits for the channel instead. `session_start` is the zero of the
+/// audio clock.
+///
+/// # Errors
+/// What is known at once: no sound server, no microphone, a device of the other side, not a WAV. What goes
+/// wrong later comes as [`News::Lost`], and [`News::Opened`] when it is well again.
+pub fn open(
+    spec: &SourceSpec,
+    speaker: Speaker,
+    pace: Pace,
+    session_start: Instant,
+    out: mpsc::Sender<FromSource>,
+) -> Result<Source, AudioError> {
+    if let SourceSpec::File(path) = spec {
+        return file::open(path.clone(), speaker, pace, session_start, out);
+    }
+    open_live(spec, speaker, session_start, out)
+}
+
+/// Everything that this computer can capture from.
+///
+/// # Errors
+/// [`AudioError::NoSoundServer`] where nothing answers.
+pub fn devices() -> Result<Vec<Device>, AudioError> {
+    #[cfg(target_os = "linux")]
+    match pulse::devices(&pulse::Server::default()) {
+        Err(AudioError::NoSoundServer) => {}
+        listed => return listed,
+    }
+    let found = cpal::devices()?;
+    if cfg!(target_os = "linux") && found.is_empty() { Err(AudioError::NoSoundServer) } else { Ok(found) }
+}
+
+/// Linux: the sound server, and plain ALSA only where none answers.
+#[cfg(target_os = "linux")]
+fn open_live(
+    spec: &SourceSpec,
+    speaker: Speaker,
+    session_start: Instant,
+    out: mpsc::Sender<FromSource>,
+) -> Result<Source, AudioError> {
+    match pulse::open(&pulse::Server::default(), spec, speaker, session_start, out.clone()) {
+        Err(AudioError::NoSoundServer) if *spec != SourceSpec::System => {
+            match cpal::open(spec, speaker, session_start, out) {
+                Err(AudioError::NoMicrophone) => Err(AudioError::NoSoundServer),
+                opened => opened,
+            }
+        }
+        opened => opened,
+    }
+}
+
+#[cfg(not(target_os = "linux"))]
+fn open_live(
+    spec: &SourceSpec,
+    speaker: Speaker,
+    session_start: Instant,
+    out: mpsc::Sender<FromSource>,
+) -> Result<Source, AudioError> {
+    cpal::open(spec, speaker, session_start, out)
+}
+
+/// The microphone is never the sound of the others, and what they say is never the user's.
+fn check_side(spec: &SourceSpec, speaker: Speaker) -> Result<(), AudioError> {
+    let (device, side) = match spec {
+        SourceSpec::Microphone => ("the microphone", Speaker::Me),
+        SourceSpec::System => ("the system's sound", Speaker::Them),
+        SourceSpec::Device(_) | SourceSpec::File(_) => return Ok(()),
+    };
+    if side == speaker { Ok(()) } else { Err(AudioError::WrongSide { device: device.to_owned(), speaker }) }
 }

@@ -1,0 +1,208 @@
+//! What can go wrong between a device or a file and 16 kHz mono, and what a person is told about it.
+
+use convoally_shared::fault::Fault;
+use convoally_shared::utterance::Speaker;
+use std::path::{Path, PathBuf};
+
+/// Why sound cannot be had, or cannot be had any more.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum AudioError {
+    /// No PulseAudio or PipeWire socket, or nobody behind it.
+    #[error("no sound server answers on this computer")]
+    NoSoundServer,
+    /// The sound server answers, but says no or speaks nonsense.
+    #[error("the sound server refused: {0}")]
+    ServerRefused(String),
+    /// The sound server or the driver did not answer in time.
+    #[error("the sound system did not answer in time")]
+    TimedOut,
+    /// There is no device to record from that is not a loudspeaker's monitor.
+    #[error("no microphone was found")]
+    NoMicrophone,
+    /// The default source is what a loudspeaker plays: recording it as the user would be a lie.
+    #[error("the default input is {0:?}, which is what a loudspeaker plays and not a microphone")]
+    MicrophoneIsMonitor(String),
+    /// There is no output device whose sound could be captured.
+    #[error("this computer has no output device whose sound could be captured")]
+    NoSpeaker,
+    /// This computer offers no way to capture what it plays. Holds what to do about it.
+    #[error("what this computer plays cannot be captured with its present sound system")]
+    NoSystemSound(&'static str),
+    /// The device that was asked for by name does not exist (any more).
+    #[error("there is no sound device {0:?}")]
+    NoSuchDevice(String),
+    /// The device belongs to the other side of the call.
+    #[error("{device:?} cannot be the sound of {speaker:?}")]
+    WrongSide {
+        /// The device or kind of source.
+        device: String,
+        /// The side that it was asked for.
+        speaker: Speaker,
+    },
+    /// The server attached the stream to another device than the one that was chosen.
+    #[error("the sound server gave another device than {0:?}")]
+    WrongDevice(String),
+    /// The operating system does not let this program listen.
+    #[error("permission to listen to {0:?} was refused")]
+    Forbidden(String),
+    /// Another program holds the device.
+    #[error("the sound device {0:?} is busy")]
+    Busy(String),
+    /// The driver failed in another way.
+    #[error("the sound device {device:?} failed: {detail}")]
+    DeviceFailed {
+        /// Which device.
+        device: String,
+        /// The driver's words.
+        detail: String,
+    },
+    /// The device is there, but no sample has come from it for a while.
+    #[error("no sound arrives from {0:?}")]
+    Stalled(String),
+    /// The rest of the path is so far behind that the waiting room is full.
+    #[error("ten minutes of sound wait to be transcribed, so newer sound is not kept")]
+    FellBehind,
+    /// There is no such file.
+    #[error("the file {} does not exist", name(.0))]
+    FileNotFound(PathBuf),
+    /// The file cannot be read.
+    #[error("the file {} cannot be read: {detail}", name(path))]
+    FileUnreadable {
+        /// Which file.
+        path: PathBuf,
+        /// The operating system's words.
+        detail: String,
+    },
+    /// The file is no WAV, or a broken one.
+    #[error("the file {} is not a readable WAV file: {detail}", name(path))]
+    NotWav {
+        /// Which file.
+        path: PathBuf,
+        /// What is wrong with it.
+        detail: String,
+    },
+    /// The WAV holds no sample.
+    #[error("the file {} holds no sound", name(.0))]
+    EmptyFile(PathBuf),
+    /// The WAV holds compressed sound or sample types that are not read.
+    #[error("the file {} is not a WAV of uncompressed PCM or 32-bit float, which is all that is read for now", name(.0))]
+    UnsupportedCoding(PathBuf),
+    /// The WAV's sample rate is outside 4 to 192 kHz.
+    #[error("the file {} has {rate} samples per second; 4000 to 192000 can be read", name(path))]
+    UnsupportedRate {
+        /// Which file.
+        path: PathBuf,
+        /// What its header says, Hz.
+        rate: u32,
+    },
+    /// The file ends before its header says so. What was there has been played.
+    #[error("the file {} ends earlier than its header says; what was there has been played", name(.0))]
+    FileCutShort(PathBuf),
+    /// The conversion to 16 kHz failed.
+    #[error("the conversion to 16 kHz failed: {0}")]
+    Conversion(String),
+    /// The operating system gave no thread for the source.
+    #[error("the system gave no thread to listen with: {0}")]
+    NoThread(String),
+}
+
+/// Only the file's name: a report or a screenshot need not show the user's folders.
+fn name(path: &Path) -> String {
+    format!("{:?}", path.file_name().unwrap_or(path.as_os_str()).to_string_lossy())
+}
+
+impl AudioError {
+    /// The stable code that scripts and translations rely on.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::NoSoundServer => "audio.no_sound_server",
+            Self::ServerRefused(..) => "audio.server_refused",
+            Self::TimedOut => "audio.timed_out",
+            Self::NoMicrophone => "audio.no_microphone",
+            Self::MicrophoneIsMonitor(..) => "audio.microphone_is_monitor",
+            Self::NoSpeaker => "audio.no_speaker",
+            Self::NoSystemSound(..) => "audio.no_system_sound",
+            Self::NoSuchDevice(..) => "audio.no_such_device",
+            Self::WrongSide { .. } => "audio.wrong_side",
+            Self::WrongDevice(..) => "audio.wrong_device",
+            Self::Forbidden(..) => "audio.forbidden",
+            Self::Busy(..) => "audio.busy",
+            Self::DeviceFailed { .. } => "audio.device_failed",
+            Self::Stalled(..) => "audio.stalled",
+            Self::FellBehind => "audio.fell_behind",
+            Self::FileNotFound(..) => "audio.file_not_found",
+            Self::FileUnreadable { .. } => "audio.file_unreadable",
+            Self::NotWav { .. } => "audio.not_wav",
+            Self::EmptyFile(..) => "audio.empty_file",
+            Self::UnsupportedCoding(..) => "audio.unsupported_coding",
+            Self::UnsupportedRate { .. } => "audio.unsupported_rate",
+            Self::FileCutShort(..) => "audio.file_cut_short",
+            Self::Conversion(..) => "audio.conversion",
+            Self::NoThread(..) => "audio.no_thread",
+        }
+    }
+
+    fn action(&self) -> &'static str {
+        match self {
+            Self::NoSoundServer => "Install and start PipeWire (with pipewire-pulse) or PulseAudio, then start again.",
+            Self::ServerRefused(..) | Self::TimedOut => "Restart the sound server or log out and in, then start again.",
+            Self::NoMicrophone | Self::MicrophoneIsMonitor(..) => {
+                "Plug in a microphone or choose one as the default input in the sound settings."
+            }
+            Self::NoSpeaker => "Connect headphones or loudspeakers, or choose a default output in the sound settings.",
+            Self::NoSystemSound(advice) => advice,
+            Self::NoSuchDevice(..) | Self::WrongDevice(..) => {
+                "Run `convoally doctor` to see the names of the devices, then choose one of them."
+            }
+            Self::WrongSide { .. } => {
+                "Use a microphone for your own side, and system sound or a monitor for the others."
+            }
+            Self::Forbidden(..) => "Allow the microphone and system audio in the system's privacy settings.",
+            Self::Busy(..) => "Close the other program that records from it.",
+            Self::DeviceFailed { .. } => "Unplug the device and plug it in again, or choose another one.",
+            Self::Stalled(..) => "Check that the device is switched on; listening goes on as soon as it sends sound.",
+            Self::FellBehind => "Choose a smaller speech model or close other programs.",
+            Self::FileNotFound(..) => "Check the path.",
+            Self::FileUnreadable { .. } => "Check that it is a file and that you may read it.",
+            Self::EmptyFile(..) => "Record it again or choose another file.",
+            Self::FileCutShort(..) => "Copy or record it again if its end matters.",
+            Self::NotWav { .. } | Self::UnsupportedCoding(..) | Self::UnsupportedRate { .. } => {
+                "Convert it first, for example with `ffmpeg -i INPUT -ar 16000 -ac 1 OUTPUT.wav`."
+            }
+            Self::Conversion(..) => "Choose another sample rate for the device or the file.",
+            Self::NoThread(..) => "Close other programs, then start again.",
+        }
+    }
+}
+
+/// `no microphone was found` → `No microphone was found.`
+fn sentence(text: &str) -> String {
+    let mut letters = text.chars();
+    let first: String = letters.next().into_iter().flat_map(char::to_uppercase).collect();
+    format!("{first}{}.", letters.as_str())
+}
+
+impl From<AudioError> for Fault {
+    fn from(error: AudioError) -> Self {
+        Fault::new(error.code(), sentence(&error.to_string()), error.action())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_fault_names_the_code_what_happened_and_what_to_do() {
+        let fault = Fault::from(AudioError::NoSoundServer);
+        assert_eq!(fault.code, "audio.no_sound_server");
+        assert_eq!(fault.sentence, "No sound server answers on this computer.");
+        assert!(fault.action.contains("PipeWire"));
+    }
+
+    #[test]
+    fn a_fault_about_a_file_shows_its_name_and_not_its_folder() {
+        let fault = Fault::from(AudioError::EmptyFile("/home/ada/private/call.wav".into()));
+        assert_eq!(fault.sentence, "The file \"call.wav\" holds no sound.");
+    }
+}
