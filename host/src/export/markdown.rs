@@ -1,0 +1,142 @@
+//! A session as Markdown: what a person wants to have after a call.
+//!
+//! Everything that was heard, quoted or drafted goes through [`escape`] or [`quote`]; only this file writes marks.
+
+mod escape;
+
+use convoally_shared::card::Disclosure;
+use convoally_shared::utterance::Utterance;
+use convoally_shared::view::{CardView, DraftView, Phase, SessionView};
+use escape::{escape, quote};
+
+use super::moment::{clock, date, length};
+
+/// The whole document: head, questions with their passages and drafts, what left the computer, transcript.
+pub fn markdown(view: &SessionView) -> String {
+    let mut blocks = vec![format!("# {}", escape(&view.brief.title())), head(view)];
+    blocks.push("## Questions".to_owned());
+    if view.cards.is_empty() {
+        blocks.push("No question was found.".to_owned());
+    }
+    blocks.extend(view.cards.iter().flat_map(|card| question(card, view.answerer.as_deref())));
+    blocks.push("## What left this computer".to_owned());
+    blocks.push(disclosures(&view.disclosures));
+    if !view.faults.is_empty() {
+        blocks.push("## What went wrong".to_owned());
+        blocks.push(list(view.faults.iter().map(|fault| escape(&format!("{} {}", fault.sentence, fault.action)))));
+    }
+    blocks.push("## Transcript".to_owned());
+    if view.utterances.is_empty() {
+        blocks.push("Nothing was said.".to_owned());
+    }
+    blocks.extend(view.utterances.iter().map(utterance));
+    blocks.join("\n\n") + "\n"
+}
+
+fn head(view: &SessionView) -> String {
+    let mut lines = vec![format!("**When:** {}, {}", date(view.started_unix_ms), length(view.last_ms))];
+    if !view.brief.kind.is_empty() {
+        lines.push(format!("**Kind:** {}", escape(&view.brief.kind)));
+    }
+    lines.push(format!("**Heard by:** {}", escape(&view.transcriber)));
+    let answerer = view.answerer.as_deref().map_or_else(|| "nobody, passages only".to_owned(), escape);
+    lines.push(format!("**Drafted by:** {answerer}"));
+    let documents: Vec<_> = view.documents.iter().map(|title| escape(title)).collect();
+    let documents = if documents.is_empty() { "none".to_owned() } else { documents.join(", ") };
+    lines.push(format!("**Documents:** {documents}"));
+    if view.phase != Phase::Ended {
+        lines.push("**Not ended:** the session was still running, or was cut off".to_owned());
+    }
+    list(lines)
+}
+
+fn question(card: &CardView, answerer: Option<&str>) -> Vec<String> {
+    let asked = &card.question;
+    let mut blocks = vec![
+        format!("### {} {}", clock(card.asked_ms), escape(&asked.text)),
+        format!("*{}: {}*", asked.kind, escape(&asked.reason)),
+    ];
+    let passages = card.card.as_ref().map_or(&[][..], |card| &card.passages);
+    if passages.is_empty() {
+        blocks.push("No passage of your documents fits.".to_owned());
+    }
+    for passage in passages {
+        blocks.push(format!("From {}:", escape(&passage.source())));
+        blocks.push(quote(&passage.text));
+    }
+    blocks.extend(draft(&card.draft, answerer));
+    blocks
+}
+
+fn draft(draft: &DraftView, answerer: Option<&str>) -> Vec<String> {
+    let by = answerer.map(|answerer| format!(" by {}", escape(answerer))).unwrap_or_default();
+    let title = match draft {
+        DraftView::None => return Vec::new(),
+        DraftView::Streaming { .. } => format!("Draft{by}, unfinished:"),
+        DraftView::Finished { .. } => format!("Draft{by}:"),
+        DraftView::Failed { fault, .. } => format!("Draft{by}, given up: {}", escape(&fault.sentence)),
+    };
+    let text = draft.text();
+    if text.is_empty() { vec![title] } else { vec![title, quote(text)] }
+}
+
+fn disclosures(disclosures: &[Disclosure]) -> String {
+    if disclosures.is_empty() {
+        return "Nothing left this computer.".to_owned();
+    }
+    list(disclosures.iter().map(|one| {
+        let sources = one.sources.iter().map(|source| escape(source)).collect::<Vec<_>>().join("; ");
+        let from = if sources.is_empty() { String::new() } else { format!(", with passages from {sources}") };
+        format!("To {}: {}, {} bytes{from}", escape(&one.recipient), escape(&one.content), one.bytes)
+    }))
+}
+
+fn utterance(utterance: &Utterance) -> String {
+    format!("**{} {}:** {}", clock(utterance.start_ms), utterance.speaker, escape(&utterance.text))
+}
+
+fn list(lines: impl IntoIterator<Item = String>) -> String {
+    lines.into_iter().map(|line| format!("- {line}")).collect::<Vec<_>>().join("\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::export::sample;
+
+    /// What users have on their disks; a change here is a change for them.
+    #[test]
+    fn the_document_is_pinned() {
+        assert_eq!(markdown(&SessionView::of(&sample::events())), include_str!("markdown/sample.md"));
+    }
+
+    #[test]
+    fn an_empty_session_says_so_in_every_part() {
+        let text = markdown(&SessionView::default());
+        for sentence in ["No question was found.", "Nothing left this computer.", "Nothing was said."] {
+            assert!(text.contains(sentence), "{text}");
+        }
+    }
+
+    #[test]
+    fn text_from_a_call_cannot_add_a_heading_or_a_link_anywhere() {
+        use pulldown_cmark::{Event, Options, Parser, Tag};
+        let attack = "# Owned\n\n[x](https://evil.example) <script>a</script> ![i](u)\n---\n";
+        let view = SessionView::of(&sample::events_with(attack));
+        let text = markdown(&view);
+        let mut headings = 0;
+        for event in Parser::new_ext(&text, Options::all()) {
+            match event {
+                Event::Start(
+                    Tag::Link { .. } | Tag::Image { .. } | Tag::HtmlBlock | Tag::CodeBlock(_) | Tag::Table(_),
+                )
+                | Event::Html(_)
+                | Event::InlineHtml(_)
+                | Event::Rule => panic!("{event:?} in\n{text}"),
+                Event::Start(Tag::Heading { .. }) => headings += 1,
+                _ => {}
+            }
+        }
+        assert_eq!(headings, 5 + view.cards.len(), "{text}");
+    }
+}

@@ -1,0 +1,103 @@
+//! A made-up session that has one of everything.
+
+use convoally_shared::card::{Card, Disclosure};
+use convoally_shared::document::Passage;
+use convoally_shared::event::{Event, EventKind};
+use convoally_shared::fault::Fault;
+use convoally_shared::question::{Question, QuestionId, QuestionKind};
+use convoally_shared::session::{Brief, SessionId};
+use convoally_shared::utterance::{Speaker, Utterance, UtteranceId};
+
+/// The session.
+pub(crate) fn events() -> Vec<Event> {
+    let brief = Brief { role: "Backend engineer".into(), company: "Northwind".into(), kind: "phone screen".into() };
+    let why = question(1, QuestionKind::Motivation, "Why do you want to work here?", "begins with a question word");
+    let then = question(2, QuestionKind::FollowUp, "And then?", "leans on the question before");
+    let passage = Passage {
+        document: "resume".into(),
+        place: "Experience".into(),
+        text: "I led the *billing* team.\nFour people.".into(),
+        score: 2.5,
+    };
+    let sources = vec![passage.source()];
+    let fault = Fault::new("answer.cut_off", "The provider stopped in the middle.", "Ask again.");
+    let lost = Fault::new("audio.lost", "The microphone went away.", "Plug it in again.");
+    numbered(vec![
+        (0, begun(brief)),
+        (61_000, said(1, Speaker::Them, 60_000, "Welcome. Why do you want to work here?")),
+        (61_500, why),
+        (61_600, opened(1, vec![passage])),
+        (61_700, asked(1, disclosure("question and passages", 1234, sources))),
+        (64_000, EventKind::DraftFinished { question: QuestionId(1), text: "Because of the *billing* team.".into() }),
+        (68_000, said(2, Speaker::Me, 65_000, "Because of the team.")),
+        (80_000, then),
+        (80_100, opened(2, vec![])),
+        (80_200, asked(2, disclosure("question", 200, vec![]))),
+        (80_300, EventKind::DraftDelta { question: QuestionId(2), text: "I would".into() }),
+        (81_000, EventKind::DraftFailed { question: QuestionId(2), fault }),
+        (90_000, EventKind::Faulted { fault: lost }),
+        (150_000, EventKind::SessionEnded),
+    ])
+}
+
+/// A session in which every text that comes from outside is the given one.
+pub(crate) fn events_with(text: &str) -> Vec<Event> {
+    let owned = || text.to_owned();
+    let brief = Brief { role: owned(), company: owned(), kind: owned() };
+    let passage = Passage { document: owned(), place: owned(), text: owned(), score: 1.0 };
+    let disclosure = Disclosure { recipient: owned(), content: owned(), bytes: 1, sources: vec![owned()] };
+    let fault = Fault::new("x.y", text, text);
+    let mut begun = begun(brief);
+    if let EventKind::SessionStarted { documents, transcriber, answerer, .. } = &mut begun {
+        (*documents, *transcriber, *answerer) = (vec![owned()], owned(), Some(owned()));
+    }
+    numbered(vec![
+        (0, begun),
+        (1, said(1, Speaker::Them, 0, text)),
+        (2, question(1, QuestionKind::Other, text, text)),
+        (3, opened(1, vec![passage])),
+        (4, asked(1, disclosure)),
+        (5, EventKind::DraftFinished { question: QuestionId(1), text: owned() }),
+        (6, EventKind::DraftFailed { question: QuestionId(1), fault: fault.clone() }),
+        (7, EventKind::Faulted { fault }),
+    ])
+}
+
+fn numbered(kinds: Vec<(u64, EventKind)>) -> Vec<Event> {
+    let session = SessionId("20261123-151537-3fa9".into());
+    (1..).zip(kinds).map(|(seq, (at_ms, kind))| Event { session: session.clone(), seq, at_ms, kind }).collect()
+}
+
+fn begun(brief: Brief) -> EventKind {
+    EventKind::SessionStarted {
+        started_unix_ms: 1_795_446_937_000,
+        brief,
+        site: Some("meet.google.com".into()),
+        documents: vec!["resume".into()],
+        transcriber: "whisper base-q8_0, on this computer".into(),
+        answerer: Some("a-model at api.example.com".into()),
+    }
+}
+
+fn said(id: u32, speaker: Speaker, start_ms: u64, text: &str) -> EventKind {
+    let utterance = Utterance { id: UtteranceId(id), speaker, start_ms, end_ms: start_ms + 900, text: text.into() };
+    EventKind::UtteranceFinal { utterance }
+}
+
+fn question(id: u32, kind: QuestionKind, text: &str, reason: &str) -> EventKind {
+    let id = QuestionId(id);
+    let question = Question { id, utterance: UtteranceId(1), text: text.into(), kind, reason: reason.into() };
+    EventKind::QuestionFound { question }
+}
+
+fn opened(question: u32, passages: Vec<Passage>) -> EventKind {
+    EventKind::CardOpened { card: Card { question: QuestionId(question), passages } }
+}
+
+fn asked(question: u32, disclosure: Disclosure) -> EventKind {
+    EventKind::DraftStarted { question: QuestionId(question), disclosure: Some(disclosure) }
+}
+
+fn disclosure(content: &str, bytes: u64, sources: Vec<String>) -> Disclosure {
+    Disclosure { recipient: "api.example.com".into(), content: content.into(), bytes, sources }
+}

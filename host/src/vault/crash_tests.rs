@@ -1,0 +1,131 @@
+//! Other processes: killed in the middle, writing at the same time, or without the right to write. The test
+//! binary starts itself again as the other process.
+
+use super::sample::{Home, open_at, said, started};
+use super::{Vault, VaultError};
+use convoally_shared::session::SessionId;
+use std::io::{BufRead, BufReader, Write};
+use std::path::PathBuf;
+use std::process::{Child, Command, Stdio};
+
+const ROLE: &str = "CONVOALLY_TEST_ROLE";
+const HOME: &str = "CONVOALLY_TEST_HOME";
+const SESSION: &str = "CONVOALLY_TEST_SESSION";
+
+/// This test binary again, to run `as_the_other_process` alone.
+fn other_process(home: &Home, role: &str, session: &str) -> Command {
+    let mut command = Command::new(std::env::current_exe().unwrap());
+    command
+        .args(["--exact", "vault::crash_tests::as_the_other_process", "--nocapture", "--test-threads=1"])
+        .env(ROLE, role)
+        .env(SESSION, session)
+        .env(HOME, home.vault().parent().unwrap())
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped());
+    command
+}
+
+/// Does nothing in an ordinary run.
+#[test]
+fn as_the_other_process() {
+    let Ok(role) = std::env::var(ROLE) else { return };
+    let folder = PathBuf::from(std::env::var_os(HOME).unwrap());
+    let opened = open_at(&folder.join("vault"), &folder.join("passphrase"));
+    let session = std::env::var(SESSION).unwrap();
+    match role.as_str() {
+        "write" => write_for_ever(opened.unwrap(), &session),
+        "may not write" => assert!(matches!(opened, Err(VaultError::ReadOnly)), "{:?}", opened.err()),
+        other => panic!("no role {other}"),
+    }
+}
+
+/// Reports each number only after `append` has returned for it.
+fn write_for_ever(mut vault: Vault, session: &str) {
+    vault.append(&started(session, 1)).unwrap();
+    let mut out = std::io::stdout().lock();
+    for seq in 2.. {
+        vault.append(&said(session, seq, &format!("utterance {seq}"))).unwrap();
+        writeln!(out, "kept {seq}").unwrap();
+        out.flush().unwrap();
+    }
+}
+
+/// Reads reports until the wanted one, then kills the process at once and reads what else it had reported.
+fn kill_after(mut child: Child, wanted: u64) -> u64 {
+    let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
+    let number = |line: &str| line.strip_prefix("kept ").and_then(|number| number.parse::<u64>().ok());
+    let mut last = 0;
+    while last < wanted {
+        let line = lines.next().expect("the other process writes until it is killed").unwrap();
+        last = number(&line).unwrap_or(last);
+    }
+    child.kill().unwrap();
+    child.wait().unwrap();
+    lines.map_while(Result::ok).filter_map(|line| number(&line)).fold(last, u64::max)
+}
+
+#[test]
+fn nothing_that_append_returned_for_is_lost_to_kill_9() {
+    let home = Home::new();
+    for round in 0..5 {
+        let session = format!("round-{round}");
+        let last = kill_after(other_process(&home, "write", &session).spawn().unwrap(), 20 + round * 7);
+        let events = home.open().events(&SessionId(session.clone())).unwrap();
+        let kept = u64::try_from(events.len()).unwrap();
+        assert!(kept >= last, "reported {last}, kept {kept}");
+        for (event, seq) in events.iter().zip(1..).skip(1) {
+            assert_eq!(*event, said(&session, seq, &format!("utterance {seq}")));
+        }
+    }
+    let summaries = home.open().sessions().unwrap();
+    assert!(summaries.len() == 5 && summaries.iter().all(|one| !one.ended && one.utterances > 0));
+}
+
+#[test]
+fn two_processes_write_into_one_vault() {
+    let home = Home::new();
+    let children: Vec<_> =
+        ["one", "two"].into_iter().map(|name| other_process(&home, "write", name).spawn().unwrap()).collect();
+    let mut mine = home.open();
+    mine.append(&started("mine", 1)).unwrap();
+    for seq in 2..60 {
+        mine.append(&said("mine", seq, "From this process.")).unwrap();
+    }
+    let reported: Vec<u64> = children.into_iter().map(|child| kill_after(child, 60)).collect();
+    let kept = |session: &str| u64::try_from(mine.events(&SessionId(session.into())).unwrap().len()).unwrap();
+    assert_eq!(kept("mine"), 59);
+    assert!(kept("one") >= reported[0] && kept("two") >= reported[1]);
+}
+
+/// Root may write everywhere, so the other process gives that up.
+#[cfg(unix)]
+#[test]
+fn a_vault_in_a_read_only_folder_is_refused_and_changes_nothing() {
+    use std::fs::{Permissions, set_permissions};
+    use std::os::unix::fs::{MetadataExt, PermissionsExt};
+    use std::os::unix::process::CommandExt;
+    const NOBODY: u32 = 65534;
+    let home = Home::new();
+    home.open().append(&started("a", 1)).unwrap();
+    let parent = home.vault().parent().unwrap().to_owned();
+    for (path, mode) in [
+        (parent.clone(), 0o755),
+        (home.passphrase(), 0o444),
+        (home.database(), 0o444),
+        (home.vault().join("vault.key.json"), 0o444),
+        (home.vault(), 0o555),
+    ] {
+        set_permissions(path, Permissions::from_mode(mode)).unwrap();
+    }
+    let before = std::fs::read(home.database()).unwrap();
+    let mut command = other_process(&home, "may not write", "a");
+    if std::fs::metadata(&parent).unwrap().uid() == 0 {
+        command.uid(NOBODY).gid(NOBODY);
+    }
+    let output = command.output().unwrap();
+    set_permissions(home.vault(), Permissions::from_mode(0o755)).unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stdout));
+    assert!(String::from_utf8_lossy(&output.stdout).contains("1 passed"));
+    assert_eq!(std::fs::read(home.database()).unwrap(), before);
+}

@@ -1,0 +1,205 @@
+//! What a person is told: the code, the sentence and the next step of each vault error.
+
+use super::error::VaultError;
+use convoally_shared::fault::Fault;
+
+const PASSPHRASE_OPTION: &str = "--passphrase-file FILE";
+
+impl From<VaultError> for Fault {
+    fn from(error: VaultError) -> Self {
+        let (code, sentence, action) = match error {
+            VaultError::WrongKey
+            | VaultError::WrongPassphrase
+            | VaultError::KeyMissing
+            | VaultError::PassphraseNeeded
+            | VaultError::KeyUnreadable(_)
+            | VaultError::PassphraseUnreadable(_) => about_the_key(error),
+            VaultError::NoKeychain(_)
+            | VaultError::KeychainLocked(_)
+            | VaultError::KeychainSilent
+            | VaultError::KeychainFailed(_) => about_the_keychain(error),
+            VaultError::OutOfOrder { .. }
+            | VaultError::UnknownEvent { .. }
+            | VaultError::UnknownSession(_)
+            | VaultError::AmbiguousSession(_)
+            | VaultError::UnknownDocument(_) => about_the_content(error),
+            other => about_the_file(other),
+        };
+        Fault::new(code, sentence, action)
+    }
+}
+
+type Parts = (&'static str, String, String);
+
+fn about_the_key(error: VaultError) -> Parts {
+    match error {
+        VaultError::WrongKey => (
+            "vault.wrong_key",
+            "The key in the keychain does not open the vault; nothing was changed.".into(),
+            "Bring back the keychain that the vault was made with, or move the vault's folder away to begin a new one."
+                .into(),
+        ),
+        VaultError::WrongPassphrase => (
+            "vault.wrong_key",
+            "The passphrase does not open the vault; nothing was changed.".into(),
+            "Put the passphrase that the vault was made with into the passphrase file.".into(),
+        ),
+        VaultError::KeyMissing => (
+            "vault.key_missing",
+            "There is a vault but no key for it; nothing was changed.".into(),
+            format!(
+                "Unlock the keychain that the vault was made with, bring vault.key.json back if you use \
+                 {PASSPHRASE_OPTION}, or move the vault's folder away to begin a new one."
+            ),
+        ),
+        VaultError::PassphraseNeeded => (
+            "vault.passphrase_needed",
+            "The vault was made with a passphrase, and none was given.".into(),
+            format!("Start again with {PASSPHRASE_OPTION}."),
+        ),
+        VaultError::KeyUnreadable(why) => (
+            "vault.key_unreadable",
+            format!("The stored vault key cannot be read: {why}; nothing was changed."),
+            "Bring the key back from a backup of the keychain or of vault.key.json.".into(),
+        ),
+        other => (
+            "vault.passphrase_unreadable",
+            sentence(&other.to_string()),
+            format!("Name a readable file that holds nothing but the passphrase with {PASSPHRASE_OPTION}."),
+        ),
+    }
+}
+
+fn about_the_keychain(error: VaultError) -> Parts {
+    let text = sentence(&error.to_string());
+    match error {
+        VaultError::NoKeychain(_) => (
+            "vault.no_keychain",
+            text,
+            format!("Start a keychain such as gnome-keyring or KWallet, or use {PASSPHRASE_OPTION}."),
+        ),
+        VaultError::KeychainLocked(_) => {
+            ("vault.keychain_locked", text, "Unlock your login keychain and start again.".into())
+        }
+        VaultError::KeychainSilent => (
+            "keychain.no_answer",
+            format!("The keychain did not answer within {} seconds.", super::keychain::PATIENCE.as_secs()),
+            format!(
+                "Answer the keychain's question if it shows one and start again; where nobody can answer, use \
+                 {PASSPHRASE_OPTION}."
+            ),
+        ),
+        _ => ("keychain.failed", text, "Open the system's keychain program, see that it works and start again.".into()),
+    }
+}
+
+fn about_the_content(error: VaultError) -> Parts {
+    let text = sentence(&error.to_string());
+    match error {
+        VaultError::UnknownSession(id) => (
+            "history.unknown_session",
+            format!("No session begins with “{id}”."),
+            "See the sessions with `convoally history list`.".into(),
+        ),
+        VaultError::AmbiguousSession(id) => (
+            "history.ambiguous_session",
+            format!("More than one session begins with “{id}”."),
+            "Give more of the id, as `convoally history list` shows it.".into(),
+        ),
+        VaultError::UnknownDocument(name) => (
+            "documents.unknown",
+            format!("No document has the title or id “{name}”."),
+            "See the documents with `convoally documents list`.".into(),
+        ),
+        VaultError::UnknownEvent { .. } => {
+            ("vault.newer_version", text, "Update ConvoAlly: a later release wrote this session.".into())
+        }
+        _ => {
+            ("vault.out_of_order", text, "Stop the session and start a new one; what was stored before is kept.".into())
+        }
+    }
+}
+
+fn about_the_file(error: VaultError) -> Parts {
+    let text = sentence(&error.to_string());
+    match error {
+        VaultError::NewerVersion { found } => (
+            "vault.newer_version",
+            format!("A later release of ConvoAlly wrote the vault (version {found}); nothing was changed."),
+            "Update ConvoAlly.".into(),
+        ),
+        VaultError::DiskFull => (
+            "vault.disk_full",
+            "The disk is full; what was stored before is kept.".into(),
+            "Free some space and start again.".into(),
+        ),
+        VaultError::ReadOnly => (
+            "vault.read_only",
+            "The vault's folder or file may not be read or written.".into(),
+            "Give your user the right to write there, or name another folder in CONVOALLY_DATA.".into(),
+        ),
+        VaultError::Damaged(_) => (
+            "vault.damaged",
+            text,
+            "Keep a copy of the vault's folder, then bring the folder back from a backup.".into(),
+        ),
+        VaultError::Busy => (
+            "vault.busy",
+            "Another ConvoAlly process kept the vault busy for too long.".into(),
+            "Wait for the other one to finish, or close its browser, and start again.".into(),
+        ),
+        VaultError::NotEncrypting => (
+            "vault.not_encrypting",
+            "This build of ConvoAlly has no encryption, so nothing is stored.".into(),
+            "Install a release, or build with the workspace's own SQLite.".into(),
+        ),
+        _ => ("vault.failed", text, "Run `convoally doctor`, and report the sentence above if it stays.".into()),
+    }
+}
+
+/// An error's lower-case words as a sentence.
+fn sentence(words: &str) -> String {
+    let mut letters = words.trim_end_matches('.').chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).chain(['.']).collect()).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_fault_is_a_code_a_sentence_and_a_next_step() {
+        let errors = [
+            (VaultError::WrongKey, "vault.wrong_key"),
+            (VaultError::WrongPassphrase, "vault.wrong_key"),
+            (VaultError::KeyMissing, "vault.key_missing"),
+            (VaultError::PassphraseNeeded, "vault.passphrase_needed"),
+            (VaultError::KeyUnreadable("it is short"), "vault.key_unreadable"),
+            (VaultError::PassphraseUnreadable("it is empty".into()), "vault.passphrase_unreadable"),
+            (VaultError::NoKeychain("no bus".into()), "vault.no_keychain"),
+            (VaultError::KeychainLocked("dismissed".into()), "vault.keychain_locked"),
+            (VaultError::KeychainSilent, "keychain.no_answer"),
+            (VaultError::KeychainFailed("odd".into()), "keychain.failed"),
+            (VaultError::NewerVersion { found: 9 }, "vault.newer_version"),
+            (VaultError::DiskFull, "vault.disk_full"),
+            (VaultError::ReadOnly, "vault.read_only"),
+            (VaultError::Damaged("page".into()), "vault.damaged"),
+            (VaultError::Busy, "vault.busy"),
+            (VaultError::NotEncrypting, "vault.not_encrypting"),
+            (VaultError::OutOfOrder { session: "s".into(), seq: 1 }, "vault.out_of_order"),
+            (VaultError::UnknownEvent { session: "s".into(), seq: 1 }, "vault.newer_version"),
+            (VaultError::UnknownSession("s".into()), "history.unknown_session"),
+            (VaultError::AmbiguousSession("s".into()), "history.ambiguous_session"),
+            (VaultError::UnknownDocument("s".into()), "documents.unknown"),
+            (VaultError::Database("odd".into()), "vault.failed"),
+            (VaultError::System("no memory".into()), "vault.failed"),
+        ];
+        for (error, code) in errors {
+            let fault = Fault::from(error);
+            assert_eq!(fault.code, code);
+            for text in [&fault.sentence, &fault.action] {
+                assert!(text.ends_with('.') && text.starts_with(char::is_uppercase), "{code}: {text}");
+            }
+        }
+    }
+}

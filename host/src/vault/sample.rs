@@ -1,0 +1,75 @@
+//! A home of its own for each test, and made-up events.
+
+use super::{KeySource, Vault, VaultError};
+use convoally_shared::event::{Event, EventKind};
+use convoally_shared::session::{Brief, SessionId};
+use convoally_shared::utterance::{Speaker, Utterance, UtteranceId};
+use std::path::{Path, PathBuf};
+
+/// A vault's folder that vanishes with the test, and a passphrase beside it.
+pub(super) struct Home {
+    folder: tempfile::TempDir,
+}
+
+impl Home {
+    pub(super) fn new() -> Self {
+        let home = Self { folder: tempfile::tempdir().unwrap() };
+        std::fs::write(home.passphrase(), "correct horse battery staple\n").unwrap();
+        home
+    }
+
+    /// The folder of the vault.
+    pub(super) fn vault(&self) -> PathBuf {
+        self.folder.path().join("vault")
+    }
+
+    pub(super) fn database(&self) -> PathBuf {
+        self.vault().join("vault.db")
+    }
+
+    pub(super) fn passphrase(&self) -> PathBuf {
+        self.folder.path().join("passphrase")
+    }
+
+    pub(super) fn try_open(&self) -> Result<Vault, VaultError> {
+        open_at(&self.vault(), &self.passphrase())
+    }
+
+    pub(super) fn open(&self) -> Vault {
+        self.try_open().unwrap()
+    }
+}
+
+pub(super) fn open_at(vault: &Path, passphrase: &Path) -> Result<Vault, VaultError> {
+    Vault::open(vault, &KeySource::PassphraseFile(passphrase.to_owned()))
+}
+
+/// The first event of a session.
+pub(super) fn started(session: &str, started_unix_ms: u64) -> Event {
+    event(
+        session,
+        1,
+        EventKind::SessionStarted {
+            started_unix_ms,
+            brief: Brief { company: "Northwind".into(), role: "Backend engineer".into(), kind: "phone screen".into() },
+            site: Some("meet.google.com".into()),
+            documents: vec!["resume".into()],
+            transcriber: "whisper".into(),
+            answerer: None,
+        },
+    )
+}
+
+/// A finished utterance.
+pub(super) fn said(session: &str, seq: u64, text: &str) -> Event {
+    event(session, seq, EventKind::UtteranceFinal { utterance: utterance(seq, text) })
+}
+
+pub(super) fn utterance(seq: u64, text: &str) -> Utterance {
+    let id = UtteranceId(u32::try_from(seq).unwrap());
+    Utterance { id, speaker: Speaker::Them, start_ms: 0, end_ms: 900, text: text.into() }
+}
+
+pub(super) fn event(session: &str, seq: u64, kind: EventKind) -> Event {
+    Event { session: SessionId(session.into()), seq, at_ms: seq * 1000, kind }
+}

@@ -1,0 +1,277 @@
+//! What the vault keeps of sessions: their events, in order, and what the history shows of each.
+
+use super::error::VaultError;
+use convoally_shared::event::{Event, EventKind};
+use convoally_shared::session::{Brief, SessionId, SessionSummary};
+use rusqlite::{Connection, ErrorCode, OptionalExtension, Row, Transaction, TransactionBehavior, params};
+
+/// The open vault. One thread at a time; every method blocks on the disk.
+pub struct Vault {
+    pub(super) connection: Connection,
+}
+
+impl Vault {
+    pub(super) fn new(connection: Connection) -> Self {
+        Self { connection }
+    }
+
+    /// Keeps an event. When this returns, the event outlives `kill -9` of the process. Passing events are not
+    /// kept. The first event of a session is [`EventKind::SessionStarted`].
+    ///
+    /// # Errors
+    /// [`VaultError::OutOfOrder`] for an event of a session that was not started here or with a number that is
+    /// taken; otherwise what the file says. What was stored before is untouched.
+    pub fn append(&mut self, event: &Event) -> Result<(), VaultError> {
+        if event.kind.is_passing() {
+            return Ok(());
+        }
+        let body = json(&event.kind)?;
+        let change = self.change()?;
+        let kept = insert(&change, event, &body).and_then(|()| change.commit());
+        kept.map_err(|error| match error.sqlite_error_code() {
+            Some(ErrorCode::ConstraintViolation) => {
+                VaultError::OutOfOrder { session: event.session.0.clone(), seq: event.seq }
+            }
+            _ => error.into(),
+        })?;
+        if event.kind == EventKind::SessionEnded {
+            self.settle();
+        }
+        Ok(())
+    }
+
+    /// Every session that was kept, newest first.
+    ///
+    /// # Errors
+    /// What the file says.
+    pub fn sessions(&self) -> Result<Vec<SessionSummary>, VaultError> {
+        let mut statement = self.connection.prepare(
+            "select id, started_unix_ms, brief,
+                 (select at_ms from event where session = id order by seq desc limit 1),
+                 exists (select 1 from event where session = id and body ->> 'type' = 'session_ended'),
+                 (select count(*) from event where session = id and body ->> 'type' = 'utterance_final'),
+                 (select count(*) from event where session = id and body ->> 'type' = 'question_found')
+             from session order by started_unix_ms desc, id desc",
+        )?;
+        let rows = statement.query_map([], summary)?;
+        rows.map(|row| row.map_err(VaultError::from)?).collect()
+    }
+
+    /// The kept events of a session, in order. The beginning of an id is enough when no other id begins like it.
+    ///
+    /// # Errors
+    /// [`VaultError::UnknownSession`], [`VaultError::AmbiguousSession`], or what the file says.
+    pub fn events(&self, id: &SessionId) -> Result<Vec<Event>, VaultError> {
+        let session = self.whole_id(&id.0)?;
+        let mut statement =
+            self.connection.prepare("select seq, at_ms, body from event where session = ? order by seq")?;
+        let rows =
+            statement.query_map([&session], |row| Ok((number(row, 0)?, number(row, 1)?, row.get::<_, String>(2)?)))?;
+        rows.map(|row| {
+            let (seq, at_ms, body) = row?;
+            let kind =
+                serde_json::from_str(&body).map_err(|_| VaultError::UnknownEvent { session: session.clone(), seq })?;
+            Ok(Event { session: SessionId(session.clone()), seq, at_ms, kind })
+        })
+        .collect()
+    }
+
+    /// The one session that begins like this.
+    fn whole_id(&self, beginning: &str) -> Result<String, VaultError> {
+        let unknown = || VaultError::UnknownSession(beginning.to_owned());
+        if beginning.is_empty() {
+            return Err(unknown());
+        }
+        // An id that is given in full sorts before the longer ones that begin with it.
+        let mut statement = self
+            .connection
+            .prepare("select id from session where substr(id, 1, length(?1)) = ?1 order by length(id), id limit 2")?;
+        let found = statement.query_map([beginning], |row| row.get(0))?.collect::<Result<Vec<String>, _>>()?;
+        match found.as_slice() {
+            [] => Err(unknown()),
+            [id, _] if id != beginning => Err(VaultError::AmbiguousSession(beginning.to_owned())),
+            [id, ..] => Ok(id.clone()),
+        }
+    }
+
+    /// A change that waits for its turn before it reads, so that it cannot fail half-way for another writer.
+    pub(super) fn change(&mut self) -> Result<Transaction<'_>, VaultError> {
+        Ok(self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?)
+    }
+
+    /// Forces what was written onto the disk, so that it outlives a power failure too: at the end of a session
+    /// and after what the user did by hand. Only a better chance: a failure here loses nothing.
+    pub(super) fn settle(&self) {
+        let _ = self.connection.query_row("pragma wal_checkpoint(passive)", [], |_| Ok(())).optional();
+    }
+}
+
+fn insert(change: &Transaction<'_>, event: &Event, body: &str) -> rusqlite::Result<()> {
+    if let EventKind::SessionStarted { started_unix_ms, brief, .. } = &event.kind {
+        let brief =
+            serde_json::to_string(brief).map_err(|error| rusqlite::Error::ToSqlConversionFailure(error.into()))?;
+        let row = params![event.session.0, integer(*started_unix_ms)?, brief];
+        change.execute("insert into session (id, started_unix_ms, brief) values (?, ?, ?)", row)?;
+    }
+    let row = params![event.session.0, integer(event.seq)?, integer(event.at_ms)?, body];
+    change.execute("insert into event (session, seq, at_ms, body) values (?, ?, ?, ?)", row)?;
+    Ok(())
+}
+
+fn summary(row: &Row<'_>) -> rusqlite::Result<Result<SessionSummary, VaultError>> {
+    let brief: String = row.get(2)?;
+    let Ok(brief) = serde_json::from_str::<Brief>(&brief) else {
+        return Ok(Err(VaultError::Damaged("the description of a session cannot be read".to_owned())));
+    };
+    Ok(Ok(SessionSummary {
+        id: SessionId(row.get(0)?),
+        started_unix_ms: number(row, 1)?,
+        duration_ms: number(row, 3)?,
+        ended: row.get(4)?,
+        brief,
+        utterances: number(row, 5)?,
+        questions: number(row, 6)?,
+    }))
+}
+
+fn json(kind: &EventKind) -> Result<String, VaultError> {
+    serde_json::to_string(kind).map_err(|error| VaultError::System(error.to_string()))
+}
+
+/// SQLite's integers are signed. Every number here counts events or milliseconds and fits.
+pub(super) fn integer(number: u64) -> rusqlite::Result<i64> {
+    i64::try_from(number).map_err(|error| rusqlite::Error::ToSqlConversionFailure(error.into()))
+}
+
+fn number(row: &Row<'_>, column: usize) -> rusqlite::Result<u64> {
+    let stored: i64 = row.get(column)?;
+    u64::try_from(stored).map_err(|_| rusqlite::Error::IntegralValueOutOfRange(column, stored))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::sample::{Home, event, said, started, utterance};
+    use super::*;
+    use convoally_shared::utterance::UtteranceId;
+    use convoally_shared::view::SessionView;
+
+    #[test]
+    fn a_session_comes_back_event_by_event_and_makes_the_same_view() {
+        let home = Home::new();
+        let events = [
+            started("a", 5),
+            said("a", 2, "Why us?"),
+            said("a", 4, "Why now?"),
+            event("a", 5, EventKind::SessionEnded),
+        ];
+        let mut vault = home.open();
+        for event in &events {
+            vault.append(event).unwrap();
+        }
+        drop(vault);
+        let kept = home.open().events(&SessionId("a".into())).unwrap();
+        assert_eq!(kept, events);
+        assert_eq!(SessionView::of(&kept), SessionView::of(&events));
+    }
+
+    #[test]
+    fn passing_events_are_not_kept() {
+        let home = Home::new();
+        let mut vault = home.open();
+        vault.append(&started("a", 5)).unwrap();
+        let speaker = convoally_shared::utterance::Speaker::Me;
+        for (seq, kind) in (2..).zip([
+            EventKind::Level { speaker, dbfs: -3.0 },
+            EventKind::UtteranceUpdated { utterance: utterance(2, "Wh") },
+            EventKind::UtteranceDropped { utterance: UtteranceId(2) },
+            EventKind::DraftDelta { question: convoally_shared::question::QuestionId(1), text: "Be".into() },
+        ]) {
+            vault.append(&event("a", seq, kind)).unwrap();
+        }
+        assert_eq!(vault.events(&SessionId("a".into())).unwrap().len(), 1);
+    }
+
+    #[test]
+    fn the_history_is_newest_first_and_says_how_each_session_went() {
+        let home = Home::new();
+        let mut vault = home.open();
+        vault.append(&started("a", 100)).unwrap();
+        vault.append(&said("a", 2, "One.")).unwrap();
+        vault.append(&said("a", 3, "Two.")).unwrap();
+        vault.append(&event("a", 9, EventKind::SessionEnded)).unwrap();
+        vault.append(&started("b", 200)).unwrap();
+        let sessions = vault.sessions().unwrap();
+        let told: Vec<_> =
+            sessions.iter().map(|one| (one.id.0.as_str(), one.duration_ms, one.ended, one.utterances)).collect();
+        assert_eq!(told, [("b", 1000, false, 0), ("a", 9000, true, 2)]);
+        assert_eq!(sessions[1].brief.title(), "Backend engineer at Northwind");
+    }
+
+    #[test]
+    fn the_beginning_of_an_id_is_enough_when_it_fits_one_session() {
+        let home = Home::new();
+        let mut vault = home.open();
+        for id in ["20261123-1", "20261123-12", "20270101-1"] {
+            vault.append(&started(id, 1)).unwrap();
+        }
+        let find = |id: &str| vault.events(&SessionId(id.into())).map(|events| events[0].session.0.clone());
+        assert_eq!(find("2027").unwrap(), "20270101-1");
+        assert_eq!(find("20261123-1").unwrap(), "20261123-1", "an id in full wins over a longer one");
+        assert!(matches!(find("2026"), Err(VaultError::AmbiguousSession(_))));
+        for unknown in ["", "%", "2028", "20261123-123"] {
+            assert!(matches!(find(unknown), Err(VaultError::UnknownSession(_))), "{unknown}");
+        }
+    }
+
+    #[test]
+    fn an_event_without_its_session_or_with_a_taken_number_is_refused() {
+        let home = Home::new();
+        let mut vault = home.open();
+        assert!(matches!(vault.append(&said("a", 2, "Lost.")), Err(VaultError::OutOfOrder { .. })));
+        vault.append(&started("a", 1)).unwrap();
+        vault.append(&said("a", 2, "First.")).unwrap();
+        assert!(matches!(vault.append(&said("a", 2, "Second.")), Err(VaultError::OutOfOrder { seq: 2, .. })));
+        assert_eq!(vault.events(&SessionId("a".into())).unwrap()[1], said("a", 2, "First."));
+    }
+
+    #[test]
+    fn a_full_disk_loses_nothing_that_was_stored() {
+        let home = Home::new();
+        let mut vault = home.open();
+        vault.append(&started("a", 1)).unwrap();
+        let pages: i64 = vault.connection.query_row("pragma page_count", [], |row| row.get(0)).unwrap();
+        vault.connection.pragma_update(None, "max_page_count", pages).unwrap();
+        let long = said("a", 2, &"word ".repeat(20_000));
+        assert!(matches!(vault.append(&long), Err(VaultError::DiskFull)));
+        assert_eq!(vault.events(&SessionId("a".into())).unwrap(), [started("a", 1)]);
+        vault.connection.pragma_update(None, "max_page_count", 1_000_000).unwrap();
+        vault.append(&long).unwrap();
+        drop(vault);
+        assert_eq!(home.open().events(&SessionId("a".into())).unwrap(), [started("a", 1), long]);
+    }
+
+    #[test]
+    fn an_event_of_a_later_release_is_reported_not_skipped() {
+        let home = Home::new();
+        let mut vault = home.open();
+        vault.append(&started("a", 1)).unwrap();
+        vault.connection.execute("insert into event values ('a', 2, 0, '{\"type\":\"dreamt\"}')", []).unwrap();
+        assert!(matches!(vault.events(&SessionId("a".into())), Err(VaultError::UnknownEvent { seq: 2, .. })));
+        assert_eq!(vault.sessions().unwrap().len(), 1);
+    }
+
+    #[test]
+    fn the_history_counts_without_reading_the_text() {
+        let home = Home::new();
+        let vault = home.open();
+        let plan: String = vault
+            .connection
+            .query_row(
+                "explain query plan select count(*) from event where session = 'a' and body ->> 'type' = 'x'",
+                [],
+                |row| row.get(3),
+            )
+            .unwrap();
+        assert!(plan.contains("event_type"), "{plan}");
+    }
+}
