@@ -8,11 +8,16 @@
 
 pub mod answer;
 pub mod audio;
+pub mod browser;
+pub mod cli;
 pub mod export;
+pub mod keys;
 pub mod knowledge;
 pub mod places;
 pub mod question;
 pub mod secret;
+pub mod session;
+pub mod settings;
 pub mod speech;
 pub mod turn;
 pub mod vault;

@@ -1,2 +1,39 @@
-//! Skeleton.
-fn main() {}
+//! `convoally`: started by a browser it serves the port, started by a person it is the command line.
+
+use convoally::browser::desk::Desk;
+use convoally::browser::origin::{Caller, caller};
+use convoally::browser::{port, stdio};
+use convoally::cli::{self, VaultDoor};
+use convoally_shared::fault::Fault;
+use std::process::ExitCode;
+use std::sync::Arc;
+
+fn main() -> ExitCode {
+    let first_argument = std::env::args().nth(1);
+    let served = match caller(first_argument.as_deref()) {
+        Ok(Caller::Terminal) => return cli::run(),
+        Ok(Caller::Extension) => serve(),
+        Err(fault) => Err(fault),
+    };
+    match served {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(fault) => {
+            cli::print_fault(&fault);
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Serves the browser until it closes the port.
+fn serve() -> Result<(), Fault> {
+    let (reader, writer) = stdio::take()?;
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().map_err(|_| {
+        Fault::new("browser.no_runtime", "The host could not be started.", "Close other programs and try again.")
+    })?;
+    let open_vault = Arc::new(|| VaultDoor::default().open());
+    let desk = Desk::new(open_vault, cli::default_sources(), Default::default());
+    runtime.block_on(port::serve(reader, writer, desk));
+    // A read of standard input may still be open on a thread; it must not hold the process back.
+    runtime.shutdown_background();
+    Ok(())
+}

@@ -196,8 +196,5 @@ pub fn classify(question: &str) -> QuestionKind {
         .collect();
     let text = format!(" {} ", words.join(" "));
     let holds = |phrase: &&str| text.contains(&format!(" {phrase}"));
-    PHRASES
-        .iter()
-        .find(|(_, phrases)| phrases.iter().any(|phrase| holds(phrase)))
-        .map_or(QuestionKind::Other, |(kind, _)| *kind)
+    PHRASES.iter().find(|(_, phrases)| phrases.iter().any(holds)).map_or(QuestionKind::Other, |(kind, _)| *kind)
 }

@@ -1,0 +1,200 @@
+//! The desk: carries out what the extension asks, one request after the other.
+
+use crate::audio::{Pace, SourceSpec};
+use crate::session::engines::{self, Choice};
+use crate::session::{Plan, Session, keeper, unix_ms};
+use crate::vault::Vault;
+use convoally_shared::fault::Fault;
+use convoally_shared::request::{AnyRequest, Done, Hello, Request, StartSession, Started, Watch, Watching, Welcome};
+use convoally_shared::utterance::Speaker;
+use convoally_shared::wire::{Message, PROTOCOL_VERSION};
+use serde_json::Value;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread::JoinHandle;
+use std::time::Duration;
+use tokio::sync::mpsc;
+use tokio::task::AbortHandle;
+
+/// Opens the vault when it is first needed: the keychain may ask the user, so not before.
+pub type OpenVault = Arc<dyn Fn() -> Result<Vault, Fault> + Send + Sync>;
+
+/// What the desk of one browser port knows.
+pub struct Desk {
+    open_vault: OpenVault,
+    vault: Option<Arc<Mutex<Vault>>>,
+    sources: Vec<(Speaker, SourceSpec)>,
+    choice: Choice,
+    greeted: bool,
+    session: Option<Session>,
+    keeper: Option<JoinHandle<()>>,
+    watching: Option<AbortHandle>,
+}
+
+impl Desk {
+    /// A desk that has been asked nothing yet. `sources` are what a session listens to.
+    pub fn new(open_vault: OpenVault, sources: Vec<(Speaker, SourceSpec)>, choice: Choice) -> Self {
+        let (vault, session, keeper, watching) = (None, None, None, None);
+        Self { open_vault, vault, sources, choice, greeted: false, session, keeper, watching }
+    }
+
+    /// Carries out one request. Events of a watched session go to `outgoing` as they happen.
+    ///
+    /// # Errors
+    /// What a person should know; the port stays open.
+    pub async fn carry_out(&mut self, request: AnyRequest, outgoing: &mpsc::Sender<Message>) -> Result<Value, Fault> {
+        if !self.greeted && !matches!(request, AnyRequest::Hello(_)) {
+            return Err(Fault::new(
+                "wire.hello_first",
+                "The extension did not say its version first.",
+                "Update the host and the extension to the same version.",
+            ));
+        }
+        match request {
+            AnyRequest::Hello(hello) => reply::<Hello>(self.hello(&hello)?),
+            AnyRequest::StartSession(start) => reply::<StartSession>(self.start(start).await?),
+            AnyRequest::StopSession(_) => {
+                if let Some(session) = &self.session {
+                    session.stop();
+                }
+                reply::<convoally_shared::request::StopSession>(Done {})
+            }
+            AnyRequest::AnswerNow(_) => reply::<convoally_shared::request::AnswerNow>(self.answer_now().await?),
+            AnyRequest::Watch(watch) => reply::<Watch>(self.watch(&watch, outgoing)),
+        }
+    }
+
+    /// Ends the session in order, and what is not done within `patience` by force.
+    pub async fn close(mut self, patience: Duration) {
+        if let Some(session) = self.session.take() {
+            session.end_within(patience).await;
+        }
+        self.join_keeper().await;
+    }
+
+    fn hello(&mut self, hello: &Hello) -> Result<Welcome, Fault> {
+        if hello.protocol != PROTOCOL_VERSION {
+            return Err(Fault::new(
+                "wire.other_protocol",
+                format!("The extension speaks version {} and the host version {PROTOCOL_VERSION}.", hello.protocol),
+                if hello.protocol > PROTOCOL_VERSION { "Update the host." } else { "Update the extension." },
+            ));
+        }
+        self.greeted = true;
+        let session = self.running().map(|session| session.id().clone());
+        Ok(Welcome { protocol: PROTOCOL_VERSION, version: env!("CARGO_PKG_VERSION").to_owned(), session })
+    }
+
+    fn running(&self) -> Option<&Session> {
+        self.session.as_ref().filter(|session| !session.log().has_ended())
+    }
+
+    async fn start(&mut self, start: StartSession) -> Result<Started, Fault> {
+        if let Some(session) = self.running() {
+            return Ok(Started { session: session.id().clone() });
+        }
+        let vault = self.vault().await?;
+        let documents = in_vault(&vault, {
+            let (site, consent) = (start.site.clone(), start.consent);
+            move |vault| {
+                consented(vault, site.as_deref(), consent)?;
+                Ok(vault.documents()?)
+            }
+        })
+        .await?;
+        let transcriber = engines::transcriber(&self.choice).await?;
+        let answerer = engines::answerer(&crate::keys::all().await).await;
+        let plan = Plan { brief: start.brief, site: start.site, documents, answerer };
+        let session = Session::listen(plan, self.sources.clone(), Pace::Real, transcriber).await?;
+        self.join_keeper().await;
+        let kept = Arc::clone(&vault);
+        self.keeper = Some(keeper::keep(session.log(), move |event| {
+            Ok(kept.lock().unwrap_or_else(PoisonError::into_inner).append(event)?)
+        })?);
+        let started = Started { session: session.id().clone() };
+        self.session = Some(session);
+        Ok(started)
+    }
+
+    async fn answer_now(&self) -> Result<Done, Fault> {
+        let session = self.running().ok_or_else(|| {
+            Fault::new("session.none", "No session is running.", "Press Start on the overlay, then ask again.")
+        })?;
+        session.answer_now().await;
+        Ok(Done {})
+    }
+
+    /// One watch at a time: a new one replaces the old.
+    fn watch(&mut self, watch: &Watch, outgoing: &mpsc::Sender<Message>) -> Watching {
+        if let Some(old) = self.watching.take() {
+            old.abort();
+        }
+        let Some(session) = &self.session else { return Watching { session: None } };
+        let known = watch.session.as_ref() == Some(session.id());
+        let mut reader = session.log().reader(if known { watch.after_seq } else { 0 });
+        let outgoing = outgoing.clone();
+        let task = tokio::spawn(async move {
+            while let Some(event) = reader.next().await {
+                if outgoing.send(Message::Happened { event }).await.is_err() {
+                    break;
+                }
+            }
+        });
+        self.watching = Some(task.abort_handle());
+        Watching { session: Some(session.id().clone()) }
+    }
+
+    async fn vault(&mut self) -> Result<Arc<Mutex<Vault>>, Fault> {
+        if let Some(vault) = &self.vault {
+            return Ok(Arc::clone(vault));
+        }
+        let open = Arc::clone(&self.open_vault);
+        let opened = tokio::task::spawn_blocking(move || open()).await.map_err(|_| interrupted())??;
+        let vault = Arc::new(Mutex::new(opened));
+        self.vault = Some(Arc::clone(&vault));
+        Ok(vault)
+    }
+
+    /// Waits until the last session is in the vault.
+    async fn join_keeper(&mut self) {
+        if let Some(keeper) = self.keeper.take() {
+            // A panic in the keeper has nothing more to store.
+            let _ = tokio::task::spawn_blocking(move || keeper.join()).await;
+        }
+    }
+}
+
+fn reply<R: Request>(reply: R::Reply) -> Result<Value, Fault> {
+    serde_json::to_value(reply).map_err(|_| {
+        Fault::new("wire.unwritable", "An answer could not be written.", "Please report this with what you did.")
+    })
+}
+
+/// The first time on a site the user confirms that the others know or that the meeting's rules allow it.
+fn consented(vault: &mut Vault, site: Option<&str>, consent: bool) -> Result<(), Fault> {
+    let Some(site) = site else { return Ok(()) };
+    if consent {
+        return Ok(vault.give_consent(site, unix_ms())?);
+    }
+    if vault.has_consent(site)? {
+        return Ok(());
+    }
+    Err(Fault::new(
+        "session.consent_required",
+        format!("ConvoAlly has not been used on {site} yet."),
+        "Confirm that everyone in the call knows, or that its rules allow it.",
+    ))
+}
+
+async fn in_vault<T: Send + 'static>(
+    vault: &Arc<Mutex<Vault>>,
+    work: impl FnOnce(&mut Vault) -> Result<T, Fault> + Send + 'static,
+) -> Result<T, Fault> {
+    let vault = Arc::clone(vault);
+    tokio::task::spawn_blocking(move || work(&mut vault.lock().unwrap_or_else(PoisonError::into_inner)))
+        .await
+        .map_err(|_| interrupted())?
+}
+
+fn interrupted() -> Fault {
+    Fault::new("vault.interrupted", "The history was interrupted.", "Start the session again.")
+}

@@ -1,0 +1,166 @@
+//! `convoally listen`: a session in the terminal.
+
+use super::VaultDoor;
+use super::follow::{Style, follow};
+use crate::audio::{Pace, SourceSpec};
+use crate::session::engines::{self, Choice};
+use crate::session::{Plan, Session, keeper};
+use crate::vault::Vault;
+use crate::{keys, knowledge};
+use clap::{Args, ValueEnum};
+use convoally_shared::document::Document;
+use convoally_shared::fault::Fault;
+use convoally_shared::session::Brief;
+use convoally_shared::utterance::Speaker;
+use std::path::{Path, PathBuf};
+
+/// What the session is about, and what may be quoted: shared by all commands that answer.
+#[derive(Args)]
+pub struct About {
+    /// A document that answers may quote, in Markdown or plain text; may be given several times
+    #[arg(long = "document", value_name = "FILE")]
+    pub documents: Vec<PathBuf>,
+    /// The company on the other side
+    #[arg(long, default_value = "")]
+    pub company: String,
+    /// The role that is talked about
+    #[arg(long, default_value = "")]
+    pub role: String,
+    /// The kind of call: phone screen, system design, …
+    #[arg(long, default_value = "")]
+    pub kind: String,
+}
+
+impl About {
+    /// The brief.
+    pub fn brief(&self) -> Brief {
+        Brief { company: self.company.clone(), role: self.role.clone(), kind: self.kind.clone() }
+    }
+
+    /// Reads the documents that were named.
+    ///
+    /// # Errors
+    /// The first that cannot be read.
+    pub fn read(&self) -> Result<Vec<Document>, Fault> {
+        self.documents.iter().map(|path| Ok(knowledge::read(path)?)).collect()
+    }
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum PaceArgument {
+    Real,
+    Fast,
+}
+
+/// Arguments of `listen`.
+#[derive(Args)]
+#[command(after_help = "Examples:\n  convoally listen --document resume.md --company Northwind\n  \
+                        convoally listen --them interview.wav --pace fast --json --no-history\n\n\
+                        With neither --them nor --me, both defaults are heard: what the computer plays is “them”,\n\
+                        the microphone is “me”. Ctrl-C ends the session.")]
+pub struct Listen {
+    /// Where the other side is heard: a WAV file, a device's name, or `default`
+    #[arg(long, value_name = "FILE|DEVICE")]
+    them: Option<String>,
+    /// Where you are heard: a WAV file, a device's name, or `default`
+    #[arg(long, value_name = "FILE|DEVICE")]
+    me: Option<String>,
+    #[command(flatten)]
+    about: About,
+    /// How fast files are played
+    #[arg(long, value_enum, default_value = "real")]
+    pace: PaceArgument,
+    /// Speech model: a name from `convoally models list`, or a ggml file
+    #[arg(long)]
+    model: Option<String>,
+    /// Language that is spoken, as two letters, or `auto`
+    #[arg(long, default_value = "en")]
+    language: String,
+    /// Print every event as one JSON object a line
+    #[arg(long)]
+    json: bool,
+    /// Keep nothing of this session
+    #[arg(long)]
+    no_history: bool,
+}
+
+impl Listen {
+    /// Listens until the files are at their end or Ctrl-C is pressed.
+    pub async fn run(self, door: &VaultDoor) -> Result<(), Fault> {
+        let mut documents = self.about.read()?;
+        let vault = if self.no_history { None } else { Some(open(door.clone()).await?) };
+        if let (Some(vault), true) = (&vault, documents.is_empty()) {
+            documents = vault.documents()?;
+        }
+        let choice = Choice { model: self.model.clone(), language: Some(self.language.clone()) };
+        let transcriber = engines::transcriber(&choice).await?;
+        let answerer = engines::answerer(&keys::all().await).await;
+        let plan = Plan { brief: self.about.brief(), site: None, documents, answerer };
+        let session = Session::listen(plan, self.sources(), self.pace(), transcriber).await?;
+        let style = if self.json { Style::Json } else { Style::Lines };
+        run_to_end(session, vault, style).await
+    }
+
+    fn sources(&self) -> Vec<(Speaker, SourceSpec)> {
+        if self.them.is_none() && self.me.is_none() {
+            return default_sources();
+        }
+        let sides = [(Speaker::Them, &self.them), (Speaker::Me, &self.me)];
+        let named = sides.into_iter().filter_map(|(speaker, name)| Some((speaker, name.as_deref()?)));
+        named.map(|(speaker, name)| (speaker, source(speaker, name))).collect()
+    }
+
+    fn pace(&self) -> Pace {
+        match self.pace {
+            PaceArgument::Real => Pace::Real,
+            PaceArgument::Fast => Pace::Fast,
+        }
+    }
+}
+
+/// What the computer plays, and the microphone.
+pub fn default_sources() -> Vec<(Speaker, SourceSpec)> {
+    vec![(Speaker::Them, SourceSpec::System), (Speaker::Me, SourceSpec::Microphone)]
+}
+
+/// A name with a folder or a file's ending is a file, also one that is not there: then the fault says so.
+fn source(speaker: Speaker, name: &str) -> SourceSpec {
+    let path = Path::new(name);
+    if name == "default" {
+        return if speaker == Speaker::Me { SourceSpec::Microphone } else { SourceSpec::System };
+    }
+    let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or_default();
+    let looks_like_a_file = name.contains(std::path::MAIN_SEPARATOR) || path.is_file();
+    if looks_like_a_file || ["wav", "flac", "ogg", "mp3"].contains(&ending.to_ascii_lowercase().as_str()) {
+        SourceSpec::File(path.to_owned())
+    } else {
+        SourceSpec::Device(name.to_owned())
+    }
+}
+
+async fn open(door: VaultDoor) -> Result<Vault, Fault> {
+    tokio::task::spawn_blocking(move || door.open())
+        .await
+        .map_err(|_| Fault::new("vault.interrupted", "Opening the history was interrupted.", "Start again."))?
+}
+
+/// Prints and keeps a session until it is over.
+pub async fn run_to_end(mut session: Session, vault: Option<Vault>, style: Style) -> Result<(), Fault> {
+    let keeper = match vault {
+        Some(mut vault) => Some(keeper::keep(session.log(), move |event| Ok(vault.append(event)?))?),
+        None => None,
+    };
+    let following = tokio::spawn(follow(session.log().reader(0), style));
+    tokio::select! {
+        () = session.ended() => {}
+        _ = tokio::signal::ctrl_c() => {
+            session.stop();
+            session.ended().await;
+        }
+    }
+    let _ = following.await;
+    if let Some(keeper) = keeper {
+        let _ = tokio::task::spawn_blocking(move || keeper.join()).await;
+    }
+    Ok(())
+}

@@ -1,0 +1,153 @@
+//! The command line: one file a subcommand, and the only room that prints.
+//!
+//! Results go to standard output, everything else to standard error. A command that fails prints its fault as
+//! code, sentence and what to do, and exits with 1 (2 when the command itself was not understood).
+#![allow(clippy::print_stdout, clippy::print_stderr, reason = "this is where the program talks to a terminal")]
+
+mod documents;
+mod follow;
+mod history;
+mod install;
+mod keys;
+mod listen;
+mod models;
+mod recall;
+mod replay;
+
+pub use listen::default_sources;
+
+use crate::browser::doctor;
+use crate::places;
+use crate::settings::{Settings, data_folder};
+use crate::vault::{KeySource, Vault};
+use clap::{Parser, Subcommand};
+use convoally_shared::fault::Fault;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+/// Hears a call on this computer, finds the questions, and shows the right passages of your own documents.
+#[derive(Parser)]
+#[command(name = "convoally", version, arg_required_else_help = true)]
+#[command(
+    after_help = "Example:\n  convoally listen --document resume.md --company Northwind --role \"Backend engineer\""
+)]
+struct Arguments {
+    /// Open the vault with the passphrase in this file instead of the keychain
+    #[arg(long, global = true, value_name = "FILE")]
+    passphrase_file: Option<PathBuf>,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Listen to the microphone and the call, and follow along in the terminal
+    Listen(listen::Listen),
+    /// Run finished utterances through question finding and recall
+    Replay(replay::Replay),
+    /// Show the passages that fit a question
+    Recall(recall::Recall),
+    /// Your resume, job descriptions, stories: what answers may quote
+    #[command(subcommand)]
+    Documents(documents::Documents),
+    /// Past sessions: list, show, export
+    #[command(subcommand)]
+    History(history::History),
+    /// Speech models on this computer
+    #[command(subcommand)]
+    Models(models::Models),
+    /// Providers' keys in the keychain
+    #[command(subcommand)]
+    Keys(keys::KeyCommand),
+    /// Register this program with the browsers on this computer
+    Install(install::Install),
+    /// Take the registration out of the browsers again
+    Uninstall(install::Uninstall),
+    /// Check every link of the chain and say how to repair it
+    Doctor,
+}
+
+/// Runs the command line of this process.
+pub fn run() -> ExitCode {
+    let arguments = Arguments::parse();
+    let runtime = match tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(error) => {
+            eprintln!("error: the program could not be started: {error}");
+            return ExitCode::FAILURE;
+        }
+    };
+    match runtime.block_on(dispatch(arguments)) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(fault) => {
+            print_fault(&fault);
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Prints a fault as every command and the browser's launcher do.
+pub fn print_fault(fault: &Fault) {
+    eprintln!("error[{}]: {}\n  {}", fault.code, fault.sentence, fault.action);
+}
+
+async fn dispatch(arguments: Arguments) -> Result<(), Fault> {
+    let vault = VaultDoor { passphrase_file: arguments.passphrase_file };
+    match arguments.command {
+        Command::Listen(listen) => listen.run(&vault).await,
+        Command::Replay(replay) => replay.run().await,
+        Command::Recall(recall) => recall.run(&vault),
+        Command::Documents(documents) => documents.run(&vault),
+        Command::History(command) => history::run(command, &vault.open()?),
+        Command::Models(command) => models::run(command).await,
+        Command::Keys(command) => command.run(),
+        Command::Install(install) => install.run(vault.passphrase_file),
+        Command::Uninstall(uninstall) => uninstall.run(),
+        Command::Doctor => doctor_report(&vault).await,
+    }
+}
+
+/// The way to the vault: which folder, which key.
+#[derive(Clone, Debug, Default)]
+pub struct VaultDoor {
+    /// Named on the command line.
+    passphrase_file: Option<PathBuf>,
+}
+
+impl VaultDoor {
+    /// Opens the vault with the passphrase file that was named on the command line, in the environment or at
+    /// installation, or else with the keychain. Blocks.
+    ///
+    /// # Errors
+    /// The vault's own faults.
+    pub fn open(&self) -> Result<Vault, Fault> {
+        let data = data_folder()?;
+        let named = self.passphrase_file.clone().or_else(places::passphrase_file);
+        let source = match named.or(Settings::load(&data)?.passphrase_file) {
+            Some(file) => KeySource::PassphraseFile(file),
+            None => KeySource::Keychain,
+        };
+        Ok(Vault::open(&data, &source)?)
+    }
+}
+
+async fn doctor_report(vault: &VaultDoor) -> Result<(), Fault> {
+    let vault = vault.clone();
+    let checks = doctor::examine(move || vault.open().map(|_| ())).await;
+    for check in &checks {
+        match &check.result {
+            Ok(detail) => println!("✓ {:<12} {detail}", check.link),
+            Err(fault) => {
+                println!("✗ {:<12} {}\n  {:<12} {} [{}]", check.link, fault.sentence, "", fault.action, fault.code)
+            }
+        }
+    }
+    match checks.iter().filter(|check| check.result.is_err()).count() {
+        0 => Ok(()),
+        count => Err(Fault::new(
+            "doctor.found",
+            format!("{count} of {} links need attention.", checks.len()),
+            "Follow the advice beside each, then run `convoally doctor` again.",
+        )),
+    }
+}

@@ -1,0 +1,68 @@
+//! Drafts in the making: each writes its events to the log and can be given up with the session.
+
+use super::log::Log;
+use crate::answer::{Answerer, DraftRequest};
+use convoally_shared::event::EventKind;
+use convoally_shared::fault::Fault;
+use convoally_shared::question::QuestionId;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::sync::mpsc;
+use tokio::task::JoinSet;
+
+/// A draft that has not come by then is no help any more.
+const LONGEST: Duration = Duration::from_secs(60);
+
+/// The drafts of one session.
+pub struct Drafts {
+    log: Arc<Log>,
+    answerer: Option<Arc<dyn Answerer>>,
+    running: JoinSet<()>,
+}
+
+impl Drafts {
+    /// With no answerer, nothing is ever drafted.
+    pub fn new(log: Arc<Log>, answerer: Option<Arc<dyn Answerer>>) -> Self {
+        Self { log, answerer, running: JoinSet::new() }
+    }
+
+    /// Starts a draft. What leaves the computer is in the log before it leaves.
+    pub fn begin(&mut self, request: DraftRequest) {
+        let Some(answerer) = self.answerer.clone() else { return };
+        let disclosure = answerer.disclosure(&request);
+        self.log.emit(EventKind::DraftStarted { question: request.question.id, disclosure });
+        let log = Arc::clone(&self.log);
+        self.running.spawn(async move { write(&log, answerer.as_ref(), &request).await });
+        // Tasks that are done need not be remembered.
+        while self.running.try_join_next().is_some() {}
+    }
+
+    /// Waits for the drafts that are still being written.
+    pub async fn finish(&mut self) {
+        while self.running.join_next().await.is_some() {}
+    }
+}
+
+async fn write(log: &Log, answerer: &dyn Answerer, request: &DraftRequest) {
+    let question = request.question.id;
+    let (deltas, mut pieces) = mpsc::channel(64);
+    let passing_on = async {
+        while let Some(text) = pieces.recv().await {
+            log.emit(EventKind::DraftDelta { question, text });
+        }
+    };
+    let drafting = tokio::time::timeout(LONGEST, answerer.draft(request, deltas));
+    let (result, ()) = tokio::join!(drafting, passing_on);
+    log.emit(outcome(question, result.unwrap_or_else(|_| Err(too_late()))));
+}
+
+fn outcome(question: QuestionId, result: Result<String, Fault>) -> EventKind {
+    match result {
+        Ok(text) => EventKind::DraftFinished { question, text },
+        Err(fault) => EventKind::DraftFailed { question, fault },
+    }
+}
+
+fn too_late() -> Fault {
+    Fault::new("answer.too_late", "The draft did not come within a minute.", "Rely on the passages, or ask again.")
+}

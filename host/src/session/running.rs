@@ -1,0 +1,237 @@
+//! A session from its start to its end.
+
+use super::conductor::{Command, Conductor};
+use super::drafts::Drafts;
+use super::identity::{session_id, unix_ms};
+use super::intake::Intake;
+use super::log::Log;
+use crate::answer::Answerer;
+use crate::audio::{self, FromSource, Pace, Source, SourceSpec};
+use crate::knowledge::Knowledge;
+use crate::speech::{self, Sound, Transcriber};
+use crate::turn::TurnEvent;
+use convoally_shared::document::Document;
+use convoally_shared::event::{EventKind, SourceState};
+use convoally_shared::fault::Fault;
+use convoally_shared::session::{Brief, SessionId};
+use convoally_shared::utterance::Speaker;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+use tokio::sync::{mpsc, watch};
+use tokio::task::{JoinHandle, JoinSet};
+
+const _: () = assert!(audio::SAMPLE_RATE == speech::SAMPLE_RATE, "sound passes from one to the other unchanged");
+
+/// Pieces of sound between two tasks: 64 of 20 ms are a good second.
+const SOUND_CHANNEL: usize = 64;
+/// Turns and commands are rare and small.
+const TURN_CHANNEL: usize = 64;
+
+/// What a session is made of.
+pub struct Plan {
+    /// What it is about.
+    pub brief: Brief,
+    /// The meeting site, when it is started in a browser.
+    pub site: Option<String>,
+    /// What answers may quote.
+    pub documents: Vec<Document>,
+    /// Writes drafts; none shows passages only.
+    pub answerer: Option<Arc<dyn Answerer>>,
+}
+
+/// A session that has begun.
+pub struct Session {
+    log: Arc<Log>,
+    commands: mpsc::Sender<Command>,
+    /// Turning true stops the sources.
+    stopping: watch::Sender<bool>,
+    running: JoinHandle<()>,
+}
+
+impl Session {
+    /// Opens the sources and begins to listen. A source that the user did not name may be missing as long as
+    /// the other is there: its side then says so.
+    ///
+    /// # Errors
+    /// A named source cannot be opened, or none at all; the fault says what to do.
+    pub async fn listen(
+        plan: Plan,
+        sources: Vec<(Speaker, SourceSpec)>,
+        pace: Pace,
+        transcriber: Arc<dyn Transcriber>,
+    ) -> Result<Self, Fault> {
+        let (log, knowledge) = prepare(&plan)?;
+        let (news, from_sources) = mpsc::channel(SOUND_CHANNEL);
+        let opened = open_all(sources, pace, log.began(), news).await?;
+        begin(&log, &plan, transcriber.label());
+        for (speaker, fault) in &opened.missing {
+            let state = SourceState::Lost { fault: fault.clone() };
+            log.emit(EventKind::SourceChanged { speaker: *speaker, device: String::new(), state });
+        }
+        let (turns, from_engine) = mpsc::channel(TURN_CHANNEL);
+        let mut sides = JoinSet::new();
+        let mut sounds = Vec::new();
+        for (speaker, _) in &opened.sources {
+            let (sound, heard) = mpsc::channel::<Sound>(SOUND_CHANNEL);
+            sounds.push((*speaker, sound));
+            sides.spawn(side(Arc::clone(&log), transcriber.listen(*speaker, heard, turns.clone())));
+        }
+        drop(turns);
+        let intake = Intake::new(Arc::clone(&log), sounds);
+        let (stopping, stop) = watch::channel(false);
+        let capture = async move {
+            let sources = opened.sources;
+            tokio::select! {
+                () = intake.run(from_sources) => {}
+                () = stopped(stop) => {}
+            }
+            // Closing a device or freeing a model may take a moment that the event loop does not have.
+            let _ = tokio::task::spawn_blocking(move || drop(sources)).await;
+            sides.join_all().await;
+            let _ = tokio::task::spawn_blocking(move || drop(transcriber)).await;
+        };
+        Ok(Self::conduct(log, plan, knowledge, from_engine, stopping, capture))
+    }
+
+    /// Runs a session on turns that are known already, as fast as it can.
+    ///
+    /// # Errors
+    /// Only when the documents cannot be indexed.
+    pub fn replay(plan: Plan, turns: Vec<(Speaker, TurnEvent)>) -> Result<Self, Fault> {
+        let (log, knowledge) = prepare(&plan)?;
+        begin(&log, &plan, "a transcript".to_owned());
+        let (sender, from_file) = mpsc::channel(TURN_CHANNEL);
+        let (stopping, _) = watch::channel(false);
+        let feed = async move {
+            for turn in turns {
+                if sender.send(turn).await.is_err() {
+                    break;
+                }
+            }
+        };
+        Ok(Self::conduct(log, plan, knowledge, from_file, stopping, feed))
+    }
+
+    fn conduct(
+        log: Arc<Log>,
+        plan: Plan,
+        knowledge: Knowledge,
+        turns: mpsc::Receiver<(Speaker, TurnEvent)>,
+        stopping: watch::Sender<bool>,
+        feed: impl Future<Output = ()> + Send + 'static,
+    ) -> Self {
+        let (commands, orders) = mpsc::channel(TURN_CHANNEL);
+        let drafts = Drafts::new(Arc::clone(&log), plan.answerer);
+        let conductor = Conductor::new(Arc::clone(&log), plan.brief, knowledge, drafts);
+        let running = tokio::spawn({
+            let log = Arc::clone(&log);
+            async move {
+                tokio::join!(feed, conductor.run(turns, orders));
+                log.emit(EventKind::SessionEnded);
+            }
+        });
+        Self { log, commands, stopping, running }
+    }
+
+    /// Which session this is.
+    pub fn id(&self) -> &SessionId {
+        self.log.session()
+    }
+
+    /// Everything that happened and happens in it.
+    pub fn log(&self) -> &Arc<Log> {
+        &self.log
+    }
+
+    /// Answers the last thing that they said.
+    pub async fn answer_now(&self) {
+        // A session that is over has nothing to answer.
+        let _ = self.commands.send(Command::AnswerNow).await;
+    }
+
+    /// Stops the sources. The last utterance is still finished; [`Session::ended`] tells when.
+    pub fn stop(&self) {
+        self.stopping.send_replace(true);
+    }
+
+    /// Resolves when the session is over by itself or by [`Session::stop`].
+    pub async fn ended(&mut self) {
+        // A panic in the session is as much its end as any other.
+        let _ = (&mut self.running).await;
+        self.log.emit(EventKind::SessionEnded);
+    }
+
+    /// Stops and gives the rest `patience` to finish; what is not finished by then is cut off.
+    pub async fn end_within(mut self, patience: Duration) {
+        self.stop();
+        if tokio::time::timeout(patience, self.ended()).await.is_err() {
+            self.running.abort();
+            self.log.emit(EventKind::SessionEnded);
+        }
+    }
+}
+
+/// The log and the knowledge of a new session.
+fn prepare(plan: &Plan) -> Result<(Arc<Log>, Knowledge), Fault> {
+    let random = getrandom::u32().unwrap_or_default() as u16;
+    let log = Log::new(session_id(unix_ms(), random), Instant::now());
+    Ok((log, Knowledge::of(&plan.documents)?))
+}
+
+fn begin(log: &Log, plan: &Plan, transcriber: String) {
+    log.emit(EventKind::SessionStarted {
+        started_unix_ms: unix_ms().saturating_sub(log.began().elapsed().as_millis() as u64),
+        brief: plan.brief.clone(),
+        site: plan.site.clone(),
+        documents: plan.documents.iter().map(|document| document.title.clone()).collect(),
+        transcriber,
+        answerer: plan.answerer.as_ref().map(|answerer| answerer.label()),
+    });
+}
+
+/// Runs one side's engine and tells when it fails.
+async fn side(log: Arc<Log>, listening: speech::Listening) {
+    if let Err(fault) = listening.await {
+        log.emit(EventKind::Faulted { fault });
+    }
+}
+
+async fn stopped(mut stop: watch::Receiver<bool>) {
+    if stop.wait_for(|stop| *stop).await.is_err() {
+        // The session's handle is gone, but the session goes on to its own end.
+        std::future::pending::<()>().await;
+    }
+}
+
+struct Opened {
+    sources: Vec<(Speaker, Source)>,
+    missing: Vec<(Speaker, Fault)>,
+}
+
+async fn open_all(
+    specs: Vec<(Speaker, SourceSpec)>,
+    pace: Pace,
+    began: Instant,
+    news: mpsc::Sender<FromSource>,
+) -> Result<Opened, Fault> {
+    let mut opened = Opened { sources: Vec::new(), missing: Vec::new() };
+    for (speaker, spec) in specs {
+        let named = matches!(spec, SourceSpec::File(_) | SourceSpec::Device(_));
+        let news = news.clone();
+        let opening = tokio::task::spawn_blocking(move || audio::open(&spec, speaker, pace, began, news));
+        let result = opening.await.map_err(|_| interrupted())?;
+        match result {
+            Ok(source) => opened.sources.push((speaker, source)),
+            Err(error) if named => return Err(error.into()),
+            Err(error) => opened.missing.push((speaker, error.into())),
+        }
+    }
+    match opened.missing.first() {
+        Some((_, fault)) if opened.sources.is_empty() => Err(fault.clone()),
+        _ => Ok(opened),
+    }
+}
+
+fn interrupted() -> Fault {
+    Fault::new("audio.interrupted", "Opening the sound was interrupted.", "Start the session again.")
+}

@@ -1,0 +1,125 @@
+//! The native-messaging port in memory: what a browser, a newer extension or a broken one may send.
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may fail loudly")]
+
+use convoally::browser::desk::Desk;
+use convoally::browser::{frame, port};
+use convoally_shared::fault::Fault;
+use convoally_shared::wire::{MAX_MESSAGE_BYTES, Message, PROTOCOL_VERSION};
+use serde_json::{Value, json};
+use std::sync::Arc;
+use tokio::io::{AsyncWriteExt, DuplexStream};
+use tokio::task::JoinHandle;
+
+/// The browser's end of a port whose host has no vault that opens.
+struct Browser {
+    stream: DuplexStream,
+    host: JoinHandle<()>,
+}
+
+impl Browser {
+    fn connect() -> Self {
+        let (stream, host_side) = tokio::io::duplex(64 * 1024);
+        let (reader, writer) = tokio::io::split(host_side);
+        let locked = || Err(Fault::new("vault.keychain_locked", "The keychain is locked.", "Unlock it."));
+        let desk = Desk::new(Arc::new(locked), Vec::new(), Default::default());
+        Self { stream, host: tokio::spawn(port::serve(reader, writer, desk)) }
+    }
+
+    async fn greeted() -> Self {
+        let mut browser = Self::connect();
+        let welcome = browser.ask(json!({"id": 0, "request": "hello", "params": hello(PROTOCOL_VERSION)})).await;
+        assert!(matches!(welcome, Message::Reply { id: 0, .. }), "{welcome:?}");
+        browser
+    }
+
+    async fn hear(&mut self) -> Message {
+        let body = frame::read(&mut self.stream).await.unwrap().expect("the host closed the port");
+        serde_json::from_slice(&body).unwrap()
+    }
+
+    async fn say(&mut self, body: &[u8]) {
+        frame::write(&mut self.stream, body).await.unwrap();
+    }
+
+    async fn ask(&mut self, call: Value) -> Message {
+        self.say(call.to_string().as_bytes()).await;
+        self.hear().await
+    }
+
+    /// The fault that a body is answered with, and the number of the call.
+    async fn refused(&mut self, body: &[u8]) -> (Option<u64>, String) {
+        self.say(body).await;
+        match self.hear().await {
+            Message::Failed { id, fault } => (id, fault.code),
+            other => panic!("not refused: {other:?}"),
+        }
+    }
+}
+
+fn hello(protocol: u32) -> Value {
+    json!({"protocol": protocol, "version": "0.0.0"})
+}
+
+#[tokio::test]
+async fn bad_messages_are_answered_and_the_port_goes_on() {
+    let mut browser = Browser::greeted().await;
+    let table: [(&[u8], Option<u64>, &str); 7] = [
+        (b"", None, "wire.not_json"),
+        (b"not json", None, "wire.not_json"),
+        (b"{\"id\":1,\"request\":\"hello\"", None, "wire.not_json"),
+        (b"\xff\xfe{}", None, "wire.not_json"),
+        (b"[1,2,3]", None, "wire.not_json"),
+        (b"{\"id\":5,\"request\":\"session.fly\"}", Some(5), "wire.unknown_request"),
+        (b"{\"id\":6,\"request\":\"session.watch\",\"params\":{\"after_seq\":\"x\"}}", Some(6), "wire.bad_params"),
+    ];
+    for (body, id, code) in table {
+        assert_eq!(browser.refused(body).await, (id, code.to_owned()), "{:?}", String::from_utf8_lossy(body));
+    }
+    let watching = browser.ask(json!({"id": 9, "request": "session.watch"})).await;
+    assert_eq!(watching, Message::Reply { id: 9, reply: json!({"session": null}) });
+}
+
+#[tokio::test]
+async fn a_version_from_the_future_is_told_what_to_update() {
+    let mut browser = Browser::connect();
+    let answer = browser.ask(json!({"id": 1, "request": "hello", "params": hello(99)})).await;
+    let Message::Failed { id: Some(1), fault } = answer else { panic!("{answer:?}") };
+    assert_eq!((fault.code.as_str(), fault.action.as_str()), ("wire.other_protocol", "Update the host."));
+    let (_, code) = browser.refused(b"{\"id\":2,\"request\":\"session.start\"}").await;
+    assert_eq!(code, "wire.hello_first");
+}
+
+#[tokio::test]
+async fn a_frame_over_the_limit_is_refused_before_its_body_and_ends_the_port() {
+    let mut browser = Browser::greeted().await;
+    browser.stream.write_all(&(MAX_MESSAGE_BYTES as u32 + 1).to_ne_bytes()).await.unwrap();
+    let Message::Failed { id: None, fault } = browser.hear().await else { panic!("not refused") };
+    assert_eq!(fault.code, "wire.too_large");
+    assert!(frame::read(&mut browser.stream).await.unwrap().is_none(), "the port is closed");
+    browser.host.await.unwrap();
+}
+
+#[tokio::test]
+async fn the_end_of_the_stream_at_any_byte_ends_the_host_without_a_panic() {
+    let call = json!({"id": 1, "request": "hello", "params": hello(PROTOCOL_VERSION)}).to_string();
+    let whole = [&(call.len() as u32).to_ne_bytes()[..], call.as_bytes()].concat();
+    for length in [0, 1, 3, 4, 5, whole.len() - 1, whole.len()] {
+        let mut browser = Browser::connect();
+        browser.stream.write_all(&whole[..length]).await.unwrap();
+        browser.stream.shutdown().await.unwrap();
+        browser.host.await.unwrap();
+    }
+}
+
+#[tokio::test]
+async fn a_vault_that_does_not_open_is_told_and_starts_nothing() {
+    let mut browser = Browser::greeted().await;
+    let answer = browser.ask(json!({"id": 3, "request": "session.start", "params": {"site": "meet.google.com"}})).await;
+    let Message::Failed { fault, .. } = answer else { panic!("{answer:?}") };
+    assert_eq!(fault.code, "vault.keychain_locked");
+    let answer = browser.ask(json!({"id": 4, "request": "session.answer_now"})).await;
+    let Message::Failed { fault, .. } = answer else { panic!("{answer:?}") };
+    assert_eq!(fault.code, "session.none");
+    let stopped = browser.ask(json!({"id": 5, "request": "session.stop"})).await;
+    assert_eq!(stopped, Message::Reply { id: 5, reply: json!({}) });
+}
