@@ -40,7 +40,7 @@ pub struct Passage {
     pub place: String,
     /// Word for word as in the document.
     pub text: String,
-    /// How well it fits; higher is better, comparable only within one answer.
+    /// How well it fits compared with the best passage of the same answer, which has 1.
     pub score: f32,
 }
 

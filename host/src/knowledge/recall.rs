@@ -9,7 +9,7 @@ use rusqlite::{Connection, params};
 /// A card shows at most this many passages: more cannot be read while listening.
 pub const MOST_PASSAGES: u32 = 3;
 /// Passages that fit less than this share of the best one are left out.
-const FITS_AT_LEAST: f64 = 0.4;
+const FITS_AT_LEAST: f32 = 0.4;
 
 /// The passages of the documents of one session, in memory.
 pub struct Knowledge {
@@ -41,8 +41,8 @@ impl Knowledge {
         Ok(Self { index })
     }
 
-    /// At most [`MOST_PASSAGES`] passages, best first; none when nothing fits. A passage's own words count
-    /// double against those of the headings above it.
+    /// At most [`MOST_PASSAGES`] passages, best first; none when nothing fits. Scores are shares of the best one's,
+    /// which has 1. A passage's own words count double against those of the headings above it.
     ///
     /// # Errors
     /// Only when SQLite fails inside.
@@ -62,8 +62,12 @@ impl Knowledge {
             Ok(Passage { document: row.get(0)?, place: row.get(1)?, text: row.get(2)?, score: score as f32 })
         })?;
         let mut passages = found.collect::<Result<Vec<_>, _>>()?;
-        let best = passages.first().map_or(0.0, |passage| f64::from(passage.score));
-        passages.retain(|passage| f64::from(passage.score) >= best * FITS_AT_LEAST);
+        // BM25 has no scale of its own: only the ratio to the best passage says anything.
+        let best = passages.first().map_or(1.0, |passage| passage.score);
+        for passage in &mut passages {
+            passage.score /= best;
+        }
+        passages.retain(|passage| passage.score >= FITS_AT_LEAST);
         Ok(passages)
     }
 }
