@@ -40,7 +40,7 @@ const SWITCHES: [&str; 14] = [
     "--ignore-certificate-errors",
     "--autoplay-policy=no-user-gesture-required",
     "--hide-scrollbars",
-    "--window-size=1360,850",
+    "--window-size=1360,944",
 ];
 
 /// What a run of the browser needs to know.
@@ -115,17 +115,17 @@ impl Browser {
     ///
     /// # Errors
     /// [`Error::Browser`] when it is gone already.
-    pub async fn close(mut self) -> Result<()> {
-        self.process = None;
+    pub async fn close(&self) -> Result<()> {
         Ok(self.driver.clone().quit().await?)
     }
 }
 
 impl Drop for Browser {
     fn drop(&mut self) {
-        // An error means that the session was closed in order before.
-        let _ = self.driver.clone().leak();
-        if let Some(process) = self.process {
+        // An error means that the browser was closed in order before, and that its process id may be another's now.
+        if self.driver.clone().leak().is_ok()
+            && let Some(process) = self.process
+        {
             let _ = kill_process(process, Signal::KILL);
         }
     }

@@ -52,7 +52,11 @@ pub fn documents() -> [PathBuf; 2] {
 pub fn questions() -> Result<Vec<Clip>> {
     let list = path("speech/refs.txt");
     let lines = std::fs::read_to_string(&list).map_err(Error::file(&list))?;
-    lines.lines().filter_map(|line| line.split_once('\t')).map(|(name, text)| clip(name, text)).collect()
+    lines
+        .lines()
+        .filter_map(|line| line.split_once('\t'))
+        .map(|(name, text)| clip(&path(&format!("speech/{name}.wav")), text))
+        .collect()
 }
 
 /// The lines of the recorded dialogue.
@@ -104,12 +108,15 @@ pub fn speech_span(samples: &[i16], rate: u32) -> Option<(f64, f64)> {
     Some((first as f64 * 10.0, (last + 1) as f64 * 10.0))
 }
 
-fn clip(name: &str, text: &str) -> Result<Clip> {
-    let wav = path(&format!("speech/{name}.wav"));
-    let (spec, samples) = read(&wav)?;
+/// A recording that the interviewer can say, and the words in it.
+///
+/// # Errors
+/// [`Error::Wav`] when it is no 16-bit mono WAV file.
+pub fn clip(wav: &Path, text: &str) -> Result<Clip> {
+    let (spec, samples) = read(wav)?;
     let duration_ms = samples.len() as f64 * 1000.0 / f64::from(spec.sample_rate);
     let speech_end_ms = speech_span(&samples, spec.sample_rate).map_or(duration_ms, |(_, end)| end);
-    Ok(Clip { wav, text: text.to_owned(), duration_ms, speech_end_ms })
+    Ok(Clip { wav: wav.to_owned(), text: text.to_owned(), duration_ms, speech_end_ms })
 }
 
 #[cfg(test)]

@@ -4,8 +4,10 @@ use crate::child;
 use crate::error::{Error, Result};
 use crate::parts::temporary;
 use convoally::places;
+use convoally_shared::event::Event;
 use convoally_shared::session::{SessionId, SessionSummary};
 use rustix::process::{Pid, Signal, kill_process};
+use serde::Deserialize;
 use std::ffi::{OsStr, OsString};
 use std::hash::{BuildHasher, RandomState};
 use std::path::{Path, PathBuf};
@@ -96,13 +98,27 @@ impl Host {
         newest.ok_or_else(|| Error::Unexpected("the vault holds no session".to_owned()))
     }
 
-    /// Writes a session's export to a file. `format` is `md` or `json`.
+    /// Every event of a session that the vault kept, in order.
+    ///
+    /// # Errors
+    /// [`Error::Failed`] with the host's own words, [`Error::Unexpected`] when the export cannot be read.
+    pub fn events(&self, session: &SessionId) -> Result<Vec<Event>> {
+        #[derive(Deserialize)]
+        struct Export {
+            events: Vec<Event>,
+        }
+        let json = self.output(["history", "export", &session.0, "--format", "json"])?;
+        let read = serde_json::from_slice::<Export>(&json);
+        read.map(|export| export.events).map_err(|error| Error::Unexpected(format!("history export: {error}")))
+    }
+
+    /// Writes a session's notes, as Markdown, to a new file.
     ///
     /// # Errors
     /// [`Error::Failed`] with the host's own words.
-    pub fn export(&self, session: &SessionId, format: &str, to: &Path) -> Result<()> {
-        let arguments = ["history", "export", &session.0, "--format", format, "--output"].map(OsString::from);
-        self.output(arguments.into_iter().chain([to.into()])).map(drop)
+    pub fn export_notes(&self, session: &SessionId, to: &Path) -> Result<()> {
+        let arguments = ["history", "export", &session.0, "--format", "md", "--output"].map(OsStr::new);
+        self.output(arguments.into_iter().chain([to.as_os_str()])).map(drop)
     }
 
     /// The processes of this binary on this vault that are running now.

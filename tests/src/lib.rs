@@ -17,6 +17,7 @@ pub mod meeting;
 pub mod overlay;
 pub mod parts;
 pub mod recording;
+pub mod report;
 pub mod rig;
 pub mod sound;
 pub mod wait;

@@ -31,8 +31,9 @@ const CARDS: &str = "return [...document.querySelectorAll('article.card[data-que
     text: card.innerText,
 }))";
 
-/// Reads the transcript off the page in one call.
-const UTTERANCES: &str = "return [...document.querySelectorAll('li.utterance[data-speaker]')].map(line => ({
+/// Reads the finished lines of the transcript off the page in one call.
+const UTTERANCES: &str =
+    "return [...document.querySelectorAll('li.utterance[data-speaker]:not(.interim)')].map(line => ({
     speaker: line.dataset.speaker,
     text: line.innerText,
 }))";

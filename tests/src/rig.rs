@@ -46,6 +46,14 @@ impl Rig {
     /// # Errors
     /// Whatever the first piece that fails says.
     pub async fn start(parts: &Parts, purpose: Purpose) -> Result<Self> {
+        Self::with_clips(parts, purpose, fixtures::questions()?).await
+    }
+
+    /// [`Rig::start`] with an interviewer who says something else than the eight questions.
+    ///
+    /// # Errors
+    /// As [`Rig::start`].
+    pub async fn with_clips(parts: &Parts, purpose: Purpose, clips: Vec<Clip>) -> Result<Self> {
         let alone = ALONE.lock().await;
         let host = Host::new(&parts.host, purpose.drafts)?;
         host.pull_model("base-q8_0")?;
@@ -54,7 +62,6 @@ impl Rig {
         }
         let shared = purpose.audible && SoundServer::exists_already();
         let sound = if shared { None } else { Some(SoundServer::start().await?) };
-        let clips = fixtures::questions()?;
         let meeting = Meeting::start(&clips).await?;
         let mut envs = host.envs();
         envs.extend(sound.iter().flat_map(SoundServer::envs));
