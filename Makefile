@@ -3,6 +3,7 @@
 TARGET := $(or $(CARGO_TARGET_DIR),target)
 PREFIX ?= $(HOME)/.local
 PACK   := $(TARGET)/debug/convoally-pack
+BROWSERS := chromium
 
 # What the rig puts together: this host with this extension, the debug ones unless a recipe says otherwise.
 export CONVOALLY_BIN       ?= $(abspath $(TARGET)/debug/convoally)
@@ -37,7 +38,9 @@ install: ## build a release, put it into $PREFIX/bin (~/.local/bin) and register
 	$(DESTDIR)$(PREFIX)/bin/convoally install
 
 package: parts ## pack the extension for the stores; leaves target/package
-	$(PACK) package --out target/package
+	@for browser in $(BROWSERS); do \
+	  $(PACK) zip --browser $$browser --out target/package/convoally-$$browser.zip || exit; \
+	done
 
 setup: ## install what is missing to build and test: Debian packages, the wasm target, lints
 	@tests/setup.sh
