@@ -8,6 +8,7 @@ use crate::child::Kept;
 use crate::error::{Error, Result};
 use crate::parts::Parts;
 use crate::sound::FOREIGN_VARIABLES;
+use crate::temporary::Temporary;
 use convoally_shared::wire::{CHROMIUM_EXTENSION_ID, HOST_NAME};
 use rustix::process::{Pid, Signal, geteuid, kill_process};
 use serde_json::json;
@@ -16,7 +17,6 @@ use std::io::{BufRead, BufReader};
 use std::net::SocketAddr;
 use std::path::Path;
 use std::process::{Command, Stdio};
-use tempfile::TempDir;
 use thirtyfour::prelude::*;
 
 /// The meeting sites whose names are led to the stand-in.
@@ -64,7 +64,7 @@ pub struct Browser {
     driver: WebDriver,
     process: Option<Pid>,
     _chromedriver: Kept,
-    profile: TempDir,
+    profile: Temporary,
 }
 
 impl Browser {
@@ -73,7 +73,7 @@ impl Browser {
     /// # Errors
     /// [`Error::Start`] when either is not installed, [`Error::Browser`] when Chromium does not come up.
     pub async fn start(options: &Options) -> Result<Self> {
-        let profile = crate::parts::temporary("profile")?;
+        let profile = crate::temporary::Temporary::new("profile")?;
         if let Some(parts) = &options.parts {
             register(&parts.host, profile.path())?;
         }
@@ -214,7 +214,7 @@ mod tests {
 
     #[test]
     fn the_manifest_in_the_profile_names_the_host_and_admits_one_extension() {
-        let profile = crate::parts::temporary("register").unwrap();
+        let profile = crate::temporary::Temporary::new("register").unwrap();
         register(Path::new("/opt/convoally"), profile.path()).unwrap();
         let file = profile.path().join("NativeMessagingHosts/ai.convoally.host.json");
         let manifest: serde_json::Value = serde_json::from_slice(&std::fs::read(file).unwrap()).unwrap();

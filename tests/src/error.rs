@@ -87,9 +87,19 @@ impl From<Error> for Fault {
             Error::File { .. } => ("rig.file", "Check that the folder exists, is writable and has space."),
             Error::Wav { .. } => ("rig.wav", "Restore tests/fixtures from the repository."),
             Error::Certificate(_) => ("rig.certificate", "Check the computer's date and time, then run it again."),
-            Error::Browser(_) => ("rig.browser", "Check that chromium and chromium-driver have the same version."),
+            Error::Browser(_) => (
+                "rig.browser",
+                "Run it again; if it repeats, check that chromium and chromium-driver have the same version.",
+            ),
             Error::Unexpected(_) => ("rig.unexpected", "Run `make test` to see which part is broken."),
         };
-        Fault::new(code, format!("{error}."), action)
+        // Of a browser's refusal, the lines after the first are a stack of its own.
+        let said = error.to_string();
+        let mut lines = said.lines().map(str::trim).filter(|line| !line.is_empty());
+        let sentence = match &error {
+            Error::Browser(_) => lines.next().unwrap_or(&said).trim_end_matches([':', '.']),
+            _ => said.trim_end_matches('.'),
+        };
+        Fault::new(code, format!("{sentence}."), action)
     }
 }

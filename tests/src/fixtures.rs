@@ -135,7 +135,7 @@ mod tests {
 
     #[test]
     fn a_line_that_is_cut_out_holds_its_speech_and_little_else() {
-        let folder = crate::parts::temporary("cut").unwrap();
+        let folder = crate::temporary::Temporary::new("cut").unwrap();
         let wav = folder.path().join("line.wav");
         let line = dialogue().unwrap().remove(7);
         cut(&line, &wav).unwrap();

@@ -2,7 +2,7 @@
 
 use crate::child;
 use crate::error::{Error, Result};
-use crate::parts::temporary;
+use crate::temporary::Temporary;
 use convoally::places;
 use convoally_shared::event::Event;
 use convoally_shared::session::{SessionId, SessionSummary};
@@ -12,7 +12,6 @@ use std::ffi::{OsStr, OsString};
 use std::hash::{BuildHasher, RandomState};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
-use tempfile::TempDir;
 
 /// Where a server on this computer that writes drafts is looked for; `off` looks nowhere.
 const LOCAL_VARIABLE: &str = "CONVOALLY_LOCAL_URL";
@@ -23,7 +22,7 @@ const KEYS: [&str; 2] = ["OPENAI_API_KEY", "ANTHROPIC_API_KEY"];
 #[derive(Debug)]
 pub struct Host {
     binary: PathBuf,
-    vault: TempDir,
+    vault: Temporary,
     drafts: bool,
 }
 
@@ -34,7 +33,7 @@ impl Host {
     /// # Errors
     /// [`Error::File`] when the temporary folder cannot be written.
     pub fn new(binary: &Path, drafts: bool) -> Result<Self> {
-        let vault = temporary("vault")?;
+        let vault = Temporary::new("vault")?;
         let passphrase = vault.path().join("passphrase");
         let words = [0, 1].map(|part| format!("{:016x}", RandomState::new().hash_one(part)));
         std::fs::write(&passphrase, words.concat()).map_err(Error::file(&passphrase))?;

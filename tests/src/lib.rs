@@ -20,4 +20,5 @@ pub mod recording;
 pub mod report;
 pub mod rig;
 pub mod sound;
+pub mod temporary;
 pub mod wait;

@@ -76,11 +76,14 @@ impl<'a> Overlay<'a> {
         Ok(overlay)
     }
 
-    /// Presses start, confirms the consent question where it is asked, and waits until the overlay listens.
+    /// Fills in what the session is about, presses start, confirms the consent question where it is asked, and waits until the overlay listens.
     ///
     /// # Errors
     /// [`Error::Waited`] when it does not come to listening.
     pub async fn start(&self, brief: &Brief) -> Result<()> {
+        // The form is there once the host has answered, which may be after the first paint.
+        let form = "return document.querySelector('#start') !== null";
+        wait::until("the start button", PATIENCE, async || self.read::<bool>(form).await.ok()?.then_some(())).await?;
         for (field, words) in [("#company", &brief.company), ("#role", &brief.role), ("#kind", &brief.kind)] {
             self.fill(field, words).await?;
         }

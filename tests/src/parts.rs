@@ -5,7 +5,6 @@ use crate::child;
 use crate::error::{Error, Result};
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use tempfile::TempDir;
 
 /// Names the host binary.
 pub const HOST_VARIABLE: &str = "CONVOALLY_BIN";
@@ -43,15 +42,6 @@ impl Parts {
 pub fn workspace() -> &'static Path {
     let tests = Path::new(env!("CARGO_MANIFEST_DIR"));
     tests.parent().unwrap_or(tests)
-}
-
-/// A new folder that is removed when the value is dropped. Its name is short, because it may hold sockets.
-///
-/// # Errors
-/// [`Error::File`] when the system's temporary folder is full or not writable.
-pub fn temporary(what: &str) -> Result<TempDir> {
-    let prefix = format!("convoally-{what}-");
-    tempfile::Builder::new().prefix(&prefix).tempdir().map_err(Error::file(&std::env::temp_dir()))
 }
 
 fn target() -> PathBuf {

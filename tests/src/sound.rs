@@ -3,12 +3,12 @@
 
 use crate::child::{self, Kept};
 use crate::error::Result;
+use crate::temporary::Temporary;
 use crate::wait;
 use std::ffi::OsString;
 use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::Duration;
-use tempfile::TempDir;
 
 /// What the private server is made of: modules and their arguments.
 const MODULES: [&str; 4] = [
@@ -27,7 +27,7 @@ pub const FOREIGN_VARIABLES: [&str; 2] = ["PULSE_SERVER", "PULSE_RUNTIME_PATH"];
 pub struct SoundServer {
     // Fields drop in order: the server before its folder.
     _server: Kept,
-    runtime: TempDir,
+    runtime: Temporary,
 }
 
 impl SoundServer {
@@ -36,7 +36,7 @@ impl SoundServer {
     /// # Errors
     /// [`crate::error::Error::Start`] when PulseAudio is not installed, [`crate::error::Error::Waited`] when it does not answer.
     pub async fn start() -> Result<Self> {
-        let runtime = crate::parts::temporary("sound")?;
+        let runtime = Temporary::new("sound")?;
         let mut command = Command::new("pulseaudio");
         command.args(["-n", "--daemonize=no", "--exit-idle-time=-1", "--disallow-exit=no", "--use-pid-file=no"]);
         command.arg(format!("--log-target=file:{}", runtime.path().join("log").display()));

@@ -7,9 +7,10 @@ use convoally_shared::fault::Fault;
 use convoally_tests::error::{Error, Result};
 use convoally_tests::latency::{self, Spread, Waits};
 use convoally_tests::meeting::{ADDRESS, Spoken};
-use convoally_tests::overlay::{Overlay, ShownCard};
-use convoally_tests::parts::{Parts, temporary, workspace};
+use convoally_tests::overlay::{Overlay, ShownCard, ShownUtterance};
+use convoally_tests::parts::{Parts, workspace};
 use convoally_tests::rig::{Purpose, Rig, sample_brief};
+use convoally_tests::temporary::Temporary;
 use convoally_tests::{fixtures, wait};
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -72,20 +73,20 @@ async fn demo() -> Result<()> {
 async fn interview(rig: &Rig, overlay: &Overlay<'_>) -> Result<(Vec<Spoken>, Vec<String>)> {
     let mut spoken = Vec::new();
     let mut unanswered = Vec::new();
-    let mut told = 0;
+    let mut told = Vec::new();
     for (number, clip) in rig.clips().iter().enumerate() {
         let before = overlay.cards().await?.len();
         spoken.push(rig.speak(number).await?);
         match overlay.until_cards(before + 1).await {
             Ok(cards) => {
-                told = tell_lines(overlay, told).await?;
+                tell_lines(overlay, &mut told).await?;
                 cards.iter().skip(before).for_each(tell_card);
             }
             Err(Error::Waited { .. }) => unanswered.push(clip.text.clone()),
             Err(error) => return Err(error),
         }
         if number == ANSWER.0 && rig.has_microphone() {
-            let folder = temporary("answer")?;
+            let folder = Temporary::new("answer")?;
             let wav = folder.path().join("answer.wav");
             let lines = fixtures::dialogue()?;
             let line = lines.get(ANSWER.1).ok_or_else(|| Error::Unexpected("the dialogue is too short".to_owned()))?;
@@ -93,7 +94,7 @@ async fn interview(rig: &Rig, overlay: &Overlay<'_>) -> Result<(Vec<Spoken>, Vec
             rig.answer(&wav).await?;
         }
         at_rest(overlay).await?;
-        told = tell_lines(overlay, told).await?;
+        tell_lines(overlay, &mut told).await?;
     }
     Ok((spoken, unanswered))
 }
@@ -112,15 +113,18 @@ async fn at_rest(overlay: &Overlay<'_>) -> Result<()> {
     .await
 }
 
-/// Prints the lines of the transcript from number `told` on; returns how many there are.
-async fn tell_lines(overlay: &Overlay<'_>, told: usize) -> Result<usize> {
+/// Prints the lines that were not on the screen the last time. The overlay shows the end of the transcript only,
+/// so what was `told` and what is there now overlap.
+async fn tell_lines(overlay: &Overlay<'_>, told: &mut Vec<ShownUtterance>) -> Result<()> {
     let lines = overlay.utterances().await?;
-    for line in lines.iter().skip(told) {
+    let overlap = (0..=lines.len()).rev().find(|&count| told.ends_with(&lines[..count])).unwrap_or(0);
+    for line in &lines[overlap..] {
         let words = line.text.split_whitespace().collect::<Vec<_>>().join(" ");
         let words = words.strip_prefix(line.speaker.label()).map_or(words.as_str(), str::trim_start);
         println!("{:<6}{words}", line.speaker.label());
     }
-    Ok(lines.len())
+    *told = lines;
+    Ok(())
 }
 
 fn tell_card(card: &ShownCard) {
