@@ -1,1 +1,24 @@
-//! skeleton
+//! The rig: everything around ConvoAlly that a real call would have, made of real parts and thrown away after use.
+//!
+//! A private sound server, a meeting page on `https://meet.google.com`, Chromium with the extension, the host
+//! with a vault of its own. End-to-end tests, `make demo` and `make bench` are three users of the same pieces.
+//! Nothing here knows how the host or the extension work inside: it speaks into the one end and reads the other.
+//! Nothing here touches the user's own browser profiles, keychain or vault.
+//!
+//! Start reading at [`rig`], which puts the pieces together.
+
+pub mod browser;
+pub mod child;
+pub mod error;
+pub mod fixtures;
+pub mod host;
+pub mod latency;
+pub mod meeting;
+pub mod overlay;
+pub mod parts;
+pub mod recording;
+pub mod report;
+pub mod rig;
+pub mod sound;
+pub mod temporary;
+pub mod wait;

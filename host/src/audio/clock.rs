@@ -70,6 +70,11 @@ impl Clock {
         start
     }
 
+    /// How much of what was captured from `moment` on is older than the session.
+    pub(super) fn before_session(&self, moment: Instant) -> Duration {
+        self.session_start.saturating_duration_since(moment)
+    }
+
     /// Samples between the session's beginning and `moment`.
     fn position(&self, moment: Instant) -> u64 {
         let since = moment.saturating_duration_since(self.session_start);

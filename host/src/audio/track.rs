@@ -63,17 +63,17 @@ impl Track {
         let captured = fragment.captured.checked_sub(latency).unwrap_or(fragment.captured);
         let mut news = Vec::new();
         let Some(stretch) = &mut self.stretch else { return Ok(news) };
-        if self.clock.place(captured, stretch.taken * u64::from(SAMPLE_RATE) / u64::from(stretch.rate))
-            == Placing::Jumps
-        {
+        if self.clock.place(captured, stretch.offset()) == Placing::Jumps {
             let rate = stretch.rate;
             news = self.end()?;
             self.begin(rate)?;
             news.extend(self.feed(fragment, latency)?);
             return Ok(news);
         }
-        stretch.taken += fragment.samples.len() as u64;
-        stretch.resampler.push(&fragment.samples, &mut stretch.ready)?;
+        let early = self.clock.before_session(captured).as_micros() * u128::from(stretch.rate) / 1_000_000;
+        let samples = fragment.samples.get(early as usize..).unwrap_or_default();
+        stretch.taken += samples.len() as u64;
+        stretch.resampler.push(samples, &mut stretch.ready)?;
         let whole = stretch.ready.len() / BLOCK * BLOCK;
         let blocks: Vec<f32> = stretch.ready.drain(..whole).collect();
         news.extend(blocks.chunks(BLOCK).map(|block| stretch.give(&mut self.clock, block)));
@@ -90,6 +90,11 @@ impl Track {
 }
 
 impl Stretch {
+    /// Samples taken in, at 16 kHz.
+    fn offset(&self) -> u64 {
+        self.taken * u64::from(SAMPLE_RATE) / u64::from(self.rate)
+    }
+
     fn give(&mut self, clock: &mut Clock, block: &[f32]) -> News {
         let start = clock.give(self.given, block.len() as u64);
         self.given += block.len() as u64;
@@ -142,6 +147,15 @@ mod tests {
         let fragment = Fragment { samples: vec![0.0; 320], captured: start + Duration::from_millis(100) };
         let news = track.feed(&fragment, Duration::from_millis(60)).unwrap();
         assert_eq!(places(news), [(640, 320)]);
+    }
+
+    #[test]
+    fn what_was_said_before_the_session_is_not_heard() {
+        let start = Instant::now() + Duration::from_secs(1);
+        let mut track = Track::new(start);
+        track.begin(16_000).unwrap();
+        let fragment = Fragment { samples: vec![0.0; 1_600], captured: start - Duration::from_millis(60) };
+        assert_eq!(places(track.feed(&fragment, Duration::ZERO).unwrap()), [(0, 320), (320, 320)]);
     }
 
     #[test]

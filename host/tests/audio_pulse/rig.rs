@@ -11,16 +11,26 @@ use std::process::{Child, Command, Output, Stdio};
 use std::time::{Duration, Instant};
 use tokio::sync::mpsc;
 
-/// What the microphone hums, Hz. The server makes it, no sink is involved.
+/// What the microphone hums, Hz.
 pub const MIC: f32 = 800.0;
 /// Generous: a loaded computer must not fail a test.
 const PATIENCE: Duration = Duration::from_secs(30);
+/// Of the class `sound`, so that the server prefers both to `air` when it has to choose a new default.
+pub const SPEAKERS: &str = "module-null-sink sink_name=spk rate=48000 \
+    sink_properties='device.description=Speakers device.class=sound'";
+const HEADSET: &str = "module-null-sink sink_name=headset rate=44100 \
+    sink_properties='device.description=Headset device.class=sound'";
+/// Sinks without hardware render some milliseconds ahead, in samples: 100 ms.
+const EARLY: u64 = SAMPLE_RATE as u64 / 10;
 const INSTALL: &str = "the packages pulseaudio and pulseaudio-utils must be installed";
 
-/// The server. It ends with this value.
+/// The server with the sinks `spk` (the default) and `headset`, and the source `mic` (the default), which hears
+/// what is played into the sink `air`. It ends with this value.
 pub struct Rig {
     folder: tempfile::TempDir,
     server: Child,
+    /// The hum in the air in front of the microphone.
+    hum: Option<Playing>,
 }
 
 /// A sound that is being played. It ends with this value.
@@ -40,16 +50,16 @@ impl Drop for Rig {
 }
 
 impl Rig {
-    /// Sinks `spk` (the default) and `headset`, source `mic` (the default).
+    /// Starts it and waits until it answers.
     pub fn start() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let server = spawn(&folder);
-        let rig = Self { folder, server };
+        let mut rig = Self { folder, server, hum: None };
         rig.settle();
         rig
     }
 
-    fn settle(&self) {
+    fn settle(&mut self) {
         let since = Instant::now();
         while !self.try_pactl(&["info"]).status.success() {
             assert!(since.elapsed() < PATIENCE, "the sound server does not start");
@@ -57,6 +67,7 @@ impl Rig {
         }
         self.pactl(&["set-default-sink", "spk"]);
         self.pactl(&["set-default-source", "mic"]);
+        self.hum = Some(self.play("air", MIC));
     }
 
     /// Kills the server without a word, as a crash would.
@@ -105,25 +116,17 @@ impl Rig {
         self.pactl(&["unload-module", module.split_whitespace().next().unwrap()]);
     }
 
-    /// Plays a tone of half the full scale into a sink for a minute.
+    /// Plays a tone (whole Hz) of half the full scale into a sink for a minute.
     pub fn play(&self, sink: &str, frequency: f32) -> Playing {
-        let path = self.folder.path().join(format!("{frequency}.wav"));
-        let spec = hound::WavSpec {
-            channels: 1,
-            sample_rate: 48_000,
-            bits_per_sample: 16,
-            sample_format: hound::SampleFormat::Int,
-        };
-        let mut writer = hound::WavWriter::create(&path, spec).unwrap();
-        for n in 0..48_000 * 60 {
-            let turns = (n as f64 * f64::from(frequency) / 48_000.0).fract() as f32;
-            writer.write_sample(((turns * TAU).sin() * 16_384.0) as i16).unwrap();
-        }
-        writer.finalize().unwrap();
+        let path = self.folder.path().join(format!("{frequency}.raw"));
+        let sine = |n: u16| (f32::from(n) / 48_000.0 * frequency * TAU).sin() * 16_384.0;
+        let second: Vec<u8> = (0..48_000).flat_map(|n| (sine(n) as i16).to_le_bytes()).collect();
+        std::fs::write(&path, second.repeat(60)).unwrap();
         let server = format!("--server=unix:{}", self.socket().display());
         let device = format!("--device={sink}");
         let mut command = Command::new("paplay");
-        command.args([server.as_str(), &device, "--latency-msec=30"]).arg(path);
+        command.args([server.as_str(), &device, "--latency-msec=30", "--raw", "--format=s16le"]);
+        command.args(["--rate=48000", "--channels=1"]).arg(path);
         Playing(command.stdin(Stdio::null()).stderr(Stdio::null()).spawn().expect(INSTALL))
     }
 
@@ -140,9 +143,10 @@ impl Rig {
 fn spawn(folder: &tempfile::TempDir) -> Child {
     let modules = [
         "module-native-protocol-unix",
-        "module-null-sink sink_name=spk rate=48000 sink_properties=device.description=Speakers",
-        "module-null-sink sink_name=headset rate=44100 sink_properties=device.description=Headset",
-        "module-sine-source source_name=mic rate=48000 frequency=800",
+        SPEAKERS,
+        HEADSET,
+        "module-null-sink sink_name=air rate=48000",
+        "module-remap-source source_name=mic master=air.monitor source_properties=device.description=Microphone",
     ];
     let mut command = Command::new("pulseaudio");
     command.args(["-n", "--daemonize=no", "--exit-idle-time=-1", "--use-pid-file=no"]);
@@ -188,9 +192,9 @@ impl Ears {
         let News::Samples { start, samples } = message.news else { return self.news.push(message.news) };
         let end = start + samples.len() as u64;
         let next = self.sound.last().map_or(0, |(start, samples)| start + samples.len() as u64);
-        let now = self.session_start.elapsed().as_millis() as u64 * u64::from(SAMPLE_RATE) / 1_000 + 16;
+        let now = self.session_start.elapsed().as_millis() as u64 * u64::from(SAMPLE_RATE) / 1_000;
         assert!(start >= next, "the clock ran backwards: {start} after {next}");
-        assert!(end <= now, "sound from the future: {end} at {now}");
+        assert!(end <= now + EARLY, "sound from the future: {end} at {now}");
         self.sound.push((start, samples));
     }
 
@@ -214,11 +218,13 @@ impl Ears {
 
     /// The devices so far.
     pub fn opened(&self) -> Vec<&str> {
-        let device = |news| match news {
-            &News::Opened { ref device } => Some(device.as_str()),
-            _ => None,
-        };
-        self.news.iter().filter_map(device).collect()
+        self.news
+            .iter()
+            .filter_map(|news| match news {
+                News::Opened { device } => Some(device.as_str()),
+                _ => None,
+            })
+            .collect()
     }
 
     /// The amplitude of a tone in the last 200 ms.
@@ -230,7 +236,7 @@ impl Ears {
     /// The loudest that a tone has been in any 100 ms since the beginning.
     pub fn loudest(&self, frequency: f32) -> f32 {
         let all: Vec<f32> = self.sound.iter().flat_map(|(_, samples)| samples.clone()).collect();
-        all.chunks(1_600).map(|piece| amplitude(piece, frequency)).fold(0.0, f32::max)
+        all.chunks_exact(1_600).map(|piece| amplitude(piece, frequency)).fold(0.0, f32::max)
     }
 
     /// Drops the source.

@@ -2,15 +2,21 @@
 
 use super::Server;
 use crate::audio::AudioError;
+use pulseaudio::protocol::{ProtocolError, PulseError};
 use pulseaudio::{Client, ClientError};
 use std::env;
+use std::io::ErrorKind;
 use std::net::Shutdown;
 use std::os::unix::net::UnixStream;
 use std::path::PathBuf;
-use std::time::{Duration, Instant};
+use std::time::Duration;
+use tokio::time::{sleep, timeout};
 
 /// How long the server may take for one answer. Long, because a loaded computer must not lose its sound.
 const ANSWER_LIMIT: Duration = Duration::from_secs(2);
+
+/// How long each attempt leaves the server to accept the connection before it says anything.
+const ACCEPTING_MS: [u64; 4] = [0, 20, 100, 400];
 
 /// A connection. Dropping it ends every stream on it.
 pub(super) struct Connection {
@@ -21,19 +27,32 @@ pub(super) struct Connection {
 
 impl Connection {
     /// Connects and shakes hands.
-    pub(super) fn open(server: &Server) -> Result<Self, AudioError> {
+    ///
+    /// PulseAudio knows this user by the credentials that the kernel adds to the first message, but only when it
+    /// has accepted the connection before that message is written; otherwise a matching cookie must help. So
+    /// where it says no, the next attempt gives it more time to accept.
+    pub(super) async fn open(server: &Server) -> Result<Self, AudioError> {
+        for pause in ACCEPTING_MS.map(Duration::from_millis) {
+            match Self::attempt(server, pause).await {
+                Err(ClientError::Protocol(ProtocolError::ServerError(PulseError::AccessDenied))) => {}
+                Err(error) => return Err(describe(&error)),
+                Ok(connection) => return Ok(connection),
+            }
+        }
+        Err(AudioError::ServerRefused(PulseError::AccessDenied.to_string()))
+    }
+
+    async fn attempt(server: &Server, pause: Duration) -> pulseaudio::Result<Self> {
         let sockets = server.socket.clone().map_or_else(sockets_of_this_user, |socket| vec![socket]);
         let socket = sockets.iter().find_map(|socket| UnixStream::connect(socket).ok());
-        let socket = socket.ok_or(AudioError::NoSoundServer)?;
+        let socket = socket.ok_or(ClientError::ServerUnavailable)?;
+        // The handshake is the only thing that the crate does without a way to give up.
+        socket.set_read_timeout(Some(ANSWER_LIMIT))?;
+        socket.set_write_timeout(Some(ANSWER_LIMIT))?;
+        sleep(pause).await;
         let cookie = pulseaudio::cookie_path_from_env().and_then(|path| std::fs::read(path).ok());
-        let since = Instant::now();
-        let shaken = limit(&socket).and_then(|keep| Ok((Client::new_unix(c"ConvoAlly", socket, cookie)?, keep)));
-        match shaken {
-            Ok((client, socket)) => Ok(Self { client, socket }),
-            Err(ClientError::ServerError(error)) => Err(AudioError::ServerRefused(error.to_string())),
-            Err(_) if since.elapsed() >= ANSWER_LIMIT => Err(AudioError::TimedOut),
-            Err(_) => Err(AudioError::NoSoundServer),
-        }
+        let kept = socket.try_clone()?;
+        Ok(Self { client: Client::new_unix(c"ConvoAlly", socket, cookie)?, socket: kept })
     }
 
     /// For the questions to put to [`Connection::ask`].
@@ -43,13 +62,26 @@ impl Connection {
 
     /// Waits for an answer.
     pub(super) async fn ask<T>(&self, question: impl Future<Output = pulseaudio::Result<T>>) -> Result<T, AudioError> {
-        match tokio::time::timeout(ANSWER_LIMIT, question).await {
-            Ok(Ok(answer)) => Ok(answer),
-            Ok(Err(ClientError::ServerError(error))) => Err(AudioError::ServerRefused(error.to_string())),
-            Ok(Err(ClientError::Protocol(error))) => Err(AudioError::ServerRefused(error.to_string())),
-            Ok(Err(_)) => Err(AudioError::NoSoundServer),
+        match timeout(ANSWER_LIMIT, question).await {
+            Ok(answer) => answer.map_err(|error| describe(&error)),
             Err(_) => Err(AudioError::TimedOut),
         }
+    }
+}
+
+/// The crate's error in our words.
+fn describe(error: &ClientError) -> AudioError {
+    match error {
+        ClientError::ServerError(error) | ClientError::Protocol(ProtocolError::ServerError(error)) => {
+            AudioError::ServerRefused(error.to_string())
+        }
+        ClientError::Io(error) | ClientError::Protocol(ProtocolError::Io(error)) => match error.kind() {
+            ErrorKind::WouldBlock | ErrorKind::TimedOut => AudioError::TimedOut,
+            _ => AudioError::NoSoundServer,
+        },
+        ClientError::Protocol(error) => AudioError::ServerRefused(error.to_string()),
+        ClientError::UnexpectedSequenceNumber => AudioError::ServerRefused(error.to_string()),
+        ClientError::ServerUnavailable | ClientError::Disconnected => AudioError::NoSoundServer,
     }
 }
 
@@ -58,13 +90,6 @@ impl Drop for Connection {
         // Fails only where the server has closed it already.
         let _ = self.socket.shutdown(Shutdown::Both);
     }
-}
-
-/// A second handle on the socket, whose handshake gives up after [`ANSWER_LIMIT`].
-fn limit(socket: &UnixStream) -> pulseaudio::Result<UnixStream> {
-    socket.set_read_timeout(Some(ANSWER_LIMIT))?;
-    socket.set_write_timeout(Some(ANSWER_LIMIT))?;
-    Ok(socket.try_clone()?)
 }
 
 /// Where the user's own server may listen, in the order in which PulseAudio's clients look. Servers on other
@@ -103,19 +128,19 @@ mod tests {
         assert!(named("tcp:10.0.0.1:4713 sound.example.org").is_empty());
     }
 
-    #[test]
-    fn a_socket_with_nobody_behind_it_is_no_sound_server() {
+    #[tokio::test]
+    async fn a_socket_with_nobody_behind_it_is_no_sound_server() {
         let folder = tempfile::tempdir().unwrap();
         let socket = folder.path().join("native");
         drop(std::os::unix::net::UnixListener::bind(&socket).unwrap());
-        assert_eq!(Connection::open(&Server::at(&socket)).err(), Some(AudioError::NoSoundServer));
+        assert_eq!(Connection::open(&Server::at(&socket)).await.err(), Some(AudioError::NoSoundServer));
     }
 
-    #[test]
-    fn a_server_that_never_answers_is_given_up() {
+    #[tokio::test]
+    async fn a_server_that_never_answers_is_given_up() {
         let folder = tempfile::tempdir().unwrap();
         let socket = folder.path().join("native");
         let _listener = std::os::unix::net::UnixListener::bind(&socket).unwrap();
-        assert_eq!(Connection::open(&Server::at(&socket)).err(), Some(AudioError::TimedOut));
+        assert_eq!(Connection::open(&Server::at(&socket)).await.err(), Some(AudioError::TimedOut));
     }
 }

@@ -62,7 +62,7 @@ pub fn devices(server: &Server) -> Result<Vec<Device>, AudioError> {
 }
 
 async fn list(server: &Server) -> Result<Vec<Device>, AudioError> {
-    let connection = Connection::open(server)?;
+    let connection = Connection::open(server).await?;
     let info = connection.ask(connection.client().server_info()).await?;
     let sources = connection.ask(connection.client().list_sources()).await?;
     Ok(sources.iter().map(|source| choose::describe(source, &info)).collect())

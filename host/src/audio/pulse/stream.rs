@@ -64,7 +64,7 @@ impl Backend for Pulse {
     type Stream = Stream;
 
     async fn open(&mut self) -> Result<Opened<Stream>, AudioError> {
-        let connection = Connection::open(&self.server)?;
+        let connection = Connection::open(&self.server).await?;
         let info = connection.ask(connection.client().server_info()).await?;
         let sources = connection.ask(connection.client().list_sources()).await?;
         let choice = choose(&self.spec, self.speaker, &info, &sources)?;

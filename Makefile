@@ -1,0 +1,50 @@
+# One command for each thing that a person wants to do. `make help` lists them.
+
+TARGET := $(or $(CARGO_TARGET_DIR),target)
+PREFIX ?= $(HOME)/.local
+PACK   := $(TARGET)/debug/convoally-pack
+BROWSERS := chromium
+
+# What the rig puts together: this host with this extension, the debug ones unless a recipe says otherwise.
+export CONVOALLY_BIN       ?= $(abspath $(TARGET)/debug/convoally)
+export CONVOALLY_EXTENSION ?= $(abspath $(TARGET)/extension/chromium)
+
+.PHONY: help demo test bench install package setup parts
+
+help: ## show this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s%s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+demo: parts ## a whole interview on this computer, from voice to card; leaves target/demo
+	@$(TARGET)/debug/demo
+
+test: parts ## format, lints, unit tests and end-to-end tests in a real browser
+	cargo fmt --all --check
+	cargo clippy --workspace --all-targets --features convoally-tests/browser --locked --quiet -- -D warnings
+	@if cargo nextest --version >/dev/null 2>&1; then \
+	  set -x; cargo nextest run --workspace --features convoally-tests/browser --locked; \
+	else \
+	  set -x; cargo test --workspace --features convoally-tests/browser --locked; \
+	fi
+
+bench: CONVOALLY_BIN = $(abspath $(TARGET)/release/convoally)
+bench: parts ## measure waits, memory and size; leaves target/bench/latency.json
+	cargo build --release --locked --package convoally --package convoally-tests --bins
+	@$(TARGET)/release/bench
+
+install: ## build a release, put it into $PREFIX/bin (~/.local/bin) and register it with the browsers found
+	@tests/setup.sh build
+	cargo build --release --locked --package convoally --bin convoally
+	install -D -m 755 $(TARGET)/release/convoally $(DESTDIR)$(PREFIX)/bin/convoally
+	$(DESTDIR)$(PREFIX)/bin/convoally install
+
+package: parts ## pack the extension for the stores; leaves target/package
+	@for browser in $(BROWSERS); do \
+	  $(PACK) zip --browser $$browser --out target/package/convoally-$$browser.zip || exit; \
+	done
+
+setup: ## install what is missing to build and test: Debian packages, the wasm target, lints
+	@tests/setup.sh
+
+parts: setup
+	cargo build --workspace --bins --locked
+	$(PACK) build --browser chromium --out $(CONVOALLY_EXTENSION)
