@@ -1,0 +1,71 @@
+//! The one line that is always there: what state, for how long, stop, show or hide.
+
+use super::ask;
+use crate::chrome::epoch_ms;
+use crate::overlay::model::{Asked, Model, Phase};
+use crate::overlay::paint::each_second;
+use crate::overlay::words;
+use leptos::prelude::*;
+
+/// The bar.
+pub fn bar(model: RwSignal<Model>, phase: Memo<Phase>, collapsed: Memo<bool>) -> impl IntoView {
+    let listening = Memo::new(move |_| phase.get() == Phase::Listening);
+    let stopping = Memo::new(move |_| model.with(|model| model.waits_for(Asked::Stop)));
+    view! {
+        <header class="part bar">
+            <p class="state" role="status">
+                <span class="dot" aria-hidden="true"></span>
+                <b>{move || state(phase.get())}</b>
+            </p>
+            {move || listening.get().then(|| clock(model))}
+            {move || (collapsed.get() && listening.get()).then(|| latest(model))}
+            {move || listening.get().then(|| view! {
+                <button id="stop" disabled=stopping on:click=move |_| ask(model, Model::stop)>"Stop"</button>
+            })}
+            <button
+                id="hide"
+                class="quiet"
+                aria-expanded=move || if collapsed.get() { "false" } else { "true" }
+                on:click=move |_| model.update(|model| model.collapsed = !model.collapsed)
+            >
+                {move || if collapsed.get() { "Show" } else { "Hide" }}
+            </button>
+        </header>
+    }
+}
+
+fn state(phase: Phase) -> &'static str {
+    match phase {
+        Phase::Listening => "Listening",
+        Phase::Connecting => "Connecting",
+        Phase::NoHost => "Not connected",
+        Phase::OtherVersion => "Needs an update",
+        Phase::Idle | Phase::Consent | Phase::Ended => "Not listening",
+    }
+}
+
+fn clock(model: RwSignal<Model>) -> impl IntoView {
+    let now = since_start(model);
+    view! { <time class="clock">{move || words::clock(now.get())}</time> }
+}
+
+/// How many questions came up, for who looks at the bar alone.
+fn latest(model: RwSignal<Model>) -> impl IntoView {
+    let count = Memo::new(move |_| model.with(|model| model.view.cards.len()));
+    view! {
+        <span class="count">
+            {move || match count.get() { 0 => String::new(), 1 => "1 question".into(), many => format!("{many} questions") }}
+        </span>
+    }
+}
+
+/// Milliseconds since the session began, by this computer's clock, which is the host's too. Steps by seconds.
+pub fn since_start(model: RwSignal<Model>) -> ReadSignal<u64> {
+    let (now, set_now) = signal(0);
+    each_second(move || {
+        let started = model.try_with_untracked(|model| model.view.started_unix_ms);
+        let Some(started) = started else { return false };
+        set_now.try_set((epoch_ms() as u64).saturating_sub(started)).is_none()
+    });
+    now
+}
