@@ -1,6 +1,6 @@
 // Registers every listener before the first await, so that the event which woke this worker is not lost,
 // and passes what it hears to the hub (WASM) in order.
-import init, { Hub } from "./convoally.js";
+import init, { Hub } from "./hub_wasm.js";
 
 const waiting = [];
 let hub = null;
@@ -17,7 +17,7 @@ chrome.runtime.onConnect.addListener((port) => {
 chrome.commands.onCommand.addListener((name, tab) => tell("command", name, tab?.id));
 chrome.action.onClicked.addListener((tab) => tell("command", "toggle-overlay", tab.id));
 
-init({ module_or_path: "convoally_bg.wasm" }).then(() => {
+init({ module_or_path: "hub_wasm_bg.wasm" }).then(() => {
   hub = new Hub();
   for (const [method, what] of waiting.splice(0)) hub[method](...what);
 });

@@ -74,6 +74,16 @@
     });
   };
 
+  // Chromium gives Alt+Shift+A to no extension. The page cannot make a trusted key press.
+  const pressed = (event) => {
+    const chord = event.altKey && event.shiftKey && !event.ctrlKey && !event.metaKey && event.code === "KeyA";
+    if (!frame || !chord || !event.isTrusted || event.repeat) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    frame.port.postMessage(JSON.stringify("answer_now"));
+  };
+
+  addEventListener("keydown", pressed, true);
   document.addEventListener("fullscreenchange", followFullscreen);
   // Ports do not survive the back/forward cache.
   addEventListener("pagehide", (event) => event.persisted && remove());

@@ -1,4 +1,5 @@
 // Starts the overlay (WASM) in its frame. The address holds the one-time token and the time of the injection.
-import init, { open_overlay } from "./convoally.js";
+import init, { open_overlay } from "./overlay_wasm.js";
 
-init({ module_or_path: "convoally_bg.wasm" }).then(() => open_overlay(location.hash.slice(1)));
+const [, token, injected] = location.hash.match(/^#([^.]*)\.(.*)$/) ?? [, "", ""];
+init({ module_or_path: "overlay_wasm_bg.wasm" }).then(() => open_overlay(token, Number(injected)));

@@ -2,7 +2,6 @@
 
 use clap::{Parser, Subcommand};
 use convoally_manifest::browser::Browser;
-use convoally_manifest::wasm::Optimized;
 use convoally_manifest::{PackError, pack, store};
 use convoally_shared::fault::Fault;
 use std::io::Write;
@@ -65,15 +64,11 @@ fn build(browser: Browser, out: &Path, dev: bool) -> Result<String, PackError> {
     for size in &packed.sizes {
         report.push_str(&format!("{:<22}{:>10}{:>10}\n", size.name, size.raw, size.brotli));
     }
-    let optimized = match packed.optimized {
-        Optimized::By(version) => format!("made smaller by {version}"),
-        Optimized::Not(reason) => format!("not made smaller: {reason}"),
-    };
     let changes = match packed.changes {
         0 => "was up to date".to_owned(),
         many => format!("{many} files changed"),
     };
-    report.push_str(&format!("{} for {}: {changes}; wasm {optimized}\n", out.display(), browser.name()));
+    report.push_str(&format!("{} for {}: {changes}; wasm {}\n", out.display(), browser.name(), packed.optimized));
     Ok(report)
 }
 

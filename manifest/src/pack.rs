@@ -4,7 +4,7 @@ use crate::browser::Browser;
 use crate::error::PackError;
 use crate::folder::{self, Files};
 use crate::manifest::Manifest;
-use crate::wasm::{self, Optimized, STEM};
+use crate::wasm::{self, Optimized};
 use std::path::{Path, PathBuf};
 
 /// How large a file is.
@@ -48,14 +48,11 @@ pub fn build(browser: Browser, out: &Path, dev: bool) -> Result<Packed, PackErro
 /// As [`build`].
 pub fn collect(manifest: &Manifest, dev: bool) -> Result<(Files, Optimized), PackError> {
     let workspace = workspace();
-    let module = wasm::build(&workspace, dev)?;
+    let (modules, optimized) = wasm::build(&workspace, dev)?;
     let mut files = folder::read(&workspace.join("extension").join("static"))?;
-    for name in [format!("{STEM}.js"), format!("{STEM}_bg.wasm")] {
-        let path = module.folder.join(&name);
-        files.insert(name, std::fs::read(&path).map_err(PackError::file(&path))?);
-    }
+    files.extend(modules);
     files.insert("manifest.json".to_owned(), serde_json::to_vec_pretty(manifest)?);
-    Ok((files, module.optimized))
+    Ok((files, optimized))
 }
 
 /// This crate lies in the workspace whose extension it packs.

@@ -14,7 +14,7 @@ impl<O: Outside> Hub<O> {
         match message {
             Message::Happened { event } => {
                 if self.log.take(&event) {
-                    self.fan_out(&FromHub::Message(Message::Happened { event }));
+                    self.fan_out(&FromHub::Happened { event });
                     self.outside.show_listening(self.log.running());
                     self.release_host();
                 }
@@ -25,7 +25,7 @@ impl<O: Outside> Hub<O> {
                     Err(_) => self.mismatched(reach::other_version(0, "unknown")),
                 },
                 Some(Owner::Overlay { port, id }) => {
-                    self.outside.send_overlay(port, &FromHub::Message(Message::Reply { id, reply }));
+                    self.outside.send_overlay(port, &FromHub::Done { id });
                 }
                 Some(Owner::Watch | Owner::Command) | None => {}
             },
@@ -98,10 +98,10 @@ impl<O: Outside> Hub<O> {
         match owner {
             Some(Owner::Hello) => self.mismatched(fault),
             Some(Owner::Overlay { port, id }) => {
-                self.outside.send_overlay(port, &FromHub::Message(Message::Failed { id: Some(id), fault }));
+                self.outside.send_overlay(port, &FromHub::Failed { id: Some(id), fault });
             }
             Some(Owner::Watch | Owner::Command) | None => {
-                self.fan_out(&FromHub::Message(Message::Failed { id: None, fault }));
+                self.fan_out(&FromHub::Failed { id: None, fault });
             }
         }
     }
@@ -109,8 +109,8 @@ impl<O: Outside> Hub<O> {
     fn fail_open_calls(&mut self, fault: &Fault) {
         for owner in self.calls.close_all() {
             if let Owner::Overlay { port, id } = owner {
-                let failed = Message::Failed { id: Some(id), fault: fault.clone() };
-                self.outside.send_overlay(port, &FromHub::Message(failed));
+                let failed = FromHub::Failed { id: Some(id), fault: fault.clone() };
+                self.outside.send_overlay(port, &failed);
             }
         }
     }

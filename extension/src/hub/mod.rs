@@ -18,10 +18,11 @@ mod notebook;
 #[cfg(test)]
 mod tests;
 
+use crate::link::event::Packed;
 use crate::link::{FromHub, FromPage, HostStatus, OVERLAY_PORT, PAGE_PORT, ToHub, ToPage};
 use calls::{Calls, Owner};
 use convoally_shared::request::{AnswerNow, Hello, Request, Watch};
-use convoally_shared::wire::{Call, Message};
+use convoally_shared::wire::Call;
 use gate::{Gate, Page, Verdict};
 use log::Log;
 use outside::{Opener, Outside, PortId, TabId, Wake};
@@ -30,6 +31,9 @@ use std::collections::BTreeMap;
 
 /// How long a claim may come before its announcement, milliseconds. The two processes differ by a few.
 const EARLY_CLAIM_MS: u32 = 2_000;
+
+/// The manifest's name for the keyboard command.
+const ANSWER_NOW: &str = "answer-now";
 
 /// A port whose opener may speak to the hub.
 #[derive(Debug)]
@@ -105,8 +109,10 @@ impl<O: Outside> Hub<O> {
         match self.guests.get(&port) {
             Some(Guest::Page { tab, site }) => {
                 let page = Page { port, tab: *tab, site: site.clone() };
-                if let Ok(FromPage::Announce { token }) = serde_json::from_str(text) {
-                    self.announced(page, token);
+                match serde_json::from_str(text) {
+                    Ok(FromPage::Announce { token }) => self.announced(page, token),
+                    Ok(FromPage::AnswerNow) => self.command(ANSWER_NOW, Some(page.tab)),
+                    Err(_) => {}
                 }
             }
             Some(_) => {
@@ -129,11 +135,11 @@ impl<O: Outside> Hub<O> {
     /// A keyboard command or a click on the toolbar button, with the tab that was in front.
     pub fn command(&mut self, name: &str, tab: Option<TabId>) {
         match name {
-            "answer-now" if self.line == Line::Open => {
+            ANSWER_NOW if self.line == Line::Open => {
                 let call = self.calls.own(Owner::Command, &AnswerNow {});
                 self.outside.send_host(&call);
             }
-            "answer-now" => self.fan_out(&FromHub::Message(Message::Failed { id: None, fault: reach::not_ready() })),
+            ANSWER_NOW => self.fan_out(&FromHub::Failed { id: None, fault: reach::not_ready() }),
             "toggle-overlay" => {
                 for port in self.overlays(tab) {
                     self.outside.send_overlay(port, &FromHub::Toggle);
@@ -191,7 +197,10 @@ impl<O: Outside> Hub<O> {
         self.outside.send_overlay(port, &FromHub::Admitted { site: page.site });
         self.outside.send_overlay(port, &FromHub::Status(self.status.clone()));
         if !self.log.events().is_empty() {
-            self.outside.send_overlay(port, &FromHub::Replay { events: self.log.events().to_vec() });
+            self.outside.send_overlay(
+                port,
+                &FromHub::Replay { events: self.log.events().iter().cloned().map(Packed).collect() },
+            );
         }
         if matches!(self.line, Line::Closed | Line::Pausing) {
             self.connect();
@@ -211,8 +220,8 @@ impl<O: Outside> Hub<O> {
             let call = self.calls.of_overlay(port, call);
             self.outside.send_host(&call);
         } else {
-            let failed = Message::Failed { id: Some(call.id), fault: reach::not_ready() };
-            self.outside.send_overlay(port, &FromHub::Message(failed));
+            let failed = FromHub::Failed { id: Some(call.id), fault: reach::not_ready() };
+            self.outside.send_overlay(port, &failed);
         }
     }
 

@@ -3,6 +3,7 @@
 use super::Hub;
 use super::notebook::{Notebook, call, event, frame, let_in, page, started, welcome, welcome_as};
 use super::outside::{Opener, Wake};
+use crate::link::event::Packed;
 use crate::link::{FromHub, HostStatus, Place, Side, ToHub, ToPage};
 use convoally_shared::event::EventKind;
 use convoally_shared::fault::Fault;
@@ -86,9 +87,8 @@ fn two_frames_that_number_their_calls_alike_each_get_their_own_answer() {
     let fault = Fault::new("session.not_running", "S.", "A.");
     hub.host_says(Message::Failed { id: Some(second), fault: fault.clone() });
     hub.host_says(Message::Reply { id: first, reply: serde_json::json!({}) });
-    let reply = Message::Reply { id: 5, reply: serde_json::json!({}) };
-    assert_eq!(hub.outside().told(1), [FromHub::Message(reply)]);
-    assert_eq!(hub.outside().told(2), [FromHub::Message(Message::Failed { id: Some(5), fault })]);
+    assert_eq!(hub.outside().told(1), [FromHub::Done { id: 5 }]);
+    assert_eq!(hub.outside().told(2), [FromHub::Failed { id: Some(5), fault }]);
 }
 
 #[test]
@@ -100,7 +100,7 @@ fn a_frame_may_neither_greet_nor_watch() {
     hub.heard_overlay(1, call(1, &Watch::default()));
     assert_eq!(hub.outside().to_host.len(), before);
     let told = hub.outside().told(1);
-    assert!(matches!(told.last(), Some(FromHub::Message(Message::Failed { id: Some(1), .. }))));
+    assert!(matches!(told.last(), Some(FromHub::Failed { id: Some(1), .. })));
 }
 
 #[test]
@@ -116,7 +116,7 @@ fn a_frame_that_opens_late_gets_the_lasting_events_first_and_in_order() {
     let end = event("s", 3, EventKind::SessionEnded);
     hub.host_says(happened(&end));
     let told = hub.outside().told(2);
-    assert_eq!(told[2..], [FromHub::Replay { events: vec![begin] }, FromHub::Message(happened(&end))]);
+    assert_eq!(told[2..], [FromHub::Replay { events: vec![Packed(begin)] }, FromHub::Happened { event: end }]);
 }
 
 #[test]
@@ -141,9 +141,7 @@ fn a_lost_host_fails_the_open_calls_and_is_asked_for_the_rest_when_it_is_back() 
     hub.outside().to_overlay.clear();
     hub.host_lost(GONE);
     let told = hub.outside().told(1);
-    assert!(
-        matches!(&told[0], FromHub::Message(Message::Failed { id: Some(9), fault }) if fault.code == "host.stopped")
-    );
+    assert!(matches!(&told[0], FromHub::Failed { id: Some(9), fault } if fault.code == "host.stopped"));
     assert!(matches!(told[1], FromHub::Status(HostStatus::Unreachable { .. })));
     assert!(!hub.outside().listening);
     let (ms, wake) = *hub.outside().wakes.last().unwrap();
@@ -212,7 +210,7 @@ fn a_keyboard_command_reaches_the_host_and_its_failure_every_frame() {
     let mut hub = hub();
     let_in(&mut hub, 1, 7);
     hub.command("answer-now", Some(7));
-    assert!(matches!(hub.outside().told(1).last(), Some(FromHub::Message(Message::Failed { id: None, .. }))));
+    assert!(matches!(hub.outside().told(1).last(), Some(FromHub::Failed { id: None, .. })));
     welcome(&mut hub, None);
     hub.command("answer-now", Some(7));
     let sent = hub.outside().last_call().clone();
@@ -220,7 +218,19 @@ fn a_keyboard_command_reaches_the_host_and_its_failure_every_frame() {
     let fault = Fault::new("session.not_running", "S.", "A.");
     hub.host_says(Message::Failed { id: Some(sent.id), fault: fault.clone() });
     let told = hub.outside().told(1);
-    assert_eq!(told.last(), Some(&FromHub::Message(Message::Failed { id: None, fault })));
+    assert_eq!(told.last(), Some(&FromHub::Failed { id: None, fault }));
+}
+
+#[test]
+fn the_keys_pressed_in_the_page_do_what_the_command_does() {
+    let mut hub = hub();
+    let_in(&mut hub, 1, 7);
+    welcome(&mut hub, None);
+    hub.heard(101, r#""answer_now""#);
+    assert_eq!(hub.outside().last_call().request, AnswerNow::NAME);
+    let before = hub.outside().to_host.len();
+    hub.heard(1, r#""answer_now""#);
+    assert_eq!(hub.outside().to_host.len(), before, "a frame has another way to ask");
 }
 
 #[test]

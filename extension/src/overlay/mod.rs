@@ -11,18 +11,17 @@ pub mod size;
 pub mod wire;
 pub mod words;
 
-use crate::link::{FromHub, ToHub};
+use crate::link::{FromHub, Place, ToHub};
 use leptos::mount::mount_to_body;
 use leptos::prelude::*;
 use model::Model;
 use wasm_bindgen::prelude::*;
 
-/// Opens the overlay in its frame. `address` is the fragment of the frame's address: `TOKEN.INJECTED_AT_MS`.
+/// Opens the overlay in its frame. `injected_ms` is when the content script made the frame, milliseconds since
+/// the Unix epoch.
 #[wasm_bindgen]
-pub fn open_overlay(address: &str) {
+pub fn open_overlay(token: &str, injected_ms: f64) {
     console_error_panic_hook::set_once();
-    let (token, injected_ms) = address.split_once('.').unwrap_or((address, ""));
-    let injected_ms = injected_ms.parse().unwrap_or_default();
     let model = ArcRwSignal::new(Model::default());
     let apply = move |messages: Vec<FromHub>| {
         let admitted = messages.iter().any(|message| matches!(message, FromHub::Admitted { .. }));
@@ -48,13 +47,14 @@ fn show(model: ArcRwSignal<Model>, injected_ms: f64) {
 /// Asks for the frame's place whenever the wanted height, edge or visibility changes.
 fn keep_placed(model: RwSignal<Model>) {
     let height = RwSignal::new(0);
-    let place = Memo::new(move |_| model.with(|model| model.place(height.get())));
-    Effect::new(move |first: Option<()>| {
-        if first.is_none() {
+    Effect::new(move |before: Option<Place>| {
+        if before.is_none() {
             size::watch(move |wanted| height.set(wanted));
         }
-        if height.get() > 0 {
-            wire::send(&ToHub::Place(place.get()));
+        let place = model.with(|model| model.place(height.get()));
+        if place.height > 0 && before != Some(place) {
+            wire::send(&ToHub::Place(place));
         }
+        place
     });
 }

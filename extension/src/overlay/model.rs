@@ -5,8 +5,7 @@ use convoally_shared::fault::Fault;
 use convoally_shared::request::{AnswerNow, Request, StartSession, StopSession};
 use convoally_shared::session::{Brief, SessionId};
 use convoally_shared::view::{Phase as SessionPhase, SessionView};
-use convoally_shared::wire::{Call, Message};
-use std::collections::BTreeMap;
+use convoally_shared::wire::Call;
 
 /// The panel and the room for its shadow, CSS pixels.
 const WIDTH: u32 = 376;
@@ -80,7 +79,7 @@ pub struct Model {
     consent_wanted: bool,
     hidden: bool,
     cut_off: Option<SessionId>,
-    open: BTreeMap<u64, Asked>,
+    open: Vec<(u64, Asked)>,
     last_call: u64,
 }
 
@@ -107,7 +106,7 @@ impl Model {
 
     /// Whether the user waits for the outcome of this.
     pub fn waits_for(&self, asked: Asked) -> bool {
-        self.open.values().any(|open| *open == asked)
+        self.open.iter().any(|(_, open)| *open == asked)
     }
 
     /// Where the frame should stand when its content is this high. It is never hidden while it listens.
@@ -122,20 +121,18 @@ impl Model {
             FromHub::Refused => {}
             FromHub::Admitted { site } => self.site = site,
             FromHub::Status(status) => self.status = status,
-            FromHub::Replay { events } => events.iter().for_each(|event| self.view.apply(event)),
-            FromHub::Message(Message::Happened { event }) => {
+            FromHub::Replay { events } => events.iter().for_each(|event| self.view.apply(&event.0)),
+            FromHub::Happened { event } => {
                 self.view.apply(&event);
                 if self.phase() == Phase::Listening {
                     self.consent_wanted = false;
                 }
             }
-            FromHub::Message(Message::Reply { id, .. }) => {
-                if self.open.remove(&id).is_some() {
-                    self.notice = None;
-                }
+            FromHub::Done { id } => {
+                self.close(id);
             }
-            FromHub::Message(Message::Failed { id, fault }) => {
-                let asked = id.and_then(|id| self.open.remove(&id));
+            FromHub::Failed { id, fault } => {
+                let asked = id.and_then(|id| self.close(id));
                 if asked == Some(Asked::Start) && fault.code == CONSENT_REQUIRED {
                     self.consent_wanted = true;
                 } else {
@@ -178,10 +175,15 @@ impl Model {
         }
     }
 
+    fn close(&mut self, id: u64) -> Option<Asked> {
+        let at = self.open.iter().position(|(open, _)| *open == id)?;
+        Some(self.open.swap_remove(at).1)
+    }
+
     fn call<R: Request>(&mut self, asked: Asked, request: &R) -> ToHub {
         self.notice = None;
         self.last_call += 1;
-        self.open.insert(self.last_call, asked);
+        self.open.push((self.last_call, asked));
         let params = serde_json::to_value(request).unwrap_or_default();
         ToHub::Call(Call { id: self.last_call, request: R::NAME.to_owned(), params })
     }
@@ -202,7 +204,7 @@ mod tests {
 
     fn happened(seq: u64, kind: EventKind) -> FromHub {
         let event = Event { session: SessionId("s".into()), seq, at_ms: 0, kind };
-        FromHub::Message(Message::Happened { event })
+        FromHub::Happened { event }
     }
 
     fn started() -> FromHub {
@@ -212,7 +214,7 @@ mod tests {
     }
 
     fn refused_start(code: &str) -> FromHub {
-        FromHub::Message(Message::Failed { id: Some(1), fault: Fault::new(code, "S.", "A.") })
+        FromHub::Failed { id: Some(1), fault: Fault::new(code, "S.", "A.") }
     }
 
     #[test]

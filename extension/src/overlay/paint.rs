@@ -40,7 +40,7 @@ pub fn after_paint(then: impl FnOnce(f64) + 'static) {
 /// Writes `<html data-first-paint-ms>`: from the content script's injection to the first paint of the panel.
 pub fn mark_first_paint(injected_ms: f64) {
     after_paint(move |painted| {
-        let took = (painted - injected_ms).round();
+        let took = (painted - injected_ms) as u32;
         if let Some(html) = document().document_element() {
             let _ = html.set_attribute("data-first-paint-ms", &took.to_string());
         }

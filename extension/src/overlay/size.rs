@@ -5,8 +5,9 @@ use leptos::prelude::document;
 use wasm_bindgen::prelude::*;
 use web_sys::{Element, HtmlElement};
 
-/// The frame's margin around the panel (room for its shadow) and the panel's border, top and bottom.
-const AROUND_PX: i32 = 2 * 8 + 2;
+/// The frame's margin around the panel (room for its shadow) and the panel's border, top and bottom; then room for
+/// what rounding took from three parts.
+const AROUND_PX: i32 = 2 * 8 + 2 + 2;
 
 #[wasm_bindgen]
 extern "C" {

@@ -6,7 +6,6 @@
 
 use crate::chrome::{ConnectInfo, Port, RUNTIME, plain};
 use crate::link::{FromHub, OVERLAY_PORT, ToHub};
-use convoally_shared::wire::Message;
 use leptos::prelude::request_animation_frame;
 use std::cell::RefCell;
 use wasm_bindgen::prelude::*;
@@ -40,7 +39,7 @@ pub fn send(message: &ToHub) {
 }
 
 fn heard(message: FromHub, apply: impl Fn(Vec<FromHub>) + 'static) {
-    let passing = matches!(&message, FromHub::Message(Message::Happened { event }) if event.kind.is_passing());
+    let passing = matches!(&message, FromHub::Happened { event } if event.kind.is_passing());
     let waiting = WAITING.with_borrow_mut(|waiting| {
         waiting.push(message);
         waiting.len()

@@ -2,6 +2,7 @@
 
 use super::ask;
 use crate::chrome::epoch_ms;
+use crate::link::Side;
 use crate::overlay::model::{Asked, Model, Phase};
 use crate::overlay::paint::each_second;
 use crate::overlay::words;
@@ -9,19 +10,32 @@ use leptos::prelude::*;
 
 /// The bar.
 pub fn bar(model: RwSignal<Model>, phase: Memo<Phase>, collapsed: Memo<bool>) -> impl IntoView {
-    let listening = Memo::new(move |_| phase.get() == Phase::Listening);
-    let stopping = Memo::new(move |_| model.with(|model| model.waits_for(Asked::Stop)));
+    let listening = move || phase.get() == Phase::Listening;
+    let stopping = move || model.with(|model| model.waits_for(Asked::Stop));
+    let side = move || match model.with(|model| model.side) {
+        Side::Left => ("→", "Move to the right edge"),
+        Side::Right => ("←", "Move to the left edge"),
+    };
     view! {
         <header class="part bar">
             <p class="state" role="status">
                 <span class="dot" aria-hidden="true"></span>
                 <b>{move || state(phase.get())}</b>
             </p>
-            {move || listening.get().then(|| clock(model))}
-            {move || (collapsed.get() && listening.get()).then(|| latest(model))}
-            {move || listening.get().then(|| view! {
+            {move || listening().then(|| clock(model))}
+            {move || (collapsed.get() && listening()).then(|| latest(model))}
+            {move || listening().then(|| view! {
                 <button id="stop" disabled=stopping on:click=move |_| ask(model, Model::stop)>"Stop"</button>
             })}
+            <button
+                id="side"
+                class="quiet"
+                aria-label=move || side().1
+                title=move || side().1
+                on:click=move |_| model.update(|model| model.side = model.side.other())
+            >
+                {move || side().0}
+            </button>
             <button
                 id="hide"
                 class="quiet"
@@ -51,10 +65,10 @@ fn clock(model: RwSignal<Model>) -> impl IntoView {
 
 /// How many questions came up, for who looks at the bar alone.
 fn latest(model: RwSignal<Model>) -> impl IntoView {
-    let count = Memo::new(move |_| model.with(|model| model.view.cards.len()));
+    let count = move || model.with(|model| model.view.cards.len());
     view! {
         <span class="count">
-            {move || match count.get() { 0 => String::new(), 1 => "1 question".into(), many => format!("{many} questions") }}
+            {move || match count() { 0 => String::new(), 1 => "1 question".into(), many => format!("{many} questions") }}
         </span>
     }
 }

@@ -13,16 +13,14 @@ const LONG: usize = 420;
 
 /// The cards, and a line for screen readers when one opens.
 pub fn cards(model: RwSignal<Model>) -> impl IntoView {
-    let newest_first = Memo::new(move |_| {
-        model.with(|model| model.view.cards.iter().rev().map(|card| card.question.id).collect::<Vec<_>>())
-    });
-    let newest = Memo::new(move |_| {
-        model.with(|model| model.view.cards.last().map(|card| card.question.text.clone()).unwrap_or_default())
-    });
+    let newest_first =
+        move || model.with(|model| model.view.cards.iter().rev().map(|card| card.question.id).collect::<Vec<_>>());
+    let newest =
+        move || model.with(|model| model.view.cards.last().map(|card| card.question.text.clone()).unwrap_or_default());
     view! {
         <p class="unseen" aria-live="polite">{newest}</p>
         <div class="cards">
-            <For each=move || newest_first.get() key=|id| *id let:id>
+            <For each=newest_first key=|id| *id let:id>
                 {card(model, id)}
             </For>
         </div>
@@ -31,17 +29,16 @@ pub fn cards(model: RwSignal<Model>) -> impl IntoView {
 
 fn card(model: RwSignal<Model>, id: QuestionId) -> impl IntoView {
     let question = model.with_untracked(|model| model.view.card(id).map(|card| card.question.clone()));
-    let passages =
-        Memo::new(move |_| model.with(|model| model.view.card(id)?.card.as_ref().map(|card| card.passages.clone())));
+    let opened = Memo::new(move |_| model.with(|model| passages(model, id).is_some()));
     let element = NodeRef::<Article>::new();
     Effect::new(move |marked: Option<bool>| {
         let marked = marked.unwrap_or_default();
-        if marked || passages.with(Option::is_none) {
+        if marked || !opened.get() {
             return marked;
         }
         after_paint(move |painted| {
             if let Some(element) = element.get_untracked() {
-                let _ = element.set_attribute("data-painted-ms", &format!("{painted:.2}"));
+                let _ = element.set_attribute("data-painted-ms", &in_hundredths(painted));
             }
         });
         true
@@ -50,11 +47,20 @@ fn card(model: RwSignal<Model>, id: QuestionId) -> impl IntoView {
         view! {
             <article class="card" node_ref=element data-question=id.0 aria-label=question.text.clone()>
                 {heading(&question)}
-                {move || passages.get().map(quotes)}
+                {move || opened.get().then(|| model.with_untracked(|model| passages(model, id).map(quotes)))}
                 {draft::draft(model, id)}
             </article>
         }
     })
+}
+
+fn passages(model: &Model, id: QuestionId) -> Option<&[Passage]> {
+    Some(&model.view.card(id)?.card.as_ref()?.passages)
+}
+
+/// By JavaScript: Rust's own printing of fractions is 15 KB of WASM.
+fn in_hundredths(number: f64) -> String {
+    js_sys::Number::from(number).to_fixed(2).map(String::from).unwrap_or_default()
 }
 
 fn heading(question: &Question) -> impl IntoView + use<> {
@@ -66,14 +72,14 @@ fn heading(question: &Question) -> impl IntoView + use<> {
     }
 }
 
-fn quotes(passages: Vec<Passage>) -> impl IntoView {
+fn quotes(passages: &[Passage]) -> impl IntoView + use<> {
     if passages.is_empty() {
         return view! { <p class="none">"Nothing in your documents fits this question."</p> }.into_any();
     }
-    passages.into_iter().map(quote).collect_view().into_any()
+    passages.iter().map(quote).collect_view().into_any()
 }
 
-fn quote(passage: Passage) -> impl IntoView {
+fn quote(passage: &Passage) -> impl IntoView + use<> {
     let long = passage.text.chars().count() > LONG;
     let (open, set_open) = signal(!long);
     view! {

@@ -8,9 +8,8 @@ use leptos::prelude::*;
 
 /// The draft of one card; nothing where none was asked for.
 pub fn draft(model: RwSignal<Model>, id: QuestionId) -> impl IntoView {
-    let draft = Memo::new(move |_| model.with(|model| model.view.card(id).map(|card| card.draft.clone())));
     move || {
-        let draft = draft.get().unwrap_or_default();
+        let draft = model.with(|model| model.view.card(id).map(|card| card.draft.clone())).unwrap_or_default();
         let (state, label) = match &draft {
             DraftView::None => return None,
             DraftView::Streaming { .. } => ("streaming", "Draft, being written"),

@@ -1,6 +1,5 @@
 //! Who transcribes, who drafts, and what left this computer.
 
-use crate::link::Side;
 use crate::overlay::model::Model;
 use crate::overlay::words;
 use convoally_shared::card::Disclosure;
@@ -11,22 +10,10 @@ const ON_THIS_COMPUTER: &str = "on this computer";
 
 /// The foot of the panel.
 pub fn foot(model: RwSignal<Model>) -> impl IntoView {
-    let lines = Memo::new(move |_| model.with(lines));
-    let side = Memo::new(move |_| model.with(|model| model.side));
     view! {
         <footer class="part foot">
-            <div>{move || lines.get().into_iter().map(|line| view! { <p>{line}</p> }).collect_view()}</div>
-            <button id="side" class="quiet" on:click=move |_| model.update(|model| model.side = other(model.side))>
-                {move || match side.get() { Side::Left => "Move right", Side::Right => "Move left" }}
-            </button>
+            {move || model.with(lines).into_iter().map(|line| view! { <p>{line}</p> }).collect_view()}
         </footer>
-    }
-}
-
-fn other(side: Side) -> Side {
-    match side {
-        Side::Left => Side::Right,
-        Side::Right => Side::Left,
     }
 }
 

@@ -15,10 +15,9 @@ const LAST: usize = 3;
 
 /// The part of the panel between bar and cards.
 pub fn hearing(model: RwSignal<Model>, phase: Memo<Phase>) -> impl IntoView {
-    let listening = Memo::new(move |_| phase.get() == Phase::Listening);
     view! {
         <section class="part hearing">
-            {move || listening.get().then(|| view! {
+            {move || (phase.get() == Phase::Listening).then(|| view! {
                 {sources(model)}
                 {transcript(model)}
                 {answer_now(model)}
@@ -29,12 +28,11 @@ pub fn hearing(model: RwSignal<Model>, phase: Memo<Phase>) -> impl IntoView {
 
 fn sources(model: RwSignal<Model>) -> impl IntoView {
     let now = since_start(model);
-    let sources = Memo::new(move |_| model.with(|model| model.view.sources.clone()));
     view! {
         <ul class="sources" aria-label="What is heard">
             {move || {
                 let now = now.get();
-                sources.get().into_iter().map(|side| source(&side, now)).collect_view()
+                model.with(|model| model.view.sources.iter().map(|side| source(side, now)).collect_view())
             }}
         </ul>
     }
@@ -58,7 +56,6 @@ fn source(side: &SourceView, now_ms: u64) -> impl IntoView + use<> {
     }
 }
 
-#[derive(Clone, PartialEq)]
 struct Line {
     speaker: Speaker,
     text: String,
@@ -66,10 +63,9 @@ struct Line {
 }
 
 fn transcript(model: RwSignal<Model>) -> impl IntoView {
-    let lines = Memo::new(move |_| model.with(lines));
     view! {
         <ol class="transcript" aria-label="What was said">
-            {move || lines.get().into_iter().map(|line| view! {
+            {move || model.with(lines).into_iter().map(|line| view! {
                 <li class="utterance" class:interim=line.interim data-speaker=key(line.speaker)>
                     <b>{line.speaker.label()}</b>
                     <span>{line.text}</span>
@@ -89,7 +85,7 @@ fn lines(model: &Model) -> Vec<Line> {
 }
 
 fn answer_now(model: RwSignal<Model>) -> impl IntoView {
-    let waiting = Memo::new(move |_| model.with(|model| model.waits_for(Asked::Answer)));
+    let waiting = move || model.with(|model| model.waits_for(Asked::Answer));
     view! {
         <button id="answer-now" class="wide" disabled=waiting on:click=move |_| ask(model, Model::answer_now)>
             "Answer what was just asked"

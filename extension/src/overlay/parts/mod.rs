@@ -21,6 +21,7 @@ pub fn panel(model: RwSignal<Model>) -> impl IntoView {
     let phase = Memo::new(move |_| model.with(Model::phase));
     let collapsed = Memo::new(move |_| model.with(|model| model.collapsed));
     Effect::new(move || tell_document(phase.get(), collapsed.get()));
+    answer_on_keys(model);
     view! {
         <main class="panel" aria-label="ConvoAlly">
             {bar::bar(model, phase, collapsed)}
@@ -43,6 +44,18 @@ fn tell_document(phase: Phase, collapsed: bool) {
         let _ = html.set_attribute("data-phase", phase.name());
         let _ = html.toggle_attribute_with_force("data-collapsed", collapsed);
     }
+}
+
+/// Alt+Shift+A while the panel has the keyboard; elsewhere the content script or the browser hears it.
+fn answer_on_keys(model: RwSignal<Model>) {
+    let handle = window_event_listener(leptos::ev::keydown, move |event| {
+        let chord = event.alt_key() && event.shift_key() && !event.ctrl_key() && !event.meta_key();
+        if chord && event.code() == "KeyA" && !event.repeat() {
+            event.prevent_default();
+            ask(model, Model::answer_now);
+        }
+    });
+    on_cleanup(move || handle.remove());
 }
 
 /// Carries out an action of the user that asks the host for something.

@@ -16,7 +16,7 @@ pub fn start(model: RwSignal<Model>, phase: Memo<Phase>) -> impl IntoView {
 }
 
 fn form(model: RwSignal<Model>) -> impl IntoView {
-    let starting = Memo::new(move |_| model.with(|model| model.waits_for(Asked::Start)));
+    let starting = move || model.with(|model| model.waits_for(Asked::Start));
     view! {
         <form class="brief" on:submit=move |event| {
             event.prevent_default();
@@ -26,7 +26,7 @@ fn form(model: RwSignal<Model>) -> impl IntoView {
             {field(model, "role", "Role", "Backend engineer", |brief| &mut brief.role)}
             {field(model, "kind", "Kind of call", "Phone screen", |brief| &mut brief.kind)}
             <button id="start" class="wide primary" disabled=starting>
-                {move || if starting.get() { "Starting" } else { "Start listening" }}
+                {move || if starting() { "Starting" } else { "Start listening" }}
             </button>
         </form>
     }
@@ -56,7 +56,7 @@ fn field(
 
 fn consent(model: RwSignal<Model>) -> impl IntoView {
     let site = model.with_untracked(|model| model.site.clone());
-    let starting = Memo::new(move |_| model.with(|model| model.waits_for(Asked::Start)));
+    let starting = move || model.with(|model| model.waits_for(Asked::Start));
     view! {
         <section class="consent" aria-labelledby="consent-title">
             <h2 id="consent-title">"Do the others know?"</h2>
@@ -85,17 +85,14 @@ fn consent(model: RwSignal<Model>) -> impl IntoView {
 }
 
 fn saved(model: RwSignal<Model>) -> impl IntoView {
-    let ended = Memo::new(move |_| model.with(|model| (model.view.session.clone(), model.cut_off())));
-    move || {
-        let (session, cut_off) = ended.get();
-        let id = session.map(|session| session.0).unwrap_or_default();
-        let title = if cut_off { "The session was cut off" } else { "The session is over" };
-        let where_to = format!("Saved as {id}. To read it: `convoally history export {id}`");
-        view! {
-            <section class="saved">
-                <h2>{title}</h2>
-                <p>{trouble::commands(&where_to)}</p>
-            </section>
-        }
+    let (session, cut_off) = model.with_untracked(|model| (model.view.session.clone(), model.cut_off()));
+    let id = session.map(|session| session.0).unwrap_or_default();
+    let title = if cut_off { "The session was cut off" } else { "The session is over" };
+    let where_to = format!("Saved as {id}. To read it: `convoally history export {id}`");
+    view! {
+        <section class="saved">
+            <h2>{title}</h2>
+            <p>{trouble::commands(&where_to)}</p>
+        </section>
     }
 }

@@ -18,8 +18,7 @@ pub fn fault(fault: &Fault) -> impl IntoView + use<> {
 
 /// The faults of the moment: the host's, the last action's, the session's newest.
 pub fn trouble(model: RwSignal<Model>) -> impl IntoView {
-    let faults = Memo::new(move |_| model.with(faults));
-    move || faults.get().iter().map(fault).collect_view()
+    move || model.with(faults).iter().map(fault).collect_view()
 }
 
 fn faults(model: &Model) -> Vec<Fault> {

@@ -3,10 +3,12 @@
 //! Each message is one JSON string. Both ends are of one build, so nothing here is kept for older versions.
 //! What the hub and the host say to each other is [`convoally_shared::wire`].
 
+pub mod event;
+
 use convoally_shared::event::Event;
 use convoally_shared::fault::Fault;
 use convoally_shared::session::SessionId;
-use convoally_shared::wire::{Call, Message};
+use convoally_shared::wire::Call;
 use serde::{Deserialize, Serialize};
 
 /// The name of a content script's port.
@@ -24,6 +26,9 @@ pub enum FromPage {
         /// 122 random bits that the page never sees.
         token: String,
     },
+    /// The user pressed Alt+Shift+A in the page: Chromium keeps these keys from extensions' commands. Only real
+    /// key presses are told; the page cannot make one.
+    AnswerNow,
 }
 
 /// What the hub tells a content script.
@@ -43,6 +48,16 @@ pub enum Side {
     /// Top right.
     #[default]
     Right,
+}
+
+impl Side {
+    /// The opposite edge.
+    pub fn other(self) -> Self {
+        match self {
+            Side::Left => Side::Right,
+            Side::Right => Side::Left,
+        }
+    }
 }
 
 /// Size and place of the frame, CSS pixels. The content script limits it to the window's own half.
@@ -89,11 +104,26 @@ pub enum FromHub {
     /// The session so far, in order, without passing events.
     Replay {
         /// From the session's first event on.
-        events: Vec<Event>,
+        events: Vec<event::Packed>,
     },
-    /// From the host: an event, or the outcome of one of this frame's calls. A failure without a number is of
-    /// something that the user asked for by keyboard.
-    Message(Message),
+    /// Something happened in the session.
+    Happened {
+        /// What.
+        #[serde(with = "event::EventMirror")]
+        event: Event,
+    },
+    /// A call was carried out. What the replies say, the events say too.
+    Done {
+        /// The frame's own number.
+        id: u64,
+    },
+    /// A call was not carried out.
+    Failed {
+        /// The frame's own number; none for what the user asked for by keyboard.
+        id: Option<u64>,
+        /// Why, and what to do.
+        fault: Fault,
+    },
     /// The host was lost while this session ran, and its successor does not know it: nothing listens any more.
     CutOff {
         /// Which session.
@@ -131,11 +161,12 @@ pub enum HostStatus {
 mod tests {
     use super::*;
 
-    /// `static/content.js` writes the first form and reads the second by hand.
+    /// `static/content.js` writes the first two forms and reads the third by hand.
     #[test]
     fn the_forms_that_the_content_script_knows_are_pinned() {
         let announce = FromPage::Announce { token: "t".into() };
         assert_eq!(serde_json::to_string(&announce).unwrap(), r#"{"announce":{"token":"t"}}"#);
+        assert_eq!(serde_json::to_string(&FromPage::AnswerNow).unwrap(), r#""answer_now""#);
         let place = ToPage::Place(Place { width: 376, height: 80, side: Side::Left, hidden: false });
         assert_eq!(
             serde_json::to_string(&place).unwrap(),
