@@ -1,0 +1,60 @@
+//! Whose call is whose: several frames number their calls alike, the host sees one numbering.
+
+use super::outside::PortId;
+use convoally_shared::request::Request;
+use convoally_shared::wire::Call;
+use std::collections::BTreeMap;
+
+/// Who waits for the outcome of a call.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Owner {
+    /// The hub: is the host there, and which version does it speak?
+    Hello,
+    /// The hub: the session's events.
+    Watch,
+    /// The hub, for a keyboard command.
+    Command,
+    /// An overlay frame.
+    Overlay {
+        /// Its port.
+        port: PortId,
+        /// The number that it gave the call.
+        id: u64,
+    },
+}
+
+/// Calls that the host has not answered yet.
+#[derive(Debug, Default)]
+pub struct Calls {
+    last: u64,
+    open: BTreeMap<u64, Owner>,
+}
+
+impl Calls {
+    /// Numbers a request of the hub's own.
+    pub fn own<R: Request>(&mut self, owner: Owner, request: &R) -> Call {
+        let params = serde_json::to_value(request).unwrap_or_default();
+        Call { id: self.enter(owner), request: R::NAME.to_owned(), params }
+    }
+
+    /// Renumbers a frame's call.
+    pub fn of_overlay(&mut self, port: PortId, call: Call) -> Call {
+        Call { id: self.enter(Owner::Overlay { port, id: call.id }), ..call }
+    }
+
+    /// Closes a call and says whose it was; none for a number that is not open.
+    pub fn close(&mut self, id: u64) -> Option<Owner> {
+        self.open.remove(&id)
+    }
+
+    /// Closes all: the host is gone and will answer none.
+    pub fn close_all(&mut self) -> Vec<Owner> {
+        std::mem::take(&mut self.open).into_values().collect()
+    }
+
+    fn enter(&mut self, owner: Owner) -> u64 {
+        self.last += 1;
+        self.open.insert(self.last, owner);
+        self.last
+    }
+}

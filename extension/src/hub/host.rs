@@ -1,0 +1,131 @@
+//! The hub's side of the native port: greet, watch, route, and come back after a loss.
+
+use super::calls::Owner;
+use super::outside::{Outside, Wake};
+use super::{Hub, Line, reach};
+use crate::link::{FromHub, HostStatus};
+use convoally_shared::fault::Fault;
+use convoally_shared::request::{Hello, Welcome};
+use convoally_shared::wire::{Message, PROTOCOL_VERSION};
+
+impl<O: Outside> Hub<O> {
+    /// The host sent a message.
+    pub fn host_says(&mut self, message: Message) {
+        match message {
+            Message::Happened { event } => {
+                if self.log.take(&event) {
+                    self.fan_out(&FromHub::Happened { event });
+                    self.outside.show_listening(self.log.running());
+                    self.release_host();
+                }
+            }
+            Message::Reply { id, reply } => match self.calls.close(id) {
+                Some(Owner::Hello) => match serde_json::from_value::<Welcome>(reply) {
+                    Ok(welcome) => self.welcomed(welcome),
+                    Err(_) => self.mismatched(reach::other_version(0, "unknown")),
+                },
+                Some(Owner::Overlay { port, id }) => {
+                    self.outside.send_overlay(port, &FromHub::Done { id });
+                }
+                Some(Owner::Watch | Owner::Command) | None => {}
+            },
+            Message::Failed { id, fault } => {
+                let owner = id.and_then(|id| self.calls.close(id));
+                self.failed(owner, fault);
+            }
+        }
+    }
+
+    /// The native port closed, for the browser's `reason`. Open calls fail; a new attempt is timed.
+    pub fn host_lost(&mut self, reason: &str) {
+        if matches!(self.line, Line::Closed | Line::Pausing) {
+            return;
+        }
+        let fault = reach::lost(reason);
+        self.fail_open_calls(&fault);
+        self.change_status(HostStatus::Unreachable { fault });
+        self.outside.show_listening(false);
+        self.pause();
+    }
+
+    pub(super) fn connect(&mut self) {
+        self.attempt += 1;
+        self.line = Line::Greeting;
+        self.outside.connect_host();
+        let hello = Hello { protocol: PROTOCOL_VERSION, version: crate::VERSION.to_owned() };
+        let call = self.calls.own(Owner::Hello, &hello);
+        self.outside.send_host(&call);
+    }
+
+    /// Lets go of the host when nobody watches and nothing listens, so that it can exit and the worker sleep.
+    pub(super) fn release_host(&mut self) {
+        if self.line == Line::Closed || self.log.running() || !self.overlays(None).is_empty() {
+            return;
+        }
+        self.outside.disconnect_host();
+        self.calls.close_all();
+        self.line = Line::Closed;
+        self.status = HostStatus::Connecting;
+        self.log = Default::default();
+    }
+
+    fn welcomed(&mut self, welcome: Welcome) {
+        if welcome.protocol != PROTOCOL_VERSION {
+            return self.mismatched(reach::other_version(welcome.protocol, &welcome.version));
+        }
+        self.line = Line::Open;
+        self.backoff.reset();
+        self.change_status(HostStatus::Ready { version: welcome.version });
+        if let Some(session) = self.log.reconcile(welcome.session.as_ref()) {
+            self.fan_out(&FromHub::CutOff { session });
+        }
+        self.outside.show_listening(self.log.running());
+        let watch = self.log.rest();
+        let call = self.calls.own(Owner::Watch, &watch);
+        self.outside.send_host(&call);
+        self.release_host();
+    }
+
+    /// Goes away and looks again now and then: the user may update the host meanwhile.
+    fn mismatched(&mut self, fault: Fault) {
+        self.outside.disconnect_host();
+        self.fail_open_calls(&fault);
+        self.change_status(HostStatus::OtherVersion { fault });
+        self.pause();
+    }
+
+    fn failed(&mut self, owner: Option<Owner>, fault: Fault) {
+        match owner {
+            Some(Owner::Hello) => self.mismatched(fault),
+            Some(Owner::Overlay { port, id }) => {
+                self.outside.send_overlay(port, &FromHub::Failed { id: Some(id), fault });
+            }
+            Some(Owner::Watch | Owner::Command) | None => {
+                self.fan_out(&FromHub::Failed { id: None, fault });
+            }
+        }
+    }
+
+    fn fail_open_calls(&mut self, fault: &Fault) {
+        for owner in self.calls.close_all() {
+            if let Owner::Overlay { port, id } = owner {
+                let failed = FromHub::Failed { id: Some(id), fault: fault.clone() };
+                self.outside.send_overlay(port, &failed);
+            }
+        }
+    }
+
+    /// Waits for the next attempt, or gives the host up when there is nobody to wait for.
+    fn pause(&mut self) {
+        self.line = Line::Pausing;
+        self.outside.wake_after(self.backoff.next_ms(), Wake::Reconnect { attempt: self.attempt });
+        self.release_host();
+    }
+
+    fn change_status(&mut self, status: HostStatus) {
+        if self.status != status {
+            self.status = status;
+            self.fan_out(&FromHub::Status(self.status.clone()));
+        }
+    }
+}

@@ -1,0 +1,239 @@
+//! The background hub: owns the one native port, lets overlay frames in, and routes between them.
+//!
+//! Here: who may see the session ([`gate`]), whose call is whose ([`calls`]), what a late frame needs
+//! ([`log`]), when to try the host again ([`reach`]). Never here: the browser itself, which [`outside`]
+//! describes and [`worker`] is; nor anything that outlives the service worker.
+//! Start at [`Hub::heard_overlay`] and [`Hub::host_says`].
+
+pub mod calls;
+pub mod gate;
+mod host;
+pub mod log;
+pub mod outside;
+pub mod reach;
+pub mod worker;
+
+#[cfg(test)]
+mod notebook;
+#[cfg(test)]
+mod tests;
+
+use crate::link::event::Packed;
+use crate::link::{FromHub, FromPage, HostStatus, OVERLAY_PORT, PAGE_PORT, ToHub, ToPage};
+use calls::{Calls, Owner};
+use convoally_shared::request::{AnswerNow, Hello, Request, Watch};
+use convoally_shared::wire::Call;
+use gate::{Gate, Page, Verdict};
+use log::Log;
+use outside::{Opener, Outside, PortId, TabId, Wake};
+use reach::Backoff;
+use std::collections::BTreeMap;
+
+/// How long a claim may come before its announcement, milliseconds. The two processes differ by a few.
+const EARLY_CLAIM_MS: u32 = 2_000;
+
+/// The manifest's name for the keyboard command.
+const ANSWER_NOW: &str = "answer-now";
+
+/// A port whose opener may speak to the hub.
+#[derive(Debug)]
+enum Guest {
+    /// A content script.
+    Page { tab: TabId, site: String },
+    /// An overlay frame that has not shown its token.
+    Stranger { tab: TabId },
+    /// An overlay frame that was let in, and the content script that holds it.
+    Overlay { tab: TabId, page: PortId },
+}
+
+/// The state of the native port.
+#[derive(Debug, PartialEq, Eq)]
+enum Line {
+    /// Not wanted.
+    Closed,
+    /// Opened, Hello sent.
+    Greeting,
+    /// Both sides speak one version.
+    Open,
+    /// Lost; a timer will try again.
+    Pausing,
+}
+
+/// Routes between content scripts, overlay frames and the host.
+#[derive(Debug)]
+pub struct Hub<O> {
+    outside: O,
+    guests: BTreeMap<PortId, Guest>,
+    gate: Gate,
+    calls: Calls,
+    log: Log,
+    line: Line,
+    status: HostStatus,
+    backoff: Backoff,
+    attempt: u32,
+}
+
+impl<O: Outside> Hub<O> {
+    /// A hub with no guest. It connects to the host when the first frame is let in.
+    pub fn new(outside: O) -> Self {
+        Self {
+            outside,
+            guests: BTreeMap::new(),
+            gate: Gate::default(),
+            calls: Calls::default(),
+            log: Log::default(),
+            line: Line::Closed,
+            status: HostStatus::Connecting,
+            backoff: Backoff::default(),
+            attempt: 0,
+        }
+    }
+
+    /// The browser around it.
+    pub fn outside(&mut self) -> &mut O {
+        &mut self.outside
+    }
+
+    /// Somebody opened a port. Only top-frame content scripts and the extension's own frames within tabs may.
+    pub fn opened(&mut self, port: PortId, opener: Opener) {
+        let guest = match (opener.name.as_str(), opener.tab) {
+            (PAGE_PORT, Some(tab)) if opener.top_frame && !opener.own_page => Guest::Page { tab, site: opener.site },
+            (OVERLAY_PORT, Some(tab)) if opener.own_page => Guest::Stranger { tab },
+            _ => return self.outside.close(port),
+        };
+        self.guests.insert(port, guest);
+    }
+
+    /// A port sent a message. What cannot be read, or comes from no guest, is ignored.
+    pub fn heard(&mut self, port: PortId, text: &str) {
+        match self.guests.get(&port) {
+            Some(Guest::Page { tab, site }) => {
+                let page = Page { port, tab: *tab, site: site.clone() };
+                match serde_json::from_str(text) {
+                    Ok(FromPage::Announce { token }) => self.announced(page, token),
+                    Ok(FromPage::AnswerNow) => self.command(ANSWER_NOW, Some(page.tab)),
+                    Err(_) => {}
+                }
+            }
+            Some(_) => {
+                if let Ok(message) = serde_json::from_str(text) {
+                    self.heard_overlay(port, message);
+                }
+            }
+            None => {}
+        }
+    }
+
+    /// A port was closed from its end.
+    pub fn closed(&mut self, port: PortId) {
+        self.gate.forget_page(port);
+        self.gate.give_up(port);
+        self.guests.remove(&port);
+        self.release_host();
+    }
+
+    /// A keyboard command or a click on the toolbar button, with the tab that was in front.
+    pub fn command(&mut self, name: &str, tab: Option<TabId>) {
+        match name {
+            ANSWER_NOW if self.line == Line::Open => {
+                let call = self.calls.own(Owner::Command, &AnswerNow {});
+                self.outside.send_host(&call);
+            }
+            ANSWER_NOW => self.fan_out(&FromHub::Failed { id: None, fault: reach::not_ready() }),
+            "toggle-overlay" => {
+                for port in self.overlays(tab) {
+                    self.outside.send_overlay(port, &FromHub::Toggle);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// A timer ran out.
+    pub fn woken(&mut self, wake: Wake) {
+        match wake {
+            Wake::Reconnect { attempt } if attempt == self.attempt && self.line == Line::Pausing => self.connect(),
+            Wake::Reconnect { .. } => {}
+            Wake::GiveUp { port } => {
+                if self.gate.give_up(port) {
+                    self.refuse(port);
+                }
+            }
+        }
+    }
+
+    /// An overlay frame sent a message. Before its claim was granted, only the claim is heard.
+    pub fn heard_overlay(&mut self, port: PortId, message: ToHub) {
+        match (self.guests.get(&port), message) {
+            (Some(Guest::Stranger { tab }), ToHub::Claim { token }) => {
+                let verdict = self.gate.claim(port, *tab, token);
+                self.judge(port, verdict);
+            }
+            (Some(Guest::Overlay { .. }), ToHub::Call(call)) => self.call(port, call),
+            (Some(Guest::Overlay { page, .. }), ToHub::Place(place)) => {
+                self.outside.send_page(*page, &ToPage::Place(place));
+            }
+            _ => {}
+        }
+    }
+
+    fn announced(&mut self, page: Page, token: String) {
+        if let Some((port, verdict)) = self.gate.announce(page, token) {
+            self.judge(port, verdict);
+        }
+    }
+
+    fn judge(&mut self, port: PortId, verdict: Verdict) {
+        match verdict {
+            Verdict::Admitted(page) => self.admit(port, page),
+            Verdict::Refused => self.refuse(port),
+            Verdict::Early => self.outside.wake_after(EARLY_CLAIM_MS, Wake::GiveUp { port }),
+        }
+    }
+
+    /// Lets a frame in and brings it up to date. From here on it gets each event as it happens.
+    fn admit(&mut self, port: PortId, page: Page) {
+        self.guests.insert(port, Guest::Overlay { tab: page.tab, page: page.port });
+        self.outside.send_overlay(port, &FromHub::Admitted { site: page.site });
+        self.outside.send_overlay(port, &FromHub::Status(self.status.clone()));
+        if !self.log.events().is_empty() {
+            self.outside.send_overlay(
+                port,
+                &FromHub::Replay { events: self.log.events().iter().cloned().map(Packed).collect() },
+            );
+        }
+        if matches!(self.line, Line::Closed | Line::Pausing) {
+            self.connect();
+        }
+    }
+
+    fn refuse(&mut self, port: PortId) {
+        self.outside.send_overlay(port, &FromHub::Refused);
+        self.outside.close(port);
+        self.guests.remove(&port);
+    }
+
+    /// Passes a frame's call on. Greeting and watching are the hub's own business.
+    fn call(&mut self, port: PortId, call: Call) {
+        let allowed = call.request != Hello::NAME && call.request != Watch::NAME;
+        if allowed && self.line == Line::Open {
+            let call = self.calls.of_overlay(port, call);
+            self.outside.send_host(&call);
+        } else {
+            let failed = FromHub::Failed { id: Some(call.id), fault: reach::not_ready() };
+            self.outside.send_overlay(port, &failed);
+        }
+    }
+
+    fn fan_out(&mut self, message: &FromHub) {
+        for port in self.overlays(None) {
+            self.outside.send_overlay(port, message);
+        }
+    }
+
+    /// The frames that were let in: those of one tab, or all.
+    fn overlays(&self, of: Option<TabId>) -> Vec<PortId> {
+        let let_in = |guest: &Guest| matches!(guest, Guest::Overlay { tab, .. } if of.is_none_or(|of| of == *tab));
+        self.guests.iter().filter(|(_, guest)| let_in(guest)).map(|(port, _)| *port).collect()
+    }
+}

@@ -1,0 +1,110 @@
+//! A browser that only writes down what it was told, and the messages that tests send.
+
+use super::Hub;
+use super::outside::{Opener, Outside, PortId, TabId, Wake};
+use crate::link::{FromHub, OVERLAY_PORT, PAGE_PORT, ToHub, ToPage};
+use convoally_shared::event::{Event, EventKind};
+use convoally_shared::request::{Request, Welcome};
+use convoally_shared::session::{Brief, SessionId};
+use convoally_shared::wire::{Call, Message, PROTOCOL_VERSION};
+
+#[derive(Debug, Default)]
+pub struct Notebook {
+    pub connects: u32,
+    pub disconnects: u32,
+    pub to_host: Vec<Call>,
+    pub to_overlay: Vec<(PortId, FromHub)>,
+    pub to_page: Vec<(PortId, ToPage)>,
+    pub closed: Vec<PortId>,
+    pub wakes: Vec<(u32, Wake)>,
+    pub listening: bool,
+}
+
+impl Outside for Notebook {
+    fn connect_host(&mut self) {
+        self.connects += 1;
+    }
+    fn disconnect_host(&mut self) {
+        self.disconnects += 1;
+    }
+    fn send_host(&mut self, call: &Call) {
+        self.to_host.push(call.clone());
+    }
+    fn send_overlay(&mut self, port: PortId, message: &FromHub) {
+        self.to_overlay.push((port, message.clone()));
+    }
+    fn send_page(&mut self, port: PortId, message: &ToPage) {
+        self.to_page.push((port, message.clone()));
+    }
+    fn close(&mut self, port: PortId) {
+        self.closed.push(port);
+    }
+    fn wake_after(&mut self, ms: u32, wake: Wake) {
+        self.wakes.push((ms, wake));
+    }
+    fn show_listening(&mut self, listening: bool) {
+        self.listening = listening;
+    }
+}
+
+impl Notebook {
+    /// What one frame was told, and forgets it.
+    pub fn told(&mut self, port: PortId) -> Vec<FromHub> {
+        let (told, rest) = std::mem::take(&mut self.to_overlay).into_iter().partition(|(to, _)| *to == port);
+        self.to_overlay = rest;
+        let told: Vec<(PortId, FromHub)> = told;
+        told.into_iter().map(|(_, message)| message).collect()
+    }
+
+    /// The last call that the host got.
+    pub fn last_call(&self) -> &Call {
+        self.to_host.last().unwrap()
+    }
+}
+
+pub fn page(tab: TabId) -> Opener {
+    Opener { name: PAGE_PORT.into(), tab: Some(tab), top_frame: true, own_page: false, site: "meet.google.com".into() }
+}
+
+pub fn frame(tab: TabId) -> Opener {
+    Opener { name: OVERLAY_PORT.into(), tab: Some(tab), top_frame: false, own_page: true, site: String::new() }
+}
+
+/// A hub with frame `port` of tab `tab` let in; its content script has port `port + 100`.
+pub fn let_in(hub: &mut Hub<Notebook>, port: PortId, tab: TabId) {
+    let token = format!("token of {port}");
+    hub.opened(port + 100, page(tab));
+    hub.heard(port + 100, &serde_json::json!({"announce": {"token": token}}).to_string());
+    hub.opened(port, frame(tab));
+    hub.heard_overlay(port, ToHub::Claim { token });
+}
+
+/// Answers the greeting that is open.
+pub fn welcome(hub: &mut Hub<Notebook>, session: Option<&str>) {
+    welcome_as(hub, PROTOCOL_VERSION, session);
+}
+
+pub fn welcome_as(hub: &mut Hub<Notebook>, protocol: u32, session: Option<&str>) {
+    let hello = hub.outside().to_host.iter().rev().find(|call| call.request == "hello").unwrap().id;
+    let welcome = Welcome { protocol, version: "0.1.0".into(), session: session.map(|id| SessionId(id.into())) };
+    hub.host_says(Message::Reply { id: hello, reply: serde_json::to_value(welcome).unwrap() });
+}
+
+pub fn call<R: Request>(id: u64, request: &R) -> ToHub {
+    ToHub::Call(Call { id, request: R::NAME.into(), params: serde_json::to_value(request).unwrap() })
+}
+
+pub fn event(session: &str, seq: u64, kind: EventKind) -> Event {
+    Event { session: SessionId(session.into()), seq, at_ms: seq * 10, kind }
+}
+
+pub fn started() -> EventKind {
+    EventKind::SessionStarted {
+        started_unix_ms: 0,
+        brief: Brief::default(),
+        site: None,
+        documents: vec![],
+        transcriber: "stand-in".into(),
+        answerer: None,
+    }
+}

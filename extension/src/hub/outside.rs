@@ -1,0 +1,61 @@
+//! What the hub needs of the browser. The worker implements it with real ports and timers, the tests with a
+//! notebook.
+
+use crate::link::{FromHub, ToPage};
+use convoally_shared::wire::Call;
+
+/// Numbers the ports that were opened to this worker.
+pub type PortId = u32;
+
+/// The browser's number of a tab.
+pub type TabId = i32;
+
+/// Who opened a port, as the browser (not the opener) says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Opener {
+    /// The port's name.
+    pub name: String,
+    /// The tab that it was opened in.
+    pub tab: Option<TabId>,
+    /// Whether it was opened in the tab's top frame.
+    pub top_frame: bool,
+    /// Whether it was opened by the extension's own overlay page.
+    pub own_page: bool,
+    /// The host name of the opener's origin.
+    pub site: String,
+}
+
+/// Why the hub wants to be called later.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wake {
+    /// Try the host again. Older attempts than the last are stale.
+    Reconnect {
+        /// Which attempt.
+        attempt: u32,
+    },
+    /// A claim has waited long enough for its announcement.
+    GiveUp {
+        /// The claimant.
+        port: PortId,
+    },
+}
+
+/// The browser around the hub.
+pub trait Outside {
+    /// Opens the native port. That it could not be opened is told later, by [`super::Hub::host_lost`].
+    fn connect_host(&mut self);
+    /// Closes the native port; the hub hears nothing more of it.
+    fn disconnect_host(&mut self);
+    /// Sends a call to the host. Dropped when the port is closed: `host_lost` follows then.
+    fn send_host(&mut self, call: &Call);
+    /// Sends to an overlay frame.
+    fn send_overlay(&mut self, port: PortId, message: &FromHub);
+    /// Sends to a content script.
+    fn send_page(&mut self, port: PortId, message: &ToPage);
+    /// Closes a port from this end.
+    fn close(&mut self, port: PortId);
+    /// Calls [`super::Hub::woken`] after this many milliseconds.
+    fn wake_after(&mut self, ms: u32, wake: Wake);
+    /// Shows on the toolbar whether a session listens, also when no overlay is open.
+    fn show_listening(&mut self, listening: bool);
+}

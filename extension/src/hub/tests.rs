@@ -1,0 +1,254 @@
+//! What the hub promises to frames, to the host and to the user.
+
+use super::Hub;
+use super::notebook::{Notebook, call, event, frame, let_in, page, started, welcome, welcome_as};
+use super::outside::{Opener, Wake};
+use crate::link::event::Packed;
+use crate::link::{FromHub, HostStatus, Place, Side, ToHub, ToPage};
+use convoally_shared::event::EventKind;
+use convoally_shared::fault::Fault;
+use convoally_shared::request::{AnswerNow, Hello, Request, StopSession, Watch};
+use convoally_shared::session::SessionId;
+use convoally_shared::utterance::Speaker;
+use convoally_shared::wire::{Message, PROTOCOL_VERSION};
+
+const GONE: &str = "Native host has exited.";
+
+fn hub() -> Hub<Notebook> {
+    Hub::new(Notebook::default())
+}
+
+fn happened(event: &convoally_shared::event::Event) -> Message {
+    Message::Happened { event: event.clone() }
+}
+
+#[test]
+fn a_frame_whose_token_nobody_announced_is_refused_and_sees_nothing() {
+    let mut hub = hub();
+    let_in(&mut hub, 1, 7);
+    welcome(&mut hub, None);
+    hub.opened(2, frame(7));
+    hub.heard_overlay(2, ToHub::Claim { token: "guess".into() });
+    hub.host_says(happened(&event("s", 1, started())));
+    hub.heard_overlay(2, call(1, &AnswerNow {}));
+    assert!(hub.outside().told(2).is_empty());
+    hub.woken(Wake::GiveUp { port: 2 });
+    assert_eq!(hub.outside().told(2), [FromHub::Refused]);
+    assert_eq!(hub.outside().closed, [2]);
+    assert!(hub.outside().to_host.iter().all(|call| call.request != AnswerNow::NAME));
+}
+
+#[test]
+fn ports_of_subframes_and_of_strangers_are_closed() {
+    let mut hub = hub();
+    hub.opened(1, Opener { top_frame: false, ..page(7) });
+    hub.opened(2, Opener { own_page: false, ..frame(7) });
+    hub.opened(3, Opener { name: "other".into(), ..frame(7) });
+    hub.opened(4, Opener { tab: None, ..frame(7) });
+    assert_eq!(hub.outside().closed, [1, 2, 3, 4]);
+}
+
+#[test]
+fn the_host_is_greeted_first_and_watched_only_after_the_versions_agree() {
+    let mut hub = hub();
+    let_in(&mut hub, 1, 7);
+    assert_eq!(hub.outside().to_host.len(), 1);
+    assert_eq!(hub.outside().last_call().request, Hello::NAME);
+    welcome(&mut hub, None);
+    assert_eq!(hub.outside().last_call().request, Watch::NAME);
+    let told = hub.outside().told(1);
+    assert_eq!(told.last(), Some(&FromHub::Status(HostStatus::Ready { version: "0.1.0".into() })));
+}
+
+#[test]
+fn a_host_of_another_version_is_left_alone_and_looked_at_again_later() {
+    let mut hub = hub();
+    let_in(&mut hub, 1, 7);
+    welcome_as(&mut hub, PROTOCOL_VERSION + 1, None);
+    assert!(matches!(hub.outside().told(1).last(), Some(FromHub::Status(HostStatus::OtherVersion { .. }))));
+    assert_eq!((hub.outside().disconnects, hub.outside().to_host.len()), (1, 1));
+    let (_, wake) = *hub.outside().wakes.last().unwrap();
+    hub.woken(wake);
+    welcome(&mut hub, None);
+    assert!(matches!(hub.outside().told(1).last(), Some(FromHub::Status(HostStatus::Ready { .. }))));
+}
+
+#[test]
+fn two_frames_that_number_their_calls_alike_each_get_their_own_answer() {
+    let mut hub = hub();
+    let_in(&mut hub, 1, 7);
+    let_in(&mut hub, 2, 8);
+    welcome(&mut hub, None);
+    hub.heard_overlay(1, call(5, &StopSession {}));
+    let first = hub.outside().last_call().id;
+    hub.heard_overlay(2, call(5, &AnswerNow {}));
+    let second = hub.outside().last_call().id;
+    hub.outside().to_overlay.clear();
+    let fault = Fault::new("session.not_running", "S.", "A.");
+    hub.host_says(Message::Failed { id: Some(second), fault: fault.clone() });
+    hub.host_says(Message::Reply { id: first, reply: serde_json::json!({}) });
+    assert_eq!(hub.outside().told(1), [FromHub::Done { id: 5 }]);
+    assert_eq!(hub.outside().told(2), [FromHub::Failed { id: Some(5), fault }]);
+}
+
+#[test]
+fn a_frame_may_neither_greet_nor_watch() {
+    let mut hub = hub();
+    let_in(&mut hub, 1, 7);
+    welcome(&mut hub, None);
+    let before = hub.outside().to_host.len();
+    hub.heard_overlay(1, call(1, &Watch::default()));
+    assert_eq!(hub.outside().to_host.len(), before);
+    let told = hub.outside().told(1);
+    assert!(matches!(told.last(), Some(FromHub::Failed { id: Some(1), .. })));
+}
+
+#[test]
+fn a_frame_that_opens_late_gets_the_lasting_events_first_and_in_order() {
+    let mut hub = hub();
+    let_in(&mut hub, 1, 7);
+    welcome(&mut hub, None);
+    let begin = event("s", 1, started());
+    let level = event("s", 2, EventKind::Level { speaker: Speaker::Me, dbfs: -20.0 });
+    hub.host_says(happened(&begin));
+    hub.host_says(happened(&level));
+    let_in(&mut hub, 2, 8);
+    let end = event("s", 3, EventKind::SessionEnded);
+    hub.host_says(happened(&end));
+    let told = hub.outside().told(2);
+    assert_eq!(told[2..], [FromHub::Replay { events: vec![Packed(begin)] }, FromHub::Happened { event: end }]);
+}
+
+#[test]
+fn an_event_that_the_host_repeats_is_passed_on_once() {
+    let mut hub = hub();
+    let_in(&mut hub, 1, 7);
+    welcome(&mut hub, None);
+    hub.outside().to_overlay.clear();
+    hub.host_says(happened(&event("s", 1, started())));
+    hub.host_says(happened(&event("s", 1, started())));
+    assert_eq!(hub.outside().told(1).len(), 1);
+}
+
+#[test]
+fn a_lost_host_fails_the_open_calls_and_is_asked_for_the_rest_when_it_is_back() {
+    let mut hub = hub();
+    let_in(&mut hub, 1, 7);
+    welcome(&mut hub, None);
+    hub.host_says(happened(&event("s", 1, started())));
+    hub.host_says(happened(&event("s", 2, EventKind::Level { speaker: Speaker::Me, dbfs: -20.0 })));
+    hub.heard_overlay(1, call(9, &AnswerNow {}));
+    hub.outside().to_overlay.clear();
+    hub.host_lost(GONE);
+    let told = hub.outside().told(1);
+    assert!(matches!(&told[0], FromHub::Failed { id: Some(9), fault } if fault.code == "host.stopped"));
+    assert!(matches!(told[1], FromHub::Status(HostStatus::Unreachable { .. })));
+    assert!(!hub.outside().listening);
+    let (ms, wake) = *hub.outside().wakes.last().unwrap();
+    assert_eq!(ms, 250);
+    hub.woken(wake);
+    welcome(&mut hub, Some("s"));
+    let watch: Watch = serde_json::from_value(hub.outside().last_call().params.clone()).unwrap();
+    assert_eq!(watch, Watch { session: Some(SessionId("s".into())), after_seq: 2 });
+    assert!(hub.outside().listening);
+}
+
+#[test]
+fn a_session_that_its_host_does_not_know_any_more_is_called_cut_off() {
+    let mut hub = hub();
+    let_in(&mut hub, 1, 7);
+    welcome(&mut hub, None);
+    hub.host_says(happened(&event("s", 1, started())));
+    hub.host_lost(GONE);
+    let (_, wake) = *hub.outside().wakes.last().unwrap();
+    hub.woken(wake);
+    hub.outside().to_overlay.clear();
+    welcome(&mut hub, None);
+    assert_eq!(hub.outside().told(1).last(), Some(&FromHub::CutOff { session: SessionId("s".into()) }));
+    let_in(&mut hub, 2, 8);
+    assert!(!hub.outside().told(2).iter().any(|message| matches!(message, FromHub::Replay { .. })));
+}
+
+#[test]
+fn an_old_timer_does_not_open_a_second_port() {
+    let mut hub = hub();
+    let_in(&mut hub, 1, 7);
+    hub.host_lost(GONE);
+    let (_, wake) = *hub.outside().wakes.last().unwrap();
+    hub.woken(wake);
+    hub.woken(wake);
+    assert_eq!(hub.outside().connects, 2);
+}
+
+#[test]
+fn a_new_frame_does_not_wait_for_the_timer() {
+    let mut hub = hub();
+    let_in(&mut hub, 1, 7);
+    hub.host_lost("Specified native messaging host not found.");
+    let_in(&mut hub, 2, 8);
+    assert_eq!(hub.outside().connects, 2);
+}
+
+#[test]
+fn the_host_is_let_go_with_the_last_frame_but_never_while_it_listens() {
+    let mut hub = hub();
+    let_in(&mut hub, 1, 7);
+    welcome(&mut hub, None);
+    hub.host_says(happened(&event("s", 1, started())));
+    hub.closed(1);
+    assert_eq!(hub.outside().disconnects, 0);
+    assert!(hub.outside().listening, "the toolbar shows it when no frame does");
+    hub.host_says(happened(&event("s", 2, EventKind::SessionEnded)));
+    assert_eq!(hub.outside().disconnects, 1);
+    assert!(!hub.outside().listening);
+    hub.host_lost(GONE);
+    assert!(hub.outside().wakes.is_empty());
+}
+
+#[test]
+fn a_keyboard_command_reaches_the_host_and_its_failure_every_frame() {
+    let mut hub = hub();
+    let_in(&mut hub, 1, 7);
+    hub.command("answer-now", Some(7));
+    assert!(matches!(hub.outside().told(1).last(), Some(FromHub::Failed { id: None, .. })));
+    welcome(&mut hub, None);
+    hub.command("answer-now", Some(7));
+    let sent = hub.outside().last_call().clone();
+    assert_eq!(sent.request, AnswerNow::NAME);
+    let fault = Fault::new("session.not_running", "S.", "A.");
+    hub.host_says(Message::Failed { id: Some(sent.id), fault: fault.clone() });
+    let told = hub.outside().told(1);
+    assert_eq!(told.last(), Some(&FromHub::Failed { id: None, fault }));
+}
+
+#[test]
+fn the_keys_pressed_in_the_page_do_what_the_command_does() {
+    let mut hub = hub();
+    let_in(&mut hub, 1, 7);
+    welcome(&mut hub, None);
+    hub.heard(101, r#""answer_now""#);
+    assert_eq!(hub.outside().last_call().request, AnswerNow::NAME);
+    let before = hub.outside().to_host.len();
+    hub.heard(1, r#""answer_now""#);
+    assert_eq!(hub.outside().to_host.len(), before, "a frame has another way to ask");
+}
+
+#[test]
+fn a_click_on_the_toolbar_toggles_the_frame_of_that_tab_alone() {
+    let mut hub = hub();
+    let_in(&mut hub, 1, 7);
+    let_in(&mut hub, 2, 8);
+    hub.command("toggle-overlay", Some(8));
+    assert!(!hub.outside().told(1).contains(&FromHub::Toggle));
+    assert!(hub.outside().told(2).contains(&FromHub::Toggle));
+}
+
+#[test]
+fn a_frame_moves_only_itself() {
+    let mut hub = hub();
+    let_in(&mut hub, 1, 7);
+    let_in(&mut hub, 2, 8);
+    let place = Place { width: 376, height: 80, side: Side::Left, hidden: false };
+    hub.heard_overlay(2, ToHub::Place(place));
+    assert_eq!(hub.outside().to_page, [(102, ToPage::Place(place))]);
+}

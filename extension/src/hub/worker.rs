@@ -1,0 +1,194 @@
+//! The hub in the background worker: real ports, real timers, the toolbar button.
+//!
+//! `static/background.js` registers the listeners and numbers the ports; everything it hears ends up here.
+
+use super::Hub as Routing;
+use super::outside::{Opener, Outside, PortId, TabId, Wake};
+use crate::chrome::{self, BadgeText, ButtonTitle, Port, RUNTIME, plain};
+use crate::link::{FromHub, ToPage};
+use convoally_shared::wire::{Call, HOST_NAME};
+use serde::Serialize;
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::rc::{Rc, Weak};
+use wasm_bindgen::prelude::*;
+
+/// The hub as `static/background.js` sees it.
+#[wasm_bindgen]
+#[derive(Debug)]
+pub struct Hub {
+    routing: Rc<RefCell<Routing<Worker>>>,
+}
+
+#[wasm_bindgen]
+impl Hub {
+    /// One for the life of the worker.
+    #[wasm_bindgen(constructor)]
+    #[expect(clippy::new_without_default, reason = "JavaScript constructs it")]
+    pub fn new() -> Self {
+        console_error_panic_hook::set_once();
+        let routing = Rc::new_cyclic(|hub| RefCell::new(Routing::new(Worker::new(hub.clone()))));
+        Self { routing }
+    }
+
+    /// A port was opened to the worker; `id` is its number from now on.
+    pub fn opened(&self, id: PortId, port: Port) {
+        let opener = opener(&port);
+        let mut routing = self.routing.borrow_mut();
+        routing.outside().ports.insert(id, port);
+        routing.opened(id, opener);
+    }
+
+    /// A port sent a message. Anything but a string is ignored: our own ends send strings.
+    pub fn heard(&self, id: PortId, message: &JsValue) {
+        if let Some(text) = message.as_string() {
+            self.routing.borrow_mut().heard(id, &text);
+        }
+    }
+
+    /// A port was closed from its end.
+    pub fn closed(&self, id: PortId) {
+        let mut routing = self.routing.borrow_mut();
+        routing.outside().ports.remove(&id);
+        routing.closed(id);
+    }
+
+    /// A keyboard command or a click on the toolbar button.
+    pub fn command(&self, name: &str, tab: Option<TabId>) {
+        self.routing.borrow_mut().command(name, tab);
+    }
+}
+
+/// What the browser says of a port's opener.
+fn opener(port: &Port) -> Opener {
+    let sender = port.sender();
+    let url = sender.as_ref().and_then(|sender| sender.url()).unwrap_or_default();
+    let overlay = RUNTIME.with(|runtime| runtime.get_url("overlay.html"));
+    Opener {
+        name: port.name(),
+        tab: sender.as_ref().and_then(|sender| sender.tab()).and_then(|tab| tab.id()),
+        top_frame: sender.as_ref().and_then(|sender| sender.frame_id()) == Some(0),
+        own_page: url.split('#').next() == Some(&overlay),
+        site: url.split('/').nth(2).unwrap_or_default().to_owned(),
+    }
+}
+
+/// The browser around the hub.
+#[derive(Debug)]
+pub struct Worker {
+    hub: Weak<RefCell<Routing<Worker>>>,
+    ports: BTreeMap<PortId, Port>,
+    native: Option<Native>,
+    listening: bool,
+}
+
+/// The native port and its listeners, which live as long as it does.
+#[derive(Debug)]
+struct Native {
+    port: Port,
+    _heard: Closure<dyn FnMut(JsValue)>,
+    _lost: Closure<dyn FnMut()>,
+}
+
+impl Worker {
+    fn new(hub: Weak<RefCell<Routing<Worker>>>) -> Self {
+        Self { hub, ports: BTreeMap::new(), native: None, listening: false }
+    }
+
+    fn send(&self, id: PortId, message: &impl Serialize) {
+        let Some(port) = self.ports.get(&id) else { return };
+        if let Ok(text) = serde_json::to_string(message) {
+            // A port that was closed meanwhile throws; `closed` follows.
+            let _ = port.post_message(&text.into());
+        }
+    }
+
+    fn listen(&self, port: Port) -> Native {
+        let hub = self.hub.clone();
+        let heard = Closure::new(move |message: JsValue| {
+            let text = js_sys::JSON::stringify(&message).map(String::from).unwrap_or_default();
+            // An event of a kind that this release does not know is passed over: the list is append-only.
+            if let (Some(hub), Ok(message)) = (hub.upgrade(), serde_json::from_str(&text)) {
+                hub.borrow_mut().host_says(message);
+            }
+        });
+        let hub = self.hub.clone();
+        let lost = Closure::new(move || {
+            let reason = RUNTIME.with(|runtime| runtime.last_error()).and_then(|error| error.message());
+            if let Some(hub) = hub.upgrade() {
+                hub.borrow_mut().host_lost(&reason.unwrap_or_default());
+            }
+        });
+        port.on_message().add_listener(heard.as_ref());
+        port.on_disconnect().add_listener(lost.as_ref());
+        Native { port, _heard: heard, _lost: lost }
+    }
+
+    fn later(&self, ms: u32, act: impl FnOnce(&mut Routing<Worker>) + 'static) {
+        let hub = self.hub.clone();
+        let callback = Closure::once_into_js(move || {
+            if let Some(hub) = hub.upgrade() {
+                act(&mut hub.borrow_mut());
+            }
+        });
+        chrome::set_timeout(&callback, ms);
+    }
+}
+
+impl Outside for Worker {
+    fn connect_host(&mut self) {
+        self.disconnect_host();
+        match RUNTIME.with(|runtime| runtime.connect_native(HOST_NAME)) {
+            Ok(port) => self.native = Some(self.listen(port)),
+            Err(error) => {
+                let reason = js_sys::Error::from(error).message().into();
+                self.later(0, move |hub: &mut Routing<Worker>| {
+                    let reason: String = reason;
+                    hub.host_lost(&reason);
+                });
+            }
+        }
+    }
+
+    fn disconnect_host(&mut self) {
+        if let Some(native) = self.native.take() {
+            native.port.disconnect();
+            // Its listener may be running right now; it is dropped when the worker is idle.
+            self.later(0, move |_| drop(native));
+        }
+    }
+
+    fn send_host(&mut self, call: &Call) {
+        if let Some(native) = &self.native {
+            let _ = native.port.post_message(&plain(call));
+        }
+    }
+
+    fn send_overlay(&mut self, port: PortId, message: &FromHub) {
+        self.send(port, message);
+    }
+
+    fn send_page(&mut self, port: PortId, message: &ToPage) {
+        self.send(port, message);
+    }
+
+    fn close(&mut self, port: PortId) {
+        if let Some(port) = self.ports.remove(&port) {
+            port.disconnect();
+        }
+    }
+
+    fn wake_after(&mut self, ms: u32, wake: Wake) {
+        self.later(ms, move |hub| hub.woken(wake));
+    }
+
+    fn show_listening(&mut self, listening: bool) {
+        if self.listening == listening {
+            return;
+        }
+        self.listening = listening;
+        let (text, title) = if listening { ("●", "ConvoAlly is listening") } else { ("", "ConvoAlly") };
+        chrome::set_badge_text(&plain(&BadgeText { text }));
+        chrome::set_title(&plain(&ButtonTitle { title }));
+    }
+}

@@ -1,0 +1,119 @@
+//! Events on the way from the hub to a frame.
+//!
+//! On the wire and in the vault an event is flat and says its type in a field. Reading that form buffers each event
+//! and costs a third of the frame's WASM; both ends of this port are of one build, so here an event is written as
+//! its Rust type is built. The compiler keeps these mirrors equal to the originals.
+
+use convoally_shared::card::{Card, Disclosure};
+use convoally_shared::event::{Event, EventKind, SourceState};
+use convoally_shared::fault::Fault;
+use convoally_shared::question::{Question, QuestionId};
+use convoally_shared::session::{Brief, SessionId};
+use convoally_shared::utterance::{Speaker, Utterance, UtteranceId};
+use serde::{Deserialize, Serialize};
+
+/// An event in a list.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Packed(#[serde(with = "EventMirror")] pub Event);
+
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "Event")]
+pub(super) struct EventMirror {
+    session: SessionId,
+    seq: u64,
+    at_ms: u64,
+    #[serde(with = "KindMirror")]
+    kind: EventKind,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "SourceState")]
+enum StateMirror {
+    Opening,
+    Hearing { silent: bool },
+    Lost { fault: Fault },
+    Ended,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "EventKind")]
+enum KindMirror {
+    SessionStarted {
+        started_unix_ms: u64,
+        brief: Brief,
+        site: Option<String>,
+        documents: Vec<String>,
+        transcriber: String,
+        answerer: Option<String>,
+    },
+    SourceChanged {
+        speaker: Speaker,
+        device: String,
+        #[serde(with = "StateMirror")]
+        state: SourceState,
+    },
+    Level {
+        speaker: Speaker,
+        dbfs: f32,
+    },
+    UtteranceUpdated {
+        utterance: Utterance,
+    },
+    UtteranceDropped {
+        utterance: UtteranceId,
+    },
+    UtteranceFinal {
+        utterance: Utterance,
+    },
+    QuestionFound {
+        question: Question,
+    },
+    QuestionPassed {
+        utterance: UtteranceId,
+        reason: String,
+    },
+    CardOpened {
+        card: Card,
+    },
+    DraftStarted {
+        question: QuestionId,
+        disclosure: Option<Disclosure>,
+    },
+    DraftDelta {
+        question: QuestionId,
+        text: String,
+    },
+    DraftFinished {
+        question: QuestionId,
+        text: String,
+    },
+    DraftFailed {
+        question: QuestionId,
+        fault: Fault,
+    },
+    Faulted {
+        fault: Fault,
+    },
+    SessionEnded,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_event_comes_out_as_it_went_in() {
+        let lost = SourceState::Lost { fault: Fault::new("audio.device_gone", "S.", "A.") };
+        let kinds = [
+            EventKind::SourceChanged { speaker: Speaker::Them, device: "Headset".into(), state: lost },
+            EventKind::DraftDelta { question: QuestionId(3), text: "\"so\"\n".into() },
+            EventKind::Level { speaker: Speaker::Me, dbfs: -18.5 },
+            EventKind::SessionEnded,
+        ];
+        for kind in kinds {
+            let packed = Packed(Event { session: SessionId("s".into()), seq: 7, at_ms: 9, kind });
+            let text = serde_json::to_string(&packed).unwrap();
+            assert_eq!(serde_json::from_str::<Packed>(&text).unwrap(), packed);
+        }
+    }
+}

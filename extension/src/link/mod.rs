@@ -1,0 +1,176 @@
+//! What travels over the extension's own ports: content script ↔ hub and overlay frame ↔ hub.
+//!
+//! Each message is one JSON string. Both ends are of one build, so nothing here is kept for older versions.
+//! What the hub and the host say to each other is [`convoally_shared::wire`].
+
+pub mod event;
+
+use convoally_shared::event::Event;
+use convoally_shared::fault::Fault;
+use convoally_shared::session::SessionId;
+use convoally_shared::wire::Call;
+use serde::{Deserialize, Serialize};
+
+/// The name of a content script's port.
+pub const PAGE_PORT: &str = "page";
+
+/// The name of an overlay frame's port.
+pub const OVERLAY_PORT: &str = "overlay";
+
+/// What a content script tells the hub.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FromPage {
+    /// A frame with this one-time token was put into the page.
+    Announce {
+        /// 122 random bits that the page never sees.
+        token: String,
+    },
+    /// The user pressed Alt+Shift+A in the page: Chromium keeps these keys from extensions' commands. Only real
+    /// key presses are told; the page cannot make one.
+    AnswerNow,
+}
+
+/// What the hub tells a content script.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ToPage {
+    /// Where the frame stands and how large it is.
+    Place(Place),
+}
+
+/// The edge of the window that the frame keeps to. There is no middle: it would cover a face.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Side {
+    /// Top left.
+    Left,
+    /// Top right.
+    #[default]
+    Right,
+}
+
+impl Side {
+    /// The opposite edge.
+    pub fn other(self) -> Self {
+        match self {
+            Side::Left => Side::Right,
+            Side::Right => Side::Left,
+        }
+    }
+}
+
+/// Size and place of the frame, CSS pixels. The content script limits it to the window's own half.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Place {
+    /// How wide.
+    pub width: u32,
+    /// How high.
+    pub height: u32,
+    /// Which edge.
+    pub side: Side,
+    /// Not shown at all. The overlay asks for it only while nothing listens.
+    pub hidden: bool,
+}
+
+/// What an overlay frame tells the hub.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ToHub {
+    /// The first message: the token from the frame's address.
+    Claim {
+        /// See [`FromPage::Announce`].
+        token: String,
+    },
+    /// A request for the host. The number is the frame's own; the hub gives it another on the way.
+    Call(Call),
+    /// Where the frame wants to stand.
+    Place(Place),
+}
+
+/// What the hub tells an overlay frame.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FromHub {
+    /// The token is unknown, used up or of another tab: the frame stays empty.
+    Refused,
+    /// The token was right.
+    Admitted {
+        /// The meeting's host name, `meet.google.com`.
+        site: String,
+    },
+    /// How the host is doing. Sent on admission and at each change.
+    Status(HostStatus),
+    /// The session so far, in order, without passing events.
+    Replay {
+        /// From the session's first event on.
+        events: Vec<event::Packed>,
+    },
+    /// Something happened in the session.
+    Happened {
+        /// What.
+        #[serde(with = "event::EventMirror")]
+        event: Event,
+    },
+    /// A call was carried out. What the replies say, the events say too.
+    Done {
+        /// The frame's own number.
+        id: u64,
+    },
+    /// A call was not carried out.
+    Failed {
+        /// The frame's own number; none for what the user asked for by keyboard.
+        id: Option<u64>,
+        /// Why, and what to do.
+        fault: Fault,
+    },
+    /// The host was lost while this session ran, and its successor does not know it: nothing listens any more.
+    CutOff {
+        /// Which session.
+        session: SessionId,
+    },
+    /// The user clicked the toolbar button or pressed its shortcut: show or hide.
+    Toggle,
+}
+
+/// Whether the host can be used.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum HostStatus {
+    /// Asked, not answered yet.
+    #[default]
+    Connecting,
+    /// Not there. The hub tries again by itself.
+    Unreachable {
+        /// Why, and the one step that cures it.
+        fault: Fault,
+    },
+    /// There, but it speaks another version.
+    OtherVersion {
+        /// Which of the two to update.
+        fault: Fault,
+    },
+    /// There.
+    Ready {
+        /// The host's release, for people.
+        version: String,
+    },
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// `static/content.js` writes the first two forms and reads the third by hand.
+    #[test]
+    fn the_forms_that_the_content_script_knows_are_pinned() {
+        let announce = FromPage::Announce { token: "t".into() };
+        assert_eq!(serde_json::to_string(&announce).unwrap(), r#"{"announce":{"token":"t"}}"#);
+        assert_eq!(serde_json::to_string(&FromPage::AnswerNow).unwrap(), r#""answer_now""#);
+        let place = ToPage::Place(Place { width: 376, height: 80, side: Side::Left, hidden: false });
+        assert_eq!(
+            serde_json::to_string(&place).unwrap(),
+            r#"{"place":{"width":376,"height":80,"side":"left","hidden":false}}"#
+        );
+    }
+}

@@ -1,0 +1,60 @@
+//! The panel over the call: what was heard, which question was asked, and the user's own words for it.
+//!
+//! [`model`] is what it shows, [`parts`] how it looks, [`wire`] its port to the hub. It keeps nothing and decides
+//! nothing; it shows nothing at all before the hub has checked the token from its address.
+//! Start at [`open_overlay`].
+
+pub mod model;
+pub mod paint;
+pub mod parts;
+pub mod size;
+pub mod wire;
+pub mod words;
+
+use crate::link::{FromHub, Place, ToHub};
+use leptos::mount::mount_to_body;
+use leptos::prelude::*;
+use model::Model;
+use wasm_bindgen::prelude::*;
+
+/// Opens the overlay in its frame. `injected_ms` is when the content script made the frame, milliseconds since
+/// the Unix epoch.
+#[wasm_bindgen]
+pub fn open_overlay(token: &str, injected_ms: f64) {
+    console_error_panic_hook::set_once();
+    let model = ArcRwSignal::new(Model::default());
+    let apply = move |messages: Vec<FromHub>| {
+        let admitted = messages.iter().any(|message| matches!(message, FromHub::Admitted { .. }));
+        model.update(|model| messages.into_iter().for_each(|message| model.take(message)));
+        if admitted {
+            show(model.clone(), injected_ms);
+        }
+    };
+    // Fails only when the extension is being removed, and the frame with it.
+    let _ = wire::open(token, apply);
+}
+
+fn show(model: ArcRwSignal<Model>, injected_ms: f64) {
+    mount_to_body(move || {
+        let model = RwSignal::from(model);
+        let panel = parts::panel(model);
+        keep_placed(model);
+        panel
+    });
+    paint::mark_first_paint(injected_ms);
+}
+
+/// Asks for the frame's place whenever the wanted height, edge or visibility changes.
+fn keep_placed(model: RwSignal<Model>) {
+    let height = RwSignal::new(0);
+    Effect::new(move |before: Option<Place>| {
+        if before.is_none() {
+            size::watch(move |wanted| height.set(wanted));
+        }
+        let place = model.with(|model| model.place(height.get()));
+        if place.height > 0 && before != Some(place) {
+            wire::send(&ToHub::Place(place));
+        }
+        place
+    });
+}

@@ -1,0 +1,270 @@
+//! Everything that the overlay shows, and how messages and the user's actions change it. No browser in here.
+
+use crate::link::{FromHub, HostStatus, Place, Side, ToHub};
+use convoally_shared::fault::Fault;
+use convoally_shared::request::{AnswerNow, Request, StartSession, StopSession};
+use convoally_shared::session::{Brief, SessionId};
+use convoally_shared::view::{Phase as SessionPhase, SessionView};
+use convoally_shared::wire::Call;
+
+/// The panel and the room for its shadow, CSS pixels.
+const WIDTH: u32 = 376;
+/// Higher, and it would hang over the whole side of the call.
+const MAX_HEIGHT: u32 = 760;
+/// The host's code for "ask the user whether the others know".
+const CONSENT_REQUIRED: &str = "session.consent_required";
+
+/// Which of the panel's faces is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Phase {
+    /// The host has not answered yet.
+    Connecting,
+    /// The host cannot be reached.
+    NoHost,
+    /// The host speaks another version.
+    OtherVersion,
+    /// Nothing listens: ask what the call is about.
+    Idle,
+    /// Nothing listens: ask whether the others know.
+    Consent,
+    /// A session listens.
+    Listening,
+    /// The last session is over.
+    Ended,
+}
+
+impl Phase {
+    /// As `<html data-phase>` says it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Phase::Connecting => "connecting",
+            Phase::NoHost => "no-host",
+            Phase::OtherVersion => "other-version",
+            Phase::Idle => "idle",
+            Phase::Consent => "consent",
+            Phase::Listening => "listening",
+            Phase::Ended => "ended",
+        }
+    }
+}
+
+/// What the user asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Asked {
+    /// To begin.
+    Start,
+    /// To stop.
+    Stop,
+    /// To answer what was just said.
+    Answer,
+}
+
+/// The state behind the panel.
+#[derive(Clone, Debug, Default)]
+pub struct Model {
+    /// The meeting's host name.
+    pub site: String,
+    /// How the host is doing.
+    pub status: HostStatus,
+    /// The session as the events tell it.
+    pub view: SessionView,
+    /// What the user said that the next session is about.
+    pub brief: Brief,
+    /// Why the user's last action did not work.
+    pub notice: Option<Fault>,
+    /// Only the bar is shown.
+    pub collapsed: bool,
+    /// Which edge the panel keeps to.
+    pub side: Side,
+    consent_wanted: bool,
+    hidden: bool,
+    cut_off: Option<SessionId>,
+    open: Vec<(u64, Asked)>,
+    last_call: u64,
+}
+
+impl Model {
+    /// Which face to show.
+    pub fn phase(&self) -> Phase {
+        match &self.status {
+            HostStatus::Connecting => Phase::Connecting,
+            HostStatus::Unreachable { .. } => Phase::NoHost,
+            HostStatus::OtherVersion { .. } => Phase::OtherVersion,
+            HostStatus::Ready { .. } => match self.view.phase {
+                SessionPhase::Listening if !self.cut_off() => Phase::Listening,
+                _ if self.consent_wanted => Phase::Consent,
+                SessionPhase::Idle => Phase::Idle,
+                _ => Phase::Ended,
+            },
+        }
+    }
+
+    /// Whether the session that is shown was ended by the loss of its host.
+    pub fn cut_off(&self) -> bool {
+        self.cut_off.is_some() && self.cut_off == self.view.session
+    }
+
+    /// Whether the user waits for the outcome of this.
+    pub fn waits_for(&self, asked: Asked) -> bool {
+        self.open.iter().any(|(_, open)| *open == asked)
+    }
+
+    /// Where the frame should stand when its content is this high. It is never hidden while it listens.
+    pub fn place(&self, height: u32) -> Place {
+        let hidden = self.hidden && self.phase() != Phase::Listening;
+        Place { width: WIDTH, height: height.min(MAX_HEIGHT), side: self.side, hidden }
+    }
+
+    /// Takes in a message of the hub.
+    pub fn take(&mut self, message: FromHub) {
+        match message {
+            FromHub::Refused => {}
+            FromHub::Admitted { site } => self.site = site,
+            FromHub::Status(status) => self.status = status,
+            FromHub::Replay { events } => events.iter().for_each(|event| self.view.apply(&event.0)),
+            FromHub::Happened { event } => {
+                self.view.apply(&event);
+                if self.phase() == Phase::Listening {
+                    self.consent_wanted = false;
+                }
+            }
+            FromHub::Done { id } => {
+                self.close(id);
+            }
+            FromHub::Failed { id, fault } => {
+                let asked = id.and_then(|id| self.close(id));
+                if asked == Some(Asked::Start) && fault.code == CONSENT_REQUIRED {
+                    self.consent_wanted = true;
+                } else {
+                    self.notice = Some(fault);
+                }
+            }
+            FromHub::CutOff { session } => self.cut_off = Some(session),
+            FromHub::Toggle => self.toggle(),
+        }
+    }
+
+    /// Asks the host to begin. `consent` says that the user has just confirmed that the others know.
+    pub fn start(&mut self, consent: bool) -> ToHub {
+        let site = Some(self.site.clone()).filter(|site| !site.is_empty());
+        self.call(Asked::Start, &StartSession { site, consent, brief: self.brief.clone() })
+    }
+
+    /// Asks the host to stop.
+    pub fn stop(&mut self) -> ToHub {
+        self.call(Asked::Stop, &StopSession {})
+    }
+
+    /// Asks the host to answer what was just said.
+    pub fn answer_now(&mut self) -> ToHub {
+        self.call(Asked::Answer, &AnswerNow {})
+    }
+
+    /// The user does not confirm.
+    pub fn decline(&mut self) {
+        self.consent_wanted = false;
+    }
+
+    /// Shows or hides: all of it when nothing listens, all but the bar when something does.
+    fn toggle(&mut self) {
+        if self.phase() == Phase::Listening {
+            self.collapsed = !self.collapsed && !self.hidden;
+            self.hidden = false;
+        } else {
+            self.hidden = !self.hidden;
+        }
+    }
+
+    fn close(&mut self, id: u64) -> Option<Asked> {
+        let at = self.open.iter().position(|(open, _)| *open == id)?;
+        Some(self.open.swap_remove(at).1)
+    }
+
+    fn call<R: Request>(&mut self, asked: Asked, request: &R) -> ToHub {
+        self.notice = None;
+        self.last_call += 1;
+        self.open.push((self.last_call, asked));
+        let params = serde_json::to_value(request).unwrap_or_default();
+        ToHub::Call(Call { id: self.last_call, request: R::NAME.to_owned(), params })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use convoally_shared::event::{Event, EventKind};
+    use serde_json::json;
+
+    fn ready() -> Model {
+        let mut model = Model::default();
+        model.take(FromHub::Admitted { site: "meet.google.com".into() });
+        model.take(FromHub::Status(HostStatus::Ready { version: "0.1.0".into() }));
+        model
+    }
+
+    fn happened(seq: u64, kind: EventKind) -> FromHub {
+        let event = Event { session: SessionId("s".into()), seq, at_ms: 0, kind };
+        FromHub::Happened { event }
+    }
+
+    fn started() -> FromHub {
+        let kind = json!({"type": "session_started", "started_unix_ms": 0, "brief": {}, "documents": [],
+            "transcriber": "stand-in"});
+        happened(1, serde_json::from_value(kind).unwrap())
+    }
+
+    fn refused_start(code: &str) -> FromHub {
+        FromHub::Failed { id: Some(1), fault: Fault::new(code, "S.", "A.") }
+    }
+
+    #[test]
+    fn a_site_without_consent_asks_the_user_and_then_says_so_to_the_host() {
+        let mut model = ready();
+        model.start(false);
+        model.take(refused_start(CONSENT_REQUIRED));
+        assert_eq!((model.phase(), model.notice.clone()), (Phase::Consent, None));
+        let ToHub::Call(call) = model.start(true) else { panic!("not a call") };
+        assert_eq!(call.params["consent"], json!(true));
+        assert_eq!(call.params["site"], json!("meet.google.com"));
+        model.take(started());
+        assert_eq!(model.phase(), Phase::Listening);
+        model.take(happened(2, EventKind::SessionEnded));
+        assert_eq!(model.phase(), Phase::Ended);
+    }
+
+    #[test]
+    fn a_start_that_fails_otherwise_says_why() {
+        let mut model = ready();
+        model.start(false);
+        assert!(model.waits_for(Asked::Start));
+        model.take(refused_start("audio.no_microphone"));
+        assert_eq!(model.phase(), Phase::Idle);
+        assert_eq!(model.notice.map(|fault| fault.code), Some("audio.no_microphone".into()));
+    }
+
+    #[test]
+    fn the_sign_cannot_be_hidden_while_it_listens() {
+        let mut model = ready();
+        model.take(FromHub::Toggle);
+        assert!(model.place(100).hidden);
+        model.take(started());
+        assert!(!model.place(100).hidden);
+        model.take(FromHub::Toggle);
+        assert!(!model.place(100).hidden && !model.collapsed, "it was out of sight: the click brings it back");
+        model.take(FromHub::Toggle);
+        assert!(!model.place(100).hidden && model.collapsed);
+    }
+
+    #[test]
+    fn a_lost_host_is_never_shown_as_listening() {
+        let mut model = ready();
+        model.take(started());
+        let fault = Fault::new("host.stopped", "S.", "A.");
+        model.take(FromHub::Status(HostStatus::Unreachable { fault }));
+        assert_eq!(model.phase(), Phase::NoHost);
+        model.take(FromHub::Status(HostStatus::Ready { version: "0.1.0".into() }));
+        model.take(FromHub::CutOff { session: SessionId("s".into()) });
+        assert_eq!(model.phase(), Phase::Ended);
+        assert!(model.cut_off());
+    }
+}

@@ -1,0 +1,55 @@
+//! When something was on the screen, for tests and measurements: attributes in the DOM, epoch milliseconds.
+
+use crate::chrome::{epoch_ms, set_timeout};
+use leptos::prelude::{document, request_animation_frame};
+use wasm_bindgen::prelude::*;
+
+#[wasm_bindgen]
+extern "C" {
+    type MessageChannel;
+    type MessagePort;
+    #[wasm_bindgen(constructor)]
+    fn new() -> MessageChannel;
+    #[wasm_bindgen(method, getter)]
+    fn port1(this: &MessageChannel) -> MessagePort;
+    #[wasm_bindgen(method, getter)]
+    fn port2(this: &MessageChannel) -> MessagePort;
+    #[wasm_bindgen(method, setter)]
+    fn set_onmessage(this: &MessagePort, listener: &JsValue);
+    #[wasm_bindgen(method, js_name = postMessage)]
+    fn post_message(this: &MessagePort, message: &JsValue);
+    #[wasm_bindgen(method)]
+    fn close(this: &MessagePort);
+}
+
+/// Calls `then` with the time at which what the DOM holds now has been painted: the first task after the next
+/// frame's rendering.
+pub fn after_paint(then: impl FnOnce(f64) + 'static) {
+    request_animation_frame(move || {
+        let channel = MessageChannel::new();
+        let port = channel.port1();
+        let task = Closure::once_into_js(move || {
+            then(epoch_ms());
+            port.close();
+        });
+        channel.port1().set_onmessage(&task);
+        channel.port2().post_message(&JsValue::NULL);
+    });
+}
+
+/// Writes `<html data-first-paint-ms>`: from the content script's injection to the first paint of the panel.
+pub fn mark_first_paint(injected_ms: f64) {
+    after_paint(move |painted| {
+        let took = (painted - injected_ms) as u32;
+        if let Some(html) = document().document_element() {
+            let _ = html.set_attribute("data-first-paint-ms", &took.to_string());
+        }
+    });
+}
+
+/// Calls `act` now and each second from now on, until it says that it is over.
+pub fn each_second(act: impl Fn() -> bool + 'static) {
+    if !act() {
+        set_timeout(&Closure::once_into_js(move || each_second(act)), 1000);
+    }
+}

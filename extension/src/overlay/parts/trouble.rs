@@ -1,0 +1,39 @@
+//! What does not work: code, sentence, and what to do.
+
+use crate::link::HostStatus;
+use crate::overlay::model::Model;
+use convoally_shared::fault::Fault;
+use leptos::prelude::*;
+
+/// One fault.
+pub fn fault(fault: &Fault) -> impl IntoView + use<> {
+    view! {
+        <div class="fault" role="alert" data-code=fault.code.clone()>
+            <p>{fault.sentence.clone()}</p>
+            <p class="todo">{commands(&fault.action)}</p>
+            <code>{fault.code.clone()}</code>
+        </div>
+    }
+}
+
+/// The faults of the moment: the host's, the last action's, the session's newest.
+pub fn trouble(model: RwSignal<Model>) -> impl IntoView {
+    move || model.with(faults).iter().map(fault).collect_view()
+}
+
+fn faults(model: &Model) -> Vec<Fault> {
+    let status = match &model.status {
+        HostStatus::Unreachable { fault } | HostStatus::OtherVersion { fault } => Some(fault),
+        HostStatus::Connecting | HostStatus::Ready { .. } => None,
+    };
+    status.into_iter().chain(&model.notice).chain(model.view.faults.last()).cloned().collect()
+}
+
+/// What stands between backquotes is a command to type.
+pub fn commands(text: &str) -> impl IntoView + use<> {
+    let piece = |(index, piece): (usize, &str)| match index % 2 {
+        0 => piece.to_owned().into_any(),
+        _ => view! { <kbd>{piece.to_owned()}</kbd> }.into_any(),
+    };
+    text.split('`').enumerate().map(piece).collect_view()
+}

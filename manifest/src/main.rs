@@ -1,0 +1,87 @@
+//! `convoally-pack`: builds the extension into a folder, or zips it for a store.
+
+use clap::{Parser, Subcommand};
+use convoally_manifest::browser::Browser;
+use convoally_manifest::{PackError, pack, store};
+use convoally_shared::fault::Fault;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+/// Packs the ConvoAlly extension.
+#[derive(Parser)]
+#[command(version)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Builds a folder that the browser can load.
+    Build {
+        /// For which browser.
+        #[arg(long, value_enum)]
+        browser: Browser,
+        /// The folder: new, empty, or built before.
+        #[arg(long)]
+        out: PathBuf,
+        /// Quicker to build, larger, with readable names, and marked as such in the browser.
+        #[arg(long)]
+        dev: bool,
+    },
+    /// Builds the package for the browser's store. The same source gives the same bytes.
+    Zip {
+        /// For which browser.
+        #[arg(long, value_enum)]
+        browser: Browser,
+        /// The file.
+        #[arg(long)]
+        out: PathBuf,
+    },
+}
+
+fn main() -> ExitCode {
+    let done = match Arguments::parse().command {
+        Command::Build { browser, out, dev } => build(browser, &out, dev),
+        Command::Zip { browser, out } => zip(browser, &out),
+    };
+    match done {
+        Ok(report) => {
+            let _ = write!(std::io::stdout(), "{report}");
+            ExitCode::SUCCESS
+        }
+        Err(error) => {
+            let _ = writeln!(std::io::stderr(), "{}", Fault::from(error));
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn build(browser: Browser, out: &Path, dev: bool) -> Result<String, PackError> {
+    let packed = pack::build(browser, out, dev)?;
+    let mut report = format!("{:<22}{:>10}{:>10}\n", "file", "bytes", "brotli");
+    for size in &packed.sizes {
+        report.push_str(&format!("{:<22}{:>10}{:>10}\n", size.name, size.raw, size.brotli));
+    }
+    let changes = match packed.changes {
+        0 => "was up to date".to_owned(),
+        many => format!("{many} files changed"),
+    };
+    report.push_str(&format!("{} for {}: {changes}; wasm {}\n", out.display(), browser.name(), packed.optimized));
+    Ok(report)
+}
+
+/// The store fixes the id itself and refuses a manifest with a key.
+fn zip(browser: Browser, out: &Path) -> Result<String, PackError> {
+    let mut manifest = browser.manifest(false);
+    manifest.key = None;
+    let (files, _) = pack::collect(&manifest, false)?;
+    let bytes = store::zip(&files)?;
+    let folder = out.parent().filter(|folder| !folder.as_os_str().is_empty());
+    if let Some(folder) = folder {
+        std::fs::create_dir_all(folder).map_err(PackError::file(folder))?;
+    }
+    std::fs::write(out, &bytes).map_err(PackError::file(out))?;
+    Ok(format!("{}: {} files, {} bytes\n", out.display(), files.len(), bytes.len()))
+}

@@ -1,0 +1,220 @@
+//! The extension's manifest as types (Manifest V3), and what all browsers share of it.
+
+use crate::sites;
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+/// The file `manifest.json`.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Manifest {
+    /// 3.
+    pub manifest_version: u32,
+    /// In the list of extensions.
+    pub name: String,
+    /// Dotted numbers.
+    pub version: String,
+    /// One sentence.
+    pub description: String,
+    /// Fixes the id; never in a package for a store, which refuses it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub key: Option<String>,
+    /// The oldest Chromium that works.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub minimum_chrome_version: Option<String>,
+    /// What the user must grant.
+    pub permissions: Vec<&'static str>,
+    /// The worker that owns the native port.
+    pub background: Background,
+    /// The scripts that meeting pages get.
+    pub content_scripts: Vec<ContentScript>,
+    /// Files that meeting pages may frame.
+    pub web_accessible_resources: Vec<Accessible>,
+    /// The toolbar button.
+    pub action: Action,
+    /// Keyboard shortcuts by name.
+    pub commands: BTreeMap<&'static str, Command>,
+    /// For the extension's own pages.
+    pub content_security_policy: Policy,
+    /// Files by size in pixels.
+    pub icons: BTreeMap<u32, String>,
+}
+
+/// The background worker.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Background {
+    /// Its script.
+    pub service_worker: &'static str,
+    /// `module`.
+    #[serde(rename = "type")]
+    pub kind: &'static str,
+}
+
+/// A script for pages that match.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct ContentScript {
+    /// Match patterns.
+    pub matches: Vec<String>,
+    /// Files.
+    pub js: Vec<&'static str>,
+    /// When.
+    pub run_at: &'static str,
+    /// In subframes too?
+    pub all_frames: bool,
+}
+
+/// Files that pages which match may load. Without `use_dynamic_url`: it breaks frames in pages that ask for
+/// cross-origin isolation.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Accessible {
+    /// Files.
+    pub resources: Vec<&'static str>,
+    /// Match patterns.
+    pub matches: Vec<String>,
+}
+
+/// The toolbar button.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Action {
+    /// Its name.
+    pub default_title: &'static str,
+    /// Files by size in pixels.
+    pub default_icon: BTreeMap<u32, String>,
+}
+
+/// A keyboard shortcut.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Command {
+    /// The keys, unless the user chose others.
+    pub suggested_key: SuggestedKey,
+    /// In the browser's list of shortcuts.
+    pub description: &'static str,
+}
+
+/// The keys of a shortcut.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct SuggestedKey {
+    /// On every platform.
+    pub default: &'static str,
+}
+
+/// The content security policy.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Policy {
+    /// Of the extension's own pages.
+    pub extension_pages: String,
+}
+
+/// The icon sizes, pixels.
+const ICON_SIZES: [u32; 4] = [16, 32, 48, 128];
+
+impl Manifest {
+    /// What all browsers share.
+    pub fn common(background: Background, dev: bool) -> Self {
+        Self {
+            manifest_version: 3,
+            name: if dev { "ConvoAlly (dev)" } else { "ConvoAlly" }.to_owned(),
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            description: "Hears a call on your own computer and shows your own words for what was asked.".to_owned(),
+            key: None,
+            minimum_chrome_version: None,
+            permissions: vec!["nativeMessaging"],
+            background,
+            content_scripts: vec![ContentScript {
+                matches: sites::patterns(),
+                js: vec!["content.js"],
+                run_at: "document_end",
+                all_frames: false,
+            }],
+            web_accessible_resources: vec![Accessible { resources: vec!["overlay.html"], matches: sites::patterns() }],
+            action: Action { default_title: "ConvoAlly", default_icon: icons() },
+            commands: commands(),
+            content_security_policy: policy(),
+            icons: icons(),
+        }
+    }
+}
+
+fn icons() -> BTreeMap<u32, String> {
+    ICON_SIZES.iter().map(|size| (*size, format!("icons/{size}.png"))).collect()
+}
+
+fn commands() -> BTreeMap<&'static str, Command> {
+    let command = |default, description| Command { suggested_key: SuggestedKey { default }, description };
+    BTreeMap::from([
+        ("answer-now", command("Alt+Shift+A", "Answer what was just asked")),
+        ("toggle-overlay", command("Alt+Shift+H", "Show or hide the panel")),
+    ])
+}
+
+/// Own scripts and own WASM only, and no frame but in the meeting sites and the extension itself.
+fn policy() -> Policy {
+    let ancestors = sites::ORIGINS.join(" ");
+    let extension_pages = format!(
+        "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self'; \
+         connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'self' {ancestors}"
+    );
+    Policy { extension_pages }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::browser::Browser;
+    use serde_json::{Value, json};
+
+    fn manifest() -> Value {
+        serde_json::to_value(Browser::Chromium.manifest(false)).unwrap()
+    }
+
+    #[test]
+    fn it_asks_for_the_native_port_and_for_nothing_else() {
+        let manifest = manifest();
+        assert_eq!(manifest["permissions"], json!(["nativeMessaging"]));
+        assert_eq!(manifest.get("host_permissions"), None);
+        assert_eq!(manifest.get("externally_connectable"), None);
+    }
+
+    #[test]
+    fn only_the_meeting_sites_may_load_or_frame_the_overlay() {
+        let manifest = manifest();
+        let sites = json!([
+            "https://meet.google.com/*",
+            "https://*.zoom.us/*",
+            "https://teams.microsoft.com/*",
+            "https://teams.live.com/*"
+        ]);
+        assert_eq!(manifest["web_accessible_resources"], json!([{"resources": ["overlay.html"], "matches": sites}]));
+        assert_eq!(manifest["content_scripts"][0]["matches"], sites);
+        assert_eq!(manifest["content_scripts"][0]["all_frames"], json!(false));
+        let policy = manifest["content_security_policy"]["extension_pages"].as_str().unwrap();
+        let ancestors = policy.split("; ").find(|part| part.starts_with("frame-ancestors")).unwrap();
+        assert_eq!(
+            ancestors,
+            "frame-ancestors 'self' https://meet.google.com https://*.zoom.us https://teams.microsoft.com \
+             https://teams.live.com"
+        );
+        assert!(!policy.contains("'unsafe-eval'"));
+    }
+
+    #[test]
+    fn every_file_that_it_names_is_there() {
+        let manifest = manifest();
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../extension/static/");
+        let icons = manifest["icons"].as_object().unwrap().values();
+        let named = icons.chain([
+            &manifest["background"]["service_worker"],
+            &manifest["content_scripts"][0]["js"][0],
+            &manifest["web_accessible_resources"][0]["resources"][0],
+        ]);
+        for file in named {
+            let path = format!("{folder}{}", file.as_str().unwrap());
+            assert!(std::path::Path::new(&path).is_file(), "{path}");
+        }
+    }
+
+    #[test]
+    fn the_shortcuts_are_the_documented_ones() {
+        let commands = &manifest()["commands"];
+        assert_eq!(commands["answer-now"]["suggested_key"]["default"], json!("Alt+Shift+A"));
+        assert_eq!(commands["toggle-overlay"]["suggested_key"]["default"], json!("Alt+Shift+H"));
+    }
+}

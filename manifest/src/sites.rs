@@ -1,0 +1,10 @@
+//! The meeting sites that the overlay is for. A new one is one line here.
+
+/// Origins whose pages get the overlay, and the only ones besides the extension that may frame its pages.
+pub const ORIGINS: [&str; 4] =
+    ["https://meet.google.com", "https://*.zoom.us", "https://teams.microsoft.com", "https://teams.live.com"];
+
+/// The sites as match patterns.
+pub fn patterns() -> Vec<String> {
+    ORIGINS.iter().map(|origin| format!("{origin}/*")).collect()
+}
