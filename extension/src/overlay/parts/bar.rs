@@ -68,7 +68,7 @@ fn latest(model: RwSignal<Model>) -> impl IntoView {
     let count = move || model.with(|model| model.view.cards.len());
     view! {
         <span class="count">
-            {move || match count() { 0 => String::new(), 1 => "1 question".into(), many => format!("{many} questions") }}
+            {move || match count() { 0 => String::new(), 1 => "1 question".into(), many => format!("{many} cards") }}
         </span>
     }
 }
