@@ -78,8 +78,9 @@ pub fn since_start(model: RwSignal<Model>) -> ReadSignal<u64> {
     let (now, set_now) = signal(0);
     each_second(move || {
         let started = model.try_with_untracked(|model| model.view.started_unix_ms);
-        let Some(started) = started else { return false };
-        set_now.try_set((epoch_ms() as u64).saturating_sub(started)).is_none()
+        let Some(started) = started else { return true };
+        // A signal that is gone gives the value back: then nobody looks any more.
+        set_now.try_set((epoch_ms() as u64).saturating_sub(started)).is_some()
     });
     now
 }
