@@ -74,8 +74,8 @@ toolchain() {
     echo 'Missing: Rust. Install it from https://rustup.rs, then run this again.' >&2
     exit 1
   fi
-  [ "$1" = build ] && return
   [ -d "$(rustc --print sysroot)/lib/rustlib/wasm32-unknown-unknown" ] || add target wasm32-unknown-unknown
+  [ "$1" = build ] && return
   cargo clippy --version >/dev/null 2>&1 || add component clippy
   cargo fmt --version >/dev/null 2>&1 || add component rustfmt
 }
