@@ -2,7 +2,6 @@
 //!
 //! Only declarations. Firefox knows the same names under `chrome`.
 
-use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen]
@@ -59,9 +58,6 @@ extern "C" {
     /// `chrome.runtime` of this document or worker.
     #[wasm_bindgen(thread_local_v2, js_namespace = chrome, js_name = runtime)]
     pub static RUNTIME: Runtime;
-    /// Opens a port to the hub. `info` is a [`ConnectInfo`].
-    #[wasm_bindgen(method, catch)]
-    pub fn connect(this: &Runtime, info: &JsValue) -> Result<Port, JsValue>;
     /// Starts the host and opens the native port.
     #[wasm_bindgen(method, catch, js_name = connectNative)]
     pub fn connect_native(this: &Runtime, host: &str) -> Result<Port, JsValue>;
@@ -81,7 +77,7 @@ extern "C" {
     /// Writes on the toolbar button what a [`BadgeText`] says.
     #[wasm_bindgen(js_namespace = ["chrome", "action"], js_name = setBadgeText)]
     pub fn set_badge_text(details: &JsValue);
-    /// Names the toolbar button as a [`ButtonTitle`] says, also for screen readers.
+    /// Names the toolbar button as a `ButtonTitle` says, also for screen readers.
     #[wasm_bindgen(js_namespace = ["chrome", "action"], js_name = setTitle)]
     pub fn set_title(details: &JsValue);
 
@@ -94,33 +90,6 @@ extern "C" {
     /// When this document began, milliseconds since the Unix epoch.
     #[wasm_bindgen(thread_local_v2, js_namespace = performance, js_name = timeOrigin)]
     pub static TIME_ORIGIN: f64;
-}
-
-/// The `connectInfo` of [`Runtime::connect`].
-#[derive(Debug, Serialize)]
-pub struct ConnectInfo {
-    /// The port's name.
-    pub name: &'static str,
-}
-
-/// The `details` of [`set_badge_text`].
-#[derive(Debug, Serialize)]
-pub struct BadgeText {
-    /// At most four characters; empty takes the badge away.
-    pub text: &'static str,
-}
-
-/// The `details` of [`set_title`].
-#[derive(Debug, Serialize)]
-pub struct ButtonTitle {
-    /// One line.
-    pub title: &'static str,
-}
-
-/// A plain object, as these interfaces want it: they do not see the getters of a class.
-pub fn plain<T: Serialize>(value: &T) -> JsValue {
-    let text = serde_json::to_string(value).unwrap_or_default();
-    js_sys::JSON::parse(&text).unwrap_or(JsValue::NULL)
 }
 
 /// Now, milliseconds since the Unix epoch, finer than a millisecond.

@@ -31,15 +31,12 @@ pub struct Calls {
 }
 
 impl Calls {
-    /// Numbers a request of the hub's own.
-    pub fn own<R: Request>(&mut self, owner: Owner, request: &R) -> Call {
+    /// Numbers a request and remembers who made it.
+    pub fn open<R: Request>(&mut self, owner: Owner, request: &R) -> Call {
+        self.last += 1;
+        self.open.insert(self.last, owner);
         let params = serde_json::to_value(request).unwrap_or_default();
-        Call { id: self.enter(owner), request: R::NAME.to_owned(), params }
-    }
-
-    /// Renumbers a frame's call.
-    pub fn of_overlay(&mut self, port: PortId, call: Call) -> Call {
-        Call { id: self.enter(Owner::Overlay { port, id: call.id }), ..call }
+        Call { id: self.last, request: R::NAME.to_owned(), params }
     }
 
     /// Closes a call and says whose it was; none for a number that is not open.
@@ -50,11 +47,5 @@ impl Calls {
     /// Closes all: the host is gone and will answer none.
     pub fn close_all(&mut self) -> Vec<Owner> {
         std::mem::take(&mut self.open).into_values().collect()
-    }
-
-    fn enter(&mut self, owner: Owner) -> u64 {
-        self.last += 1;
-        self.open.insert(self.last, owner);
-        self.last
     }
 }

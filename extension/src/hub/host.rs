@@ -53,7 +53,7 @@ impl<O: Outside> Hub<O> {
         self.line = Line::Greeting;
         self.outside.connect_host();
         let hello = Hello { protocol: PROTOCOL_VERSION, version: crate::VERSION.to_owned() };
-        let call = self.calls.own(Owner::Hello, &hello);
+        let call = self.calls.open(Owner::Hello, &hello);
         self.outside.send_host(&call);
     }
 
@@ -81,7 +81,7 @@ impl<O: Outside> Hub<O> {
         }
         self.outside.show_listening(self.log.running());
         let watch = self.log.rest();
-        let call = self.calls.own(Owner::Watch, &watch);
+        let call = self.calls.open(Owner::Watch, &watch);
         self.outside.send_host(&call);
         self.release_host();
     }

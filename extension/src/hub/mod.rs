@@ -10,6 +10,7 @@ pub mod gate;
 mod host;
 pub mod log;
 pub mod outside;
+pub mod plain;
 pub mod reach;
 pub mod worker;
 
@@ -19,10 +20,10 @@ mod notebook;
 mod tests;
 
 use crate::link::event::Packed;
-use crate::link::{FromHub, FromPage, HostStatus, OVERLAY_PORT, PAGE_PORT, ToHub, ToPage};
+use crate::link::pack::unpack;
+use crate::link::{Ask, FromHub, FromPage, HostStatus, OVERLAY_PORT, PAGE_PORT, ToHub, ToPage};
 use calls::{Calls, Owner};
-use convoally_shared::request::{AnswerNow, Hello, Request, Watch};
-use convoally_shared::wire::Call;
+use convoally_shared::request::AnswerNow;
 use gate::{Gate, Page, Verdict};
 use log::Log;
 use outside::{Opener, Outside, PortId, TabId, Wake};
@@ -116,7 +117,7 @@ impl<O: Outside> Hub<O> {
                 }
             }
             Some(_) => {
-                if let Ok(message) = serde_json::from_str(text) {
+                if let Some(message) = unpack(text) {
                     self.heard_overlay(port, message);
                 }
             }
@@ -136,7 +137,7 @@ impl<O: Outside> Hub<O> {
     pub fn command(&mut self, name: &str, tab: Option<TabId>) {
         match name {
             ANSWER_NOW if self.line == Line::Open => {
-                let call = self.calls.own(Owner::Command, &AnswerNow {});
+                let call = self.calls.open(Owner::Command, &AnswerNow {});
                 self.outside.send_host(&call);
             }
             ANSWER_NOW => self.fan_out(&FromHub::Failed { id: None, fault: reach::not_ready() }),
@@ -169,7 +170,7 @@ impl<O: Outside> Hub<O> {
                 let verdict = self.gate.claim(port, *tab, token);
                 self.judge(port, verdict);
             }
-            (Some(Guest::Overlay { .. }), ToHub::Call(call)) => self.call(port, call),
+            (Some(Guest::Overlay { .. }), ToHub::Call { id, ask }) => self.call(port, id, &ask),
             (Some(Guest::Overlay { page, .. }), ToHub::Place(place)) => {
                 self.outside.send_page(*page, &ToPage::Place(place));
             }
@@ -213,16 +214,18 @@ impl<O: Outside> Hub<O> {
         self.guests.remove(&port);
     }
 
-    /// Passes a frame's call on. Greeting and watching are the hub's own business.
-    fn call(&mut self, port: PortId, call: Call) {
-        let allowed = call.request != Hello::NAME && call.request != Watch::NAME;
-        if allowed && self.line == Line::Open {
-            let call = self.calls.of_overlay(port, call);
-            self.outside.send_host(&call);
-        } else {
-            let failed = FromHub::Failed { id: Some(call.id), fault: reach::not_ready() };
-            self.outside.send_overlay(port, &failed);
+    /// Passes a frame's call on under a number of the hub's.
+    fn call(&mut self, port: PortId, id: u64, ask: &Ask) {
+        if self.line != Line::Open {
+            return self.outside.send_overlay(port, &FromHub::Failed { id: Some(id), fault: reach::not_ready() });
         }
+        let owner = Owner::Overlay { port, id };
+        let call = match ask {
+            Ask::Start(start) => self.calls.open(owner, start),
+            Ask::Stop(stop) => self.calls.open(owner, stop),
+            Ask::AnswerNow(answer) => self.calls.open(owner, answer),
+        };
+        self.outside.send_host(&call);
     }
 
     fn fan_out(&mut self, message: &FromHub) {

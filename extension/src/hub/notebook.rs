@@ -4,7 +4,7 @@ use super::Hub;
 use super::outside::{Opener, Outside, PortId, TabId, Wake};
 use crate::link::{FromHub, OVERLAY_PORT, PAGE_PORT, ToHub, ToPage};
 use convoally_shared::event::{Event, EventKind};
-use convoally_shared::request::{Request, Welcome};
+use convoally_shared::request::Welcome;
 use convoally_shared::session::{Brief, SessionId};
 use convoally_shared::wire::{Call, Message, PROTOCOL_VERSION};
 
@@ -88,10 +88,6 @@ pub fn welcome_as(hub: &mut Hub<Notebook>, protocol: u32, session: Option<&str>)
     let hello = hub.outside().to_host.iter().rev().find(|call| call.request == "hello").unwrap().id;
     let welcome = Welcome { protocol, version: "0.1.0".into(), session: session.map(|id| SessionId(id.into())) };
     hub.host_says(Message::Reply { id: hello, reply: serde_json::to_value(welcome).unwrap() });
-}
-
-pub fn call<R: Request>(id: u64, request: &R) -> ToHub {
-    ToHub::Call(Call { id, request: R::NAME.into(), params: serde_json::to_value(request).unwrap() })
 }
 
 pub fn event(session: &str, seq: u64, kind: EventKind) -> Event {

@@ -1,10 +1,11 @@
 //! What the hub promises to frames, to the host and to the user.
 
 use super::Hub;
-use super::notebook::{Notebook, call, event, frame, let_in, page, started, welcome, welcome_as};
+use super::notebook::{Notebook, event, frame, let_in, page, started, welcome, welcome_as};
 use super::outside::{Opener, Wake};
 use crate::link::event::Packed;
-use crate::link::{FromHub, HostStatus, Place, Side, ToHub, ToPage};
+use crate::link::pack::pack;
+use crate::link::{Ask, FromHub, HostStatus, Place, Side, ToHub, ToPage};
 use convoally_shared::event::EventKind;
 use convoally_shared::fault::Fault;
 use convoally_shared::request::{AnswerNow, Hello, Request, StopSession, Watch};
@@ -16,6 +17,10 @@ const GONE: &str = "Native host has exited.";
 
 fn hub() -> Hub<Notebook> {
     Hub::new(Notebook::default())
+}
+
+fn answer_now(id: u64) -> ToHub {
+    ToHub::Call { id, ask: Ask::AnswerNow(AnswerNow {}) }
 }
 
 fn happened(event: &convoally_shared::event::Event) -> Message {
@@ -30,7 +35,7 @@ fn a_frame_whose_token_nobody_announced_is_refused_and_sees_nothing() {
     hub.opened(2, frame(7));
     hub.heard_overlay(2, ToHub::Claim { token: "guess".into() });
     hub.host_says(happened(&event("s", 1, started())));
-    hub.heard_overlay(2, call(1, &AnswerNow {}));
+    hub.heard_overlay(2, answer_now(1));
     assert!(hub.outside().told(2).is_empty());
     hub.woken(Wake::GiveUp { port: 2 });
     assert_eq!(hub.outside().told(2), [FromHub::Refused]);
@@ -79,9 +84,9 @@ fn two_frames_that_number_their_calls_alike_each_get_their_own_answer() {
     let_in(&mut hub, 1, 7);
     let_in(&mut hub, 2, 8);
     welcome(&mut hub, None);
-    hub.heard_overlay(1, call(5, &StopSession {}));
+    hub.heard_overlay(1, ToHub::Call { id: 5, ask: Ask::Stop(StopSession {}) });
     let first = hub.outside().last_call().id;
-    hub.heard_overlay(2, call(5, &AnswerNow {}));
+    hub.heard_overlay(2, answer_now(5));
     let second = hub.outside().last_call().id;
     hub.outside().to_overlay.clear();
     let fault = Fault::new("session.not_running", "S.", "A.");
@@ -92,15 +97,17 @@ fn two_frames_that_number_their_calls_alike_each_get_their_own_answer() {
 }
 
 #[test]
-fn a_frame_may_neither_greet_nor_watch() {
+fn what_a_frame_says_in_another_form_than_ours_reaches_nobody() {
     let mut hub = hub();
     let_in(&mut hub, 1, 7);
     welcome(&mut hub, None);
     let before = hub.outside().to_host.len();
-    hub.heard_overlay(1, call(1, &Watch::default()));
+    for text in ["", r#"{"call":{"id":1,"request":"session.watch"}}"#, "\u{1}\u{5}\u{9}", "\u{100}"] {
+        hub.heard(1, text);
+    }
     assert_eq!(hub.outside().to_host.len(), before);
-    let told = hub.outside().told(1);
-    assert!(matches!(told.last(), Some(FromHub::Failed { id: Some(1), .. })));
+    hub.heard(1, &pack(&answer_now(1)).unwrap());
+    assert_eq!(hub.outside().last_call().request, AnswerNow::NAME);
 }
 
 #[test]
@@ -137,7 +144,7 @@ fn a_lost_host_fails_the_open_calls_and_is_asked_for_the_rest_when_it_is_back() 
     welcome(&mut hub, None);
     hub.host_says(happened(&event("s", 1, started())));
     hub.host_says(happened(&event("s", 2, EventKind::Level { speaker: Speaker::Me, dbfs: -20.0 })));
-    hub.heard_overlay(1, call(9, &AnswerNow {}));
+    hub.heard_overlay(1, answer_now(9));
     hub.outside().to_overlay.clear();
     hub.host_lost(GONE);
     let told = hub.outside().told(1);

@@ -4,10 +4,11 @@
 
 use super::Hub as Routing;
 use super::outside::{Opener, Outside, PortId, TabId, Wake};
-use crate::chrome::{self, BadgeText, ButtonTitle, Port, RUNTIME, plain};
+use super::plain::{BadgeText, ButtonTitle, plain};
+use crate::chrome::{self, Port, RUNTIME};
+use crate::link::pack::pack;
 use crate::link::{FromHub, ToPage};
 use convoally_shared::wire::{Call, HOST_NAME};
-use serde::Serialize;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::rc::{Rc, Weak};
@@ -95,9 +96,8 @@ impl Worker {
         Self { hub, ports: BTreeMap::new(), native: None, listening: false }
     }
 
-    fn send(&self, id: PortId, message: &impl Serialize) {
-        let Some(port) = self.ports.get(&id) else { return };
-        if let Ok(text) = serde_json::to_string(message) {
+    fn send(&self, id: PortId, message: Option<String>) {
+        if let (Some(port), Some(text)) = (self.ports.get(&id), message) {
             // A port that was closed meanwhile throws; `closed` follows.
             let _ = port.post_message(&text.into());
         }
@@ -165,11 +165,11 @@ impl Outside for Worker {
     }
 
     fn send_overlay(&mut self, port: PortId, message: &FromHub) {
-        self.send(port, message);
+        self.send(port, pack(message));
     }
 
     fn send_page(&mut self, port: PortId, message: &ToPage) {
-        self.send(port, message);
+        self.send(port, serde_json::to_string(message).ok());
     }
 
     fn close(&mut self, port: PortId) {

@@ -1,14 +1,16 @@
 //! What travels over the extension's own ports: content script ↔ hub and overlay frame ↔ hub.
 //!
-//! Each message is one JSON string. Both ends are of one build, so nothing here is kept for older versions.
+//! Each message is one string: JSON to and from the content script, [`pack`] to and from the overlay. Both ends are
+//! of one build, so nothing here is kept for older versions.
 //! What the hub and the host say to each other is [`convoally_shared::wire`].
 
 pub mod event;
+pub mod pack;
 
 use convoally_shared::event::Event;
 use convoally_shared::fault::Fault;
+use convoally_shared::request::{AnswerNow, StartSession, StopSession};
 use convoally_shared::session::SessionId;
-use convoally_shared::wire::Call;
 use serde::{Deserialize, Serialize};
 
 /// The name of a content script's port.
@@ -74,23 +76,37 @@ pub struct Place {
 }
 
 /// What an overlay frame tells the hub.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum ToHub {
     /// The first message: the token from the frame's address.
     Claim {
         /// See [`FromPage::Announce`].
         token: String,
     },
-    /// A request for the host. The number is the frame's own; the hub gives it another on the way.
-    Call(Call),
+    /// A request for the host.
+    Call {
+        /// The frame's own number; the hub gives it another on the way.
+        id: u64,
+        /// Which request.
+        ask: Ask,
+    },
     /// Where the frame wants to stand.
     Place(Place),
 }
 
+/// What a frame may ask of the host. Greeting and watching are the hub's own business.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Ask {
+    /// To begin listening.
+    Start(StartSession),
+    /// To stop.
+    Stop(StopSession),
+    /// To answer what was just said.
+    AnswerNow(AnswerNow),
+}
+
 /// What the hub tells an overlay frame.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
 pub enum FromHub {
     /// The token is unknown, used up or of another tab: the frame stays empty.
     Refused,
@@ -135,7 +151,6 @@ pub enum FromHub {
 
 /// Whether the host can be used.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
 pub enum HostStatus {
     /// Asked, not answered yet.
     #[default]

@@ -11,16 +11,17 @@ pub mod size;
 pub mod wire;
 pub mod words;
 
+use crate::chrome::Port;
 use crate::link::{FromHub, Place, ToHub};
 use leptos::mount::mount_to_body;
 use leptos::prelude::*;
 use model::Model;
 use wasm_bindgen::prelude::*;
 
-/// Opens the overlay in its frame. `injected_ms` is when the content script made the frame, milliseconds since
-/// the Unix epoch.
+/// Opens the overlay in its frame, on a port to the hub. `injected_ms` is when the content script made the frame,
+/// milliseconds since the Unix epoch.
 #[wasm_bindgen]
-pub fn open_overlay(token: &str, injected_ms: f64) {
+pub fn open_overlay(port: Port, token: &str, injected_ms: f64) {
     console_error_panic_hook::set_once();
     let model = ArcRwSignal::new(Model::default());
     let apply = move |messages: Vec<FromHub>| {
@@ -30,8 +31,7 @@ pub fn open_overlay(token: &str, injected_ms: f64) {
             show(model.clone(), injected_ms);
         }
     };
-    // Fails only when the extension is being removed, and the frame with it.
-    let _ = wire::open(token, apply);
+    wire::open(port, token, apply);
 }
 
 fn show(model: ArcRwSignal<Model>, injected_ms: f64) {

@@ -1,11 +1,10 @@
 //! Everything that the overlay shows, and how messages and the user's actions change it. No browser in here.
 
-use crate::link::{FromHub, HostStatus, Place, Side, ToHub};
+use crate::link::{Ask, FromHub, HostStatus, Place, Side, ToHub};
 use convoally_shared::fault::Fault;
-use convoally_shared::request::{AnswerNow, Request, StartSession, StopSession};
+use convoally_shared::request::{AnswerNow, StartSession, StopSession};
 use convoally_shared::session::{Brief, SessionId};
 use convoally_shared::view::{Phase as SessionPhase, SessionView};
-use convoally_shared::wire::Call;
 
 /// The panel and the room for its shadow, CSS pixels.
 const WIDTH: u32 = 376;
@@ -147,17 +146,17 @@ impl Model {
     /// Asks the host to begin. `consent` says that the user has just confirmed that the others know.
     pub fn start(&mut self, consent: bool) -> ToHub {
         let site = Some(self.site.clone()).filter(|site| !site.is_empty());
-        self.call(Asked::Start, &StartSession { site, consent, brief: self.brief.clone() })
+        self.call(Asked::Start, Ask::Start(StartSession { site, consent, brief: self.brief.clone() }))
     }
 
     /// Asks the host to stop.
     pub fn stop(&mut self) -> ToHub {
-        self.call(Asked::Stop, &StopSession {})
+        self.call(Asked::Stop, Ask::Stop(StopSession {}))
     }
 
     /// Asks the host to answer what was just said.
     pub fn answer_now(&mut self) -> ToHub {
-        self.call(Asked::Answer, &AnswerNow {})
+        self.call(Asked::Answer, Ask::AnswerNow(AnswerNow {}))
     }
 
     /// The user does not confirm.
@@ -180,12 +179,11 @@ impl Model {
         Some(self.open.swap_remove(at).1)
     }
 
-    fn call<R: Request>(&mut self, asked: Asked, request: &R) -> ToHub {
+    fn call(&mut self, asked: Asked, ask: Ask) -> ToHub {
         self.notice = None;
         self.last_call += 1;
         self.open.push((self.last_call, asked));
-        let params = serde_json::to_value(request).unwrap_or_default();
-        ToHub::Call(Call { id: self.last_call, request: R::NAME.to_owned(), params })
+        ToHub::Call { id: self.last_call, ask }
     }
 }
 
@@ -223,9 +221,8 @@ mod tests {
         model.start(false);
         model.take(refused_start(CONSENT_REQUIRED));
         assert_eq!((model.phase(), model.notice.clone()), (Phase::Consent, None));
-        let ToHub::Call(call) = model.start(true) else { panic!("not a call") };
-        assert_eq!(call.params["consent"], json!(true));
-        assert_eq!(call.params["site"], json!("meet.google.com"));
+        let start = StartSession { site: Some("meet.google.com".into()), consent: true, brief: Brief::default() };
+        assert_eq!(model.start(true), ToHub::Call { id: 2, ask: Ask::Start(start) });
         model.take(started());
         assert_eq!(model.phase(), Phase::Listening);
         model.take(happened(2, EventKind::SessionEnded));

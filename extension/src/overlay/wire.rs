@@ -4,8 +4,9 @@
 //! Everything else is applied at once, after what waited, so that a card is on the very next frame, and so that
 //! a hidden frame, which gets no animation frames, still obeys.
 
-use crate::chrome::{ConnectInfo, Port, RUNTIME, plain};
-use crate::link::{FromHub, OVERLAY_PORT, ToHub};
+use crate::chrome::Port;
+use crate::link::pack::{pack, unpack};
+use crate::link::{FromHub, ToHub};
 use leptos::prelude::request_animation_frame;
 use std::cell::RefCell;
 use wasm_bindgen::prelude::*;
@@ -15,26 +16,21 @@ thread_local! {
     static WAITING: RefCell<Vec<FromHub>> = const { RefCell::new(Vec::new()) };
 }
 
-/// Opens the port, claims `token`, and gives `apply` whatever the hub says from then on, in order.
-///
-/// # Errors
-/// The browser's own error when the extension was removed meanwhile.
-pub fn open(token: &str, apply: impl Fn(Vec<FromHub>) + Clone + 'static) -> Result<(), JsValue> {
-    let port = RUNTIME.with(|runtime| runtime.connect(&plain(&ConnectInfo { name: OVERLAY_PORT })))?;
+/// Claims `token` on `port`, and gives `apply` whatever the hub says from then on, in order.
+pub fn open(port: Port, token: &str, apply: impl Fn(Vec<FromHub>) + Clone + 'static) {
     let heard = Closure::<dyn Fn(JsValue)>::new(move |text: JsValue| {
-        if let Some(message) = text.as_string().and_then(|text| serde_json::from_str(&text).ok()) {
+        if let Some(message) = text.as_string().and_then(|text| unpack(&text)) {
             heard(message, apply.clone());
         }
     });
     port.on_message().add_listener(&heard.into_js_value());
     PORT.set(Some(port));
     send(&ToHub::Claim { token: token.to_owned() });
-    Ok(())
 }
 
 /// Tells the hub. Without a hub there is nobody to tell: the content script takes the frame away then.
 pub fn send(message: &ToHub) {
-    let Ok(text) = serde_json::to_string(message) else { return };
+    let Some(text) = pack(message) else { return };
     PORT.with_borrow(|port| port.as_ref().map(|port| port.post_message(&text.into())));
 }
 

@@ -1,6 +1,7 @@
 //! Questions with the user's own passages for them, newest first.
 
 use super::draft;
+use super::shape::{live, row};
 use crate::overlay::model::Model;
 use crate::overlay::paint::after_paint;
 use convoally_shared::document::Passage;
@@ -13,23 +14,21 @@ const LONG: usize = 420;
 
 /// The cards, and a line for screen readers when one opens.
 pub fn cards(model: RwSignal<Model>) -> impl IntoView {
-    let newest_first =
-        move || model.with(|model| model.view.cards.iter().rev().map(|card| card.question.id).collect::<Vec<_>>());
-    let newest =
-        move || model.with(|model| model.view.cards.last().map(|card| card.question.text.clone()).unwrap_or_default());
+    let newest_first = move || model.read().view.cards.iter().rev().map(|card| card.question.id).collect::<Vec<_>>();
+    let newest = move || model.read().view.cards.last().map(|card| card.question.text.clone()).unwrap_or_default();
     view! {
-        <p class="unseen" aria-live="polite">{newest}</p>
+        <p class="unseen" aria-live="polite">{live(newest)}</p>
         <div class="cards">
             <For each=newest_first key=|id| *id let:id>
-                {card(model, id)}
+                {row(card(model, id))}
             </For>
         </div>
     }
 }
 
-fn card(model: RwSignal<Model>, id: QuestionId) -> impl IntoView {
-    let question = model.with_untracked(|model| model.view.card(id).map(|card| card.question.clone()));
-    let opened = Memo::new(move |_| model.with(|model| passages(model, id).is_some()));
+fn card(model: RwSignal<Model>, id: QuestionId) -> Option<impl IntoView> {
+    let question = model.read_untracked().view.card(id)?.question.clone();
+    let opened = Memo::new(move |_| passages(&model.read(), id).is_some());
     let element = NodeRef::<Article>::new();
     Effect::new(move |marked: Option<bool>| {
         let marked = marked.unwrap_or_default();
@@ -43,14 +42,13 @@ fn card(model: RwSignal<Model>, id: QuestionId) -> impl IntoView {
         });
         true
     });
-    question.map(|question| {
-        view! {
-            <article class="card" node_ref=element data-question=id.0 aria-label=question.text.clone()>
-                {heading(&question)}
-                {move || opened.get().then(|| model.with_untracked(|model| passages(model, id).map(quotes)))}
-                {draft::draft(model, id)}
-            </article>
-        }
+    let found = move || row(opened.get().then(|| passages(&model.read_untracked(), id).map(quotes)).flatten());
+    Some(view! {
+        <article class="card" node_ref=element data-question=id.0 aria-label=question.text.clone()>
+            {heading(&question)}
+            {live(found)}
+            {draft::draft(model, id)}
+        </article>
     })
 }
 
@@ -72,11 +70,11 @@ fn heading(question: &Question) -> impl IntoView + use<> {
     }
 }
 
-fn quotes(passages: &[Passage]) -> impl IntoView + use<> {
+fn quotes(passages: &[Passage]) -> AnyView {
     if passages.is_empty() {
         return view! { <p class="none">"Nothing in your documents fits this question."</p> }.into_any();
     }
-    passages.iter().map(quote).collect_view().into_any()
+    row(passages.iter().map(quote))
 }
 
 fn quote(passage: &Passage) -> impl IntoView + use<> {
@@ -85,9 +83,9 @@ fn quote(passage: &Passage) -> impl IntoView + use<> {
     view! {
         <figure>
             <blockquote class:cut=move || !open.get()>{passage.text.clone()}</blockquote>
-            {move || (!open.get()).then(|| view! {
+            {live(move || row((!open.get()).then(|| view! {
                 <button class="quiet more" on:click=move |_| set_open.set(true)>"Show all of it"</button>
-            })}
+            })))}
             <figcaption>{passage.source()}</figcaption>
         </figure>
     }

@@ -1,5 +1,6 @@
 //! Who transcribes, who drafts, and what left this computer.
 
+use super::shape::{live, row};
 use crate::overlay::model::Model;
 use crate::overlay::words;
 use convoally_shared::card::Disclosure;
@@ -12,7 +13,7 @@ const ON_THIS_COMPUTER: &str = "on this computer";
 pub fn foot(model: RwSignal<Model>) -> impl IntoView {
     view! {
         <footer class="part foot">
-            {move || model.with(lines).into_iter().map(|line| view! { <p>{line}</p> }).collect_view()}
+            {live(move || row(lines(&model.read()).into_iter().map(|line| view! { <p>{line}</p> })))}
         </footer>
     }
 }

@@ -2,12 +2,13 @@
 //! answer by hand. Only while a session listens.
 
 use super::bar::since_start;
-use super::{ask, trouble};
+use super::shape::{live, row};
+use super::{ask, trouble, waits};
 use crate::overlay::model::{Asked, Model, Phase};
 use crate::overlay::words;
 use convoally_shared::event::SourceState;
-use convoally_shared::utterance::Speaker;
-use convoally_shared::view::SourceView;
+use convoally_shared::utterance::{Speaker, Utterance};
+use convoally_shared::view::{SessionView, SourceView};
 use leptos::prelude::*;
 
 /// How many finished utterances stay in sight.
@@ -17,11 +18,11 @@ const LAST: usize = 3;
 pub fn hearing(model: RwSignal<Model>, phase: Memo<Phase>) -> impl IntoView {
     view! {
         <section class="part hearing">
-            {move || (phase.get() == Phase::Listening).then(|| view! {
+            {live(move || row((phase.get() == Phase::Listening).then(|| view! {
                 {sources(model)}
                 {transcript(model)}
                 {answer_now(model)}
-            })}
+            })))}
         </section>
     }
 }
@@ -30,17 +31,14 @@ fn sources(model: RwSignal<Model>) -> impl IntoView {
     let now = since_start(model);
     view! {
         <ul class="sources" aria-label="What is heard">
-            {move || {
-                let now = now.get();
-                model.with(|model| model.view.sources.iter().map(|side| source(side, now)).collect_view())
-            }}
+            {live(move || row(model.read().view.sources.iter().map(|side| source(side, now.get()))))}
         </ul>
     }
 }
 
 fn source(side: &SourceView, now_ms: u64) -> impl IntoView + use<> {
     let fault = match &side.state {
-        SourceState::Lost { fault } => Some(fault.clone()),
+        SourceState::Lost { fault } => Some(trouble::fault(fault)),
         _ => None,
     };
     let warns = fault.is_some() || words::is_dead(side);
@@ -51,43 +49,38 @@ fn source(side: &SourceView, now_ms: u64) -> impl IntoView + use<> {
             <span class="level" aria-hidden="true"><i style:inline-size=level></i></span>
             <span class="heard">{words::hearing(side, now_ms)}</span>
             <span class="device" title=side.device.clone()>{side.device.clone()}</span>
-            {fault.map(|fault| trouble::fault(&fault))}
+            {row(fault)}
         </li>
     }
-}
-
-struct Line {
-    speaker: Speaker,
-    text: String,
-    interim: bool,
 }
 
 fn transcript(model: RwSignal<Model>) -> impl IntoView {
     view! {
         <ol class="transcript" aria-label="What was said">
-            {move || model.with(lines).into_iter().map(|line| view! {
-                <li class="utterance" class:interim=line.interim data-speaker=key(line.speaker)>
-                    <b>{line.speaker.label()}</b>
-                    <span>{line.text}</span>
-                </li>
-            }).collect_view()}
+            {live(move || row(lines(&model.read().view).map(|(utterance, interim)| line(utterance, interim))))}
         </ol>
     }
 }
 
-fn lines(model: &Model) -> Vec<Line> {
-    let finished = &model.view.utterances;
-    let last = finished[finished.len().saturating_sub(LAST)..].iter().map(|utterance| (utterance, false));
-    let interim = model.view.interim.iter().map(|utterance| (utterance, true));
-    last.chain(interim)
-        .map(|(utterance, interim)| Line { speaker: utterance.speaker, text: utterance.text.clone(), interim })
-        .collect()
+/// The last utterances, and whether each is still being said.
+fn lines(view: &SessionView) -> impl Iterator<Item = (&Utterance, bool)> {
+    let earlier = view.utterances.len().saturating_sub(LAST);
+    let finished = view.utterances[earlier..].iter().map(|utterance| (utterance, false));
+    finished.chain(view.interim.iter().map(|utterance| (utterance, true)))
+}
+
+fn line(utterance: &Utterance, interim: bool) -> impl IntoView + use<> {
+    view! {
+        <li class="utterance" class:interim=interim data-speaker=key(utterance.speaker)>
+            <b>{utterance.speaker.label()}</b>
+            <span>{utterance.text.clone()}</span>
+        </li>
+    }
 }
 
 fn answer_now(model: RwSignal<Model>) -> impl IntoView {
-    let waiting = move || model.with(|model| model.waits_for(Asked::Answer));
     view! {
-        <button id="answer-now" class="wide" disabled=waiting on:click=move |_| ask(model, Model::answer_now)>
+        <button id="answer-now" class="wide" disabled=waits(model, Asked::Answer) on:click=move |_| ask(model, Model::answer_now)>
             "Answer what was just asked"
             <kbd>"Alt+Shift+A"</kbd>
         </button>

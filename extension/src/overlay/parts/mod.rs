@@ -8,10 +8,11 @@ pub mod cards;
 pub mod draft;
 pub mod foot;
 pub mod hearing;
+pub mod shape;
 pub mod start;
 pub mod trouble;
 
-use super::model::{Model, Phase};
+use super::model::{Asked, Model, Phase};
 use super::wire;
 use crate::link::ToHub;
 use leptos::prelude::*;
@@ -56,6 +57,16 @@ fn answer_on_keys(model: RwSignal<Model>) {
         }
     });
     on_cleanup(move || handle.remove());
+}
+
+/// Whether the user waits for the outcome of `asked`.
+fn waits(model: RwSignal<Model>, asked: Asked) -> impl Fn() -> bool + Copy {
+    move || model.read().waits_for(asked)
+}
+
+/// A word that follows the model.
+fn word(model: RwSignal<Model>, of: fn(&Model) -> &'static str) -> impl Fn() -> &'static str {
+    move || of(&model.read())
 }
 
 /// Carries out an action of the user that asks the host for something.

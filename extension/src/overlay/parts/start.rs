@@ -1,22 +1,23 @@
 //! Before a session: what it is about, and whether the others know. After one: where it was saved.
 
-use super::{ask, trouble};
+use super::shape::live;
+use super::{ask, trouble, waits};
 use crate::overlay::model::{Asked, Model, Phase};
 use convoally_shared::session::Brief;
 use leptos::prelude::*;
 
 /// The face of the panel for every phase in which it could listen but does not.
-pub fn start(model: RwSignal<Model>, phase: Memo<Phase>) -> impl IntoView {
-    move || match phase.get() {
+pub fn start(model: RwSignal<Model>, phase: Memo<Phase>) -> AnyView {
+    live(move || match phase.get() {
         Phase::Idle => form(model).into_any(),
         Phase::Ended => view! { {saved(model)} {form(model)} }.into_any(),
         Phase::Consent => consent(model).into_any(),
         Phase::Connecting | Phase::NoHost | Phase::OtherVersion | Phase::Listening => ().into_any(),
-    }
+    })
 }
 
 fn form(model: RwSignal<Model>) -> impl IntoView {
-    let starting = move || model.with(|model| model.waits_for(Asked::Start));
+    let starting = waits(model, Asked::Start);
     view! {
         <form class="brief" on:submit=move |event| {
             event.prevent_default();
@@ -26,7 +27,7 @@ fn form(model: RwSignal<Model>) -> impl IntoView {
             {field(model, "role", "Role", "Backend engineer", |brief| &mut brief.role)}
             {field(model, "kind", "Kind of call", "Phone screen", |brief| &mut brief.kind)}
             <button id="start" class="wide primary" disabled=starting>
-                {move || if starting() { "Starting" } else { "Start listening" }}
+                {live(move || if starting() { "Starting" } else { "Start listening" })}
             </button>
         </form>
     }
@@ -39,7 +40,7 @@ fn field(
     example: &'static str,
     of: fn(&mut Brief) -> &mut String,
 ) -> impl IntoView {
-    let value = model.with_untracked(|model| of(&mut model.brief.clone()).clone());
+    let value = of(&mut model.read_untracked().brief.clone()).clone();
     view! {
         <label>
             <span>{label}</span>
@@ -48,15 +49,14 @@ fn field(
                 autocomplete="off"
                 placeholder=example
                 prop:value=value
-                on:input:target=move |event| model.update(|model| *of(&mut model.brief) = event.target().value())
+                on:input:target=move |event| *of(&mut model.write().brief) = event.target().value()
             />
         </label>
     }
 }
 
 fn consent(model: RwSignal<Model>) -> impl IntoView {
-    let site = model.with_untracked(|model| model.site.clone());
-    let starting = move || model.with(|model| model.waits_for(Asked::Start));
+    let about = format!("Asked once for {}.", model.read_untracked().site);
     view! {
         <section class="consent" aria-labelledby="consent-title">
             <h2 id="consent-title">"Do the others know?"</h2>
@@ -71,23 +71,23 @@ fn consent(model: RwSignal<Model>) -> impl IntoView {
             <button
                 id="confirm-consent"
                 class="wide primary"
-                disabled=starting
+                disabled=waits(model, Asked::Start)
                 on:click=move |_| ask(model, |model| model.start(true))
             >
                 "Everyone in this call knows, or its rules allow it"
             </button>
-            <button id="decline-consent" class="wide" on:click=move |_| model.update(Model::decline)>
+            <button id="decline-consent" class="wide" on:click=move |_| model.write().decline()>
                 "Not now"
             </button>
-            <p class="small">{format!("Asked once for {site}.")}</p>
+            <p class="small">{about}</p>
         </section>
     }
 }
 
 fn saved(model: RwSignal<Model>) -> impl IntoView {
-    let (session, cut_off) = model.with_untracked(|model| (model.view.session.clone(), model.cut_off()));
-    let id = session.map(|session| session.0).unwrap_or_default();
-    let title = if cut_off { "The session was cut off" } else { "The session is over" };
+    let model = model.read_untracked();
+    let id = model.view.session.as_ref().map(|session| session.0.as_str()).unwrap_or_default();
+    let title = if model.cut_off() { "The session was cut off" } else { "The session is over" };
     let where_to = format!("Saved as {id}. To read it: `convoally history export {id}`");
     view! {
         <section class="saved">

@@ -1,5 +1,6 @@
 //! What does not work: code, sentence, and what to do.
 
+use super::shape::{live, row};
 use crate::link::HostStatus;
 use crate::overlay::model::Model;
 use convoally_shared::fault::Fault;
@@ -17,23 +18,23 @@ pub fn fault(fault: &Fault) -> impl IntoView + use<> {
 }
 
 /// The faults of the moment: the host's, the last action's, the session's newest.
-pub fn trouble(model: RwSignal<Model>) -> impl IntoView {
-    move || model.with(faults).iter().map(fault).collect_view()
+pub fn trouble(model: RwSignal<Model>) -> AnyView {
+    live(move || row(faults(&model.read()).map(fault)))
 }
 
-fn faults(model: &Model) -> Vec<Fault> {
+fn faults(model: &Model) -> impl Iterator<Item = &Fault> {
     let status = match &model.status {
         HostStatus::Unreachable { fault } | HostStatus::OtherVersion { fault } => Some(fault),
         HostStatus::Connecting | HostStatus::Ready { .. } => None,
     };
-    status.into_iter().chain(&model.notice).chain(model.view.faults.last()).cloned().collect()
+    status.into_iter().chain(&model.notice).chain(model.view.faults.last())
 }
 
 /// What stands between backquotes is a command to type.
-pub fn commands(text: &str) -> impl IntoView + use<> {
+pub fn commands(text: &str) -> AnyView {
     let piece = |(index, piece): (usize, &str)| match index % 2 {
         0 => piece.to_owned().into_any(),
         _ => view! { <kbd>{piece.to_owned()}</kbd> }.into_any(),
     };
-    text.split('`').enumerate().map(piece).collect_view()
+    row(text.split('`').enumerate().map(piece))
 }

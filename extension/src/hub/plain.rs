@@ -1,0 +1,24 @@
+//! Plain objects, as the browser's extension interfaces want them: they do not see the getters of a class.
+
+use serde::Serialize;
+use wasm_bindgen::JsValue;
+
+/// The `details` of [`crate::chrome::set_badge_text`].
+#[derive(Debug, Serialize)]
+pub struct BadgeText {
+    /// At most four characters; empty takes the badge away.
+    pub text: &'static str,
+}
+
+/// The `details` of [`crate::chrome::set_title`].
+#[derive(Debug, Serialize)]
+pub struct ButtonTitle {
+    /// One line.
+    pub title: &'static str,
+}
+
+/// A value as a plain object.
+pub fn plain<T: Serialize>(value: &T) -> JsValue {
+    let text = serde_json::to_string(value).unwrap_or_default();
+    js_sys::JSON::parse(&text).unwrap_or(JsValue::NULL)
+}
