@@ -29,7 +29,6 @@ find_missing() {
   # The encryption of the vault is configured by a Perl script.
   need perl perl -MFindBin -MIPC::Cmd -e 1
   [ "$1" = build ] && return
-  need binaryen has wasm-opt
   need python3-pip python3 -m pip --version
   need chromium has chromium
   need chromium-driver has chromedriver
