@@ -28,8 +28,8 @@ test: parts ## format, lints, unit tests and end-to-end tests in a real browser
 
 bench: CONVOALLY_BIN = $(abspath $(TARGET)/release/convoally)
 bench: parts ## measure waits, memory and size; leaves target/bench/latency.json
-	cargo build --release --locked --package convoally --package convoally-tests --bins
-	@$(TARGET)/release/bench
+	cargo build --release --locked --package convoally --bin convoally
+	@$(TARGET)/debug/bench
 
 install: ## build a release, put it into $PREFIX (~/.local) and register it with the browsers found
 	@tests/setup.sh build
