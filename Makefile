@@ -28,14 +28,17 @@ test: parts ## format, lints, unit tests and end-to-end tests in a real browser
 
 bench: CONVOALLY_BIN = $(abspath $(TARGET)/release/convoally)
 bench: parts ## measure waits, memory and size; leaves target/bench/latency.json
-	cargo build --release --locked --package convoally --package convoally-tests --bins
-	@$(TARGET)/release/bench
+	cargo build --release --locked --package convoally --bin convoally
+	@$(TARGET)/debug/bench
 
-install: ## build a release, put it into $PREFIX/bin (~/.local/bin) and register it with the browsers found
+install: ## build a release, put it into $PREFIX (~/.local) and register it with the browsers found
 	@tests/setup.sh build
 	cargo build --release --locked --package convoally --bin convoally
+	cargo build --locked --package convoally-manifest
 	install -D -m 755 $(TARGET)/release/convoally $(DESTDIR)$(PREFIX)/bin/convoally
+	$(PACK) build --browser chromium --out $(DESTDIR)$(PREFIX)/share/convoally/extension
 	$(DESTDIR)$(PREFIX)/bin/convoally install
+	@echo "Load the extension from $(PREFIX)/share/convoally/extension: see “Use it in a meeting” in README.md."
 
 package: parts ## pack the extension for the stores; leaves target/package
 	@for browser in $(BROWSERS); do \

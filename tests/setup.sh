@@ -29,7 +29,6 @@ find_missing() {
   # The encryption of the vault is configured by a Perl script.
   need perl perl -MFindBin -MIPC::Cmd -e 1
   [ "$1" = build ] && return
-  need binaryen has wasm-opt
   need python3-pip python3 -m pip --version
   need chromium has chromium
   need chromium-driver has chromedriver
@@ -74,8 +73,8 @@ toolchain() {
     echo 'Missing: Rust. Install it from https://rustup.rs, then run this again.' >&2
     exit 1
   fi
-  [ "$1" = build ] && return
   [ -d "$(rustc --print sysroot)/lib/rustlib/wasm32-unknown-unknown" ] || add target wasm32-unknown-unknown
+  [ "$1" = build ] && return
   cargo clippy --version >/dev/null 2>&1 || add component clippy
   cargo fmt --version >/dev/null 2>&1 || add component rustfmt
 }

@@ -68,7 +68,7 @@ fn build(browser: Browser, out: &Path, dev: bool) -> Result<String, PackError> {
         0 => "was up to date".to_owned(),
         many => format!("{many} files changed"),
     };
-    report.push_str(&format!("{} for {}: {changes}; wasm {}\n", out.display(), browser.name(), packed.optimized));
+    report.push_str(&format!("{} for {}: {changes}\n", out.display(), browser.name()));
     Ok(report)
 }
 
@@ -76,7 +76,7 @@ fn build(browser: Browser, out: &Path, dev: bool) -> Result<String, PackError> {
 fn zip(browser: Browser, out: &Path) -> Result<String, PackError> {
     let mut manifest = browser.manifest(false);
     manifest.key = None;
-    let (files, _) = pack::collect(&manifest, false)?;
+    let files = pack::collect(&manifest, false)?;
     let bytes = store::zip(&files)?;
     let folder = out.parent().filter(|folder| !folder.as_os_str().is_empty());
     if let Some(folder) = folder {

@@ -4,7 +4,7 @@ use crate::browser::Browser;
 use crate::error::PackError;
 use crate::folder::{self, Files};
 use crate::manifest::Manifest;
-use crate::wasm::{self, Optimized};
+use crate::wasm;
 use std::path::{Path, PathBuf};
 
 /// How large a file is.
@@ -27,8 +27,6 @@ pub struct Packed {
     pub changes: usize,
     /// Sizes of code and style: the files that a page load waits for.
     pub sizes: Vec<Size>,
-    /// What wasm-opt did.
-    pub optimized: Optimized,
 }
 
 /// Builds the extension for `browser` into the folder `out`.
@@ -36,23 +34,22 @@ pub struct Packed {
 /// # Errors
 /// When cargo, wasm-bindgen or the disk refuses, or `out` holds something else.
 pub fn build(browser: Browser, out: &Path, dev: bool) -> Result<Packed, PackError> {
-    let (files, optimized) = collect(&browser.manifest(dev), dev)?;
+    let files = collect(&browser.manifest(dev), dev)?;
     let changes = folder::write(out, &files)?;
     let sizes = files.iter().filter(|(name, _)| is_code(name)).map(|(name, bytes)| size(name, bytes)).collect();
-    Ok(Packed { files, changes, sizes, optimized })
+    Ok(Packed { files, changes, sizes })
 }
 
 /// All files of the extension, by name.
 ///
 /// # Errors
 /// As [`build`].
-pub fn collect(manifest: &Manifest, dev: bool) -> Result<(Files, Optimized), PackError> {
+pub fn collect(manifest: &Manifest, dev: bool) -> Result<Files, PackError> {
     let workspace = workspace();
-    let (modules, optimized) = wasm::build(&workspace, dev)?;
     let mut files = folder::read(&workspace.join("extension").join("static"))?;
-    files.extend(modules);
+    files.extend(wasm::build(&workspace, dev)?);
     files.insert("manifest.json".to_owned(), serde_json::to_vec_pretty(manifest)?);
-    Ok((files, optimized))
+    Ok(files)
 }
 
 /// This crate lies in the workspace whose extension it packs.

@@ -64,8 +64,8 @@ pub struct StopSession {}
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AnswerNow {}
 
-/// Sends the running session's events from `after_seq` on, and then each as it happens. A client that
-/// reconnects says the last number that it saw and the session it was of.
+/// Sends the running session's events from `after_seq` on, then each as it happens, and those of later sessions
+/// from their beginning. A client that reconnects says the last number that it saw and the session it was of.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Watch {

@@ -11,6 +11,7 @@ pub mod browser;
 pub mod child;
 pub mod error;
 pub mod fixtures;
+pub mod floor;
 pub mod host;
 pub mod latency;
 pub mod meeting;

@@ -16,6 +16,8 @@ pub struct Figure {
     pub spread: Spread,
     /// The median should be at most this.
     pub goal: f64,
+    /// What cannot be beaten, measured in the same run or known: see [`crate::floor`].
+    pub floor: Option<f64>,
 }
 
 impl Figure {
@@ -37,12 +39,17 @@ pub struct Report {
 impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let wide = self.figures.iter().map(|figure| figure.name.chars().count()).max().unwrap_or(0);
-        writeln!(f, "{:<wide$}  {:>5}  {:>8}  {:>8}  {:>8}  unit", "", "count", "p50", "p95", "goal p50")?;
+        writeln!(
+            f,
+            "{:<wide$}  {:>5}  {:>8}  {:>8}  {:>8}  {:>6}  unit",
+            "", "count", "p50", "p95", "goal p50", "floor"
+        )?;
         for figure in &self.figures {
             let Spread { count, p50, p95 } = figure.spread;
             let verdict = if figure.is_met() { "" } else { "  missed" };
             let Figure { name, unit, goal, .. } = figure;
-            writeln!(f, "{name:<wide$}  {count:>5}  {p50:>8.1}  {p95:>8.1}  {goal:>8.0}  {unit}{verdict}")?;
+            let floor = figure.floor.map_or_else(|| "–".to_owned(), |floor| format!("{floor:.0}"));
+            writeln!(f, "{name:<wide$}  {count:>5}  {p50:>8.1}  {p95:>8.1}  {goal:>8.0}  {floor:>6}  {unit}{verdict}")?;
         }
         write!(f, "{} cores", self.cores)
     }
@@ -55,8 +62,8 @@ mod tests {
     #[test]
     fn a_figure_over_its_goal_is_called_missed() {
         let spread = Spread { count: 20, p50: 950.0, p95: 1200.0 };
-        let late = Figure { name: "late".into(), unit: "ms", spread, goal: 900.0 };
-        let small = Figure { name: "small".into(), unit: "KB", spread, goal: 950.0 };
+        let late = Figure { name: "late".into(), unit: "ms", spread, goal: 900.0, floor: Some(600.0) };
+        let small = Figure { name: "small".into(), unit: "KB", spread, goal: 950.0, floor: None };
         let table = Report { cores: 2, figures: vec![late, small] }.to_string();
         let lines: Vec<&str> = table.lines().collect();
         assert!(lines[1].starts_with("late ") && lines[1].ends_with("missed"), "{table}");

@@ -1,6 +1,7 @@
 //! Numbers and states in words.
 
 use convoally_shared::event::SourceState;
+use convoally_shared::utterance::Speaker;
 use convoally_shared::view::SourceView;
 
 /// Quieter than this is an empty bar, decibels relative to full scale.
@@ -10,12 +11,18 @@ const FLOOR_DBFS: f32 = -60.0;
 pub fn hearing(source: &SourceView, now_ms: u64) -> String {
     match (&source.state, source.last_heard_ms) {
         (SourceState::Opening, _) => "opening".to_owned(),
-        (SourceState::Hearing { silent: true }, _) => "every sample is zero: permission?".to_owned(),
+        (SourceState::Hearing { .. }, None) if is_dead(source) => "every sample is zero: permission?".to_owned(),
         (SourceState::Hearing { .. }, None) => "nothing heard yet".to_owned(),
         (SourceState::Hearing { .. }, Some(at_ms)) => last_heard(now_ms.saturating_sub(at_ms) / 1000),
         (SourceState::Lost { .. }, _) => "lost, trying again".to_owned(),
         (SourceState::Ended, _) => "ended".to_owned(),
     }
+}
+
+/// A microphone that gives nothing but zeros, as without a permission. What the computer plays is zeros whenever
+/// it plays nothing.
+pub fn is_dead(source: &SourceView) -> bool {
+    source.speaker == Speaker::Me && source.state == (SourceState::Hearing { silent: true })
 }
 
 fn last_heard(seconds: u64) -> String {
@@ -45,7 +52,6 @@ pub fn size(bytes: u64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use convoally_shared::utterance::Speaker;
 
     fn source(state: SourceState, last_heard_ms: Option<u64>) -> SourceView {
         SourceView { speaker: Speaker::Me, device: "Mic".into(), state, dbfs: -90.0, last_heard_ms }
@@ -59,6 +65,9 @@ mod tests {
         assert_eq!(hearing_at(false, Some(64_500)), "heard just now");
         assert_eq!(hearing_at(false, Some(62_000)), "last heard 3 s ago");
         assert_eq!(hearing_at(false, Some(0)), "last heard 1 min ago");
+        let mut others = source(SourceState::Hearing { silent: true }, None);
+        others.speaker = Speaker::Them;
+        assert_eq!(hearing(&others, 65_000), "nothing heard yet", "nothing has been played");
     }
 
     #[test]

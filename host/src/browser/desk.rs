@@ -27,14 +27,38 @@ pub struct Desk {
     greeted: bool,
     session: Option<Session>,
     keeper: Option<JoinHandle<()>>,
-    watching: Option<AbortHandle>,
+    watch: Option<StandingWatch>,
+}
+
+/// The client's wish to be told what happens, in this session and in later ones.
+struct StandingWatch {
+    outgoing: mpsc::Sender<Message>,
+    telling: Option<AbortHandle>,
+}
+
+impl StandingWatch {
+    /// Tells a session's events after a number. What was told before is told no further.
+    fn follow(&mut self, session: &Session, after_seq: u64) {
+        let mut reader = session.log().reader(after_seq);
+        let outgoing = self.outgoing.clone();
+        let telling = tokio::spawn(async move {
+            while let Some(event) = reader.next().await {
+                if outgoing.send(Message::Happened { event }).await.is_err() {
+                    break;
+                }
+            }
+        });
+        if let Some(before) = self.telling.replace(telling.abort_handle()) {
+            before.abort();
+        }
+    }
 }
 
 impl Desk {
     /// A desk that has been asked nothing yet. `sources` are what a session listens to.
     pub fn new(open_vault: OpenVault, sources: Vec<(Speaker, SourceSpec)>, choice: Choice) -> Self {
-        let (vault, session, keeper, watching) = (None, None, None, None);
-        Self { open_vault, vault, sources, choice, greeted: false, session, keeper, watching }
+        let (vault, session, keeper, watch) = (None, None, None, None);
+        Self { open_vault, vault, sources, choice, greeted: false, session, keeper, watch }
     }
 
     /// Carries out one request. Events of a watched session go to `outgoing` as they happen.
@@ -110,9 +134,11 @@ impl Desk {
         self.keeper = Some(keeper::keep(session.log(), move |event| {
             Ok(kept.lock().unwrap_or_else(PoisonError::into_inner).append(event)?)
         })?);
-        let started = Started { session: session.id().clone() };
-        self.session = Some(session);
-        Ok(started)
+        let session = self.session.insert(session);
+        if let Some(watch) = &mut self.watch {
+            watch.follow(session, 0);
+        }
+        Ok(Started { session: session.id().clone() })
     }
 
     async fn answer_now(&self) -> Result<Done, Fault> {
@@ -123,23 +149,15 @@ impl Desk {
         Ok(Done {})
     }
 
-    /// One watch at a time: a new one replaces the old.
+    /// One watch at a time: a new one replaces the old, and stands until the port closes.
     fn watch(&mut self, watch: &Watch, outgoing: &mpsc::Sender<Message>) -> Watching {
-        if let Some(old) = self.watching.take() {
-            old.abort();
+        if let Some(StandingWatch { telling: Some(telling), .. }) = self.watch.take() {
+            telling.abort();
         }
+        let standing = self.watch.insert(StandingWatch { outgoing: outgoing.clone(), telling: None });
         let Some(session) = &self.session else { return Watching { session: None } };
         let known = watch.session.as_ref() == Some(session.id());
-        let mut reader = session.log().reader(if known { watch.after_seq } else { 0 });
-        let outgoing = outgoing.clone();
-        let task = tokio::spawn(async move {
-            while let Some(event) = reader.next().await {
-                if outgoing.send(Message::Happened { event }).await.is_err() {
-                    break;
-                }
-            }
-        });
-        self.watching = Some(task.abort_handle());
+        standing.follow(session, if known { watch.after_seq } else { 0 });
         Watching { session: Some(session.id().clone()) }
     }
 

@@ -54,10 +54,10 @@ impl Reading {
 const LEAD_INS: &[&str] = &[
     "okay", "ok", "so", "and", "um", "uh", "well", "great", "alright", "right", "now", "then", "yeah", "yes", "cool",
     "perfect", "but", "also", "next", "first", "finally", "lastly", "good", "nice", "sure", "hmm", "ah", "oh", "like",
-    "thanks", "please", "just", "maybe", "again",
+    "thanks", "please", "just", "maybe", "again", "hi", "hello", "hey",
 ];
 
-/// About the call, not about the user. Compared with the beginning, lead-ins aside.
+/// About the call, not about the user. May stand behind a few words, such as a name: "Alex, can you hear me?"
 const LOGISTICS: &[&str] = &[
     "can you hear",
     "could you hear",
@@ -114,6 +114,9 @@ const LOGISTICS: &[&str] = &[
     "how cool is that",
     "what's up",
 ];
+
+/// So many words may stand before them.
+const WORDS_BEFORE_LOGISTICS: usize = 4;
 
 /// Requests in the form of commands.
 const COMMANDS: &[&str] = &[
@@ -297,7 +300,7 @@ const ELLIPSES: &[&str] = &[
 pub fn read(sentence: &Sentence, asked_before: bool) -> Reading {
     let offset = lead_in(&sentence.words);
     let words = sentence.words_from(offset);
-    if begins_with_any(&words, LOGISTICS) {
+    if (0..words.len().min(WORDS_BEFORE_LOGISTICS)).any(|at| begins_with_any(&words[at..], LOGISTICS)) {
         return Reading::Refused("it is about the call, not about you");
     }
     if let Some(evidence) = asks(&words, sentence.marked) {

@@ -41,6 +41,7 @@ fn what_is_no_question_for_the_user_is_passed() {
     let table = [
         "Hi, thanks for joining today. Let's get started.",
         "Can you hear me all right?",
+        "Hi Alex, can you hear me?",
         "How are you doing today?",
         "When I joined, we were five people.",
         "What I like about this team is that everybody ships.",

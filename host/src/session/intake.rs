@@ -12,7 +12,8 @@ use tokio::sync::mpsc;
 
 /// Samples between two levels of a side: five a second are enough for a bar.
 const LEVEL_EVERY: usize = crate::audio::SAMPLE_RATE as usize / 5;
-/// Digital silence for so long is told: a missing permission looks like this, a quiet room does not.
+/// Nothing but digital silence for so long after opening is told: a missing permission looks like this, a quiet
+/// room does not.
 const SILENT_AFTER: usize = crate::audio::SAMPLE_RATE as usize * 2;
 /// The level of nothing at all, decibels relative to full scale.
 const FLOOR_DBFS: f32 = -90.0;
@@ -23,7 +24,8 @@ struct Side {
     device: String,
     peak: f32,
     since_level: usize,
-    zeros: usize,
+    /// Samples since the device was opened, while all of them are zero.
+    zeros: Option<usize>,
     told_silent: Option<bool>,
 }
 
@@ -37,7 +39,8 @@ impl Intake {
     /// An intake that passes sound on to the given channels.
     pub fn new(log: Arc<Log>, sounds: impl IntoIterator<Item = (Speaker, mpsc::Sender<Sound>)>) -> Self {
         let sides = sounds.into_iter().map(|(speaker, sound)| {
-            let side = Side { sound, device: String::new(), peak: 0.0, since_level: 0, zeros: 0, told_silent: None };
+            let side =
+                Side { sound, device: String::new(), peak: 0.0, since_level: 0, zeros: Some(0), told_silent: None };
             (speaker, side)
         });
         Self { log, sides: sides.collect() }
@@ -68,7 +71,7 @@ impl Intake {
     fn opened(&mut self, speaker: Speaker, device: String) {
         let Some(side) = self.sides.get_mut(&speaker) else { return };
         side.device = device;
-        side.zeros = 0;
+        side.zeros = Some(0);
         side.told_silent = None;
         self.tell(speaker, SourceState::Opening);
     }
@@ -98,8 +101,11 @@ impl Side {
     fn measure(&mut self, peak: f32, samples: usize) -> Measured {
         self.peak = self.peak.max(peak);
         self.since_level += samples;
-        self.zeros = if peak > 0.0 { 0 } else { self.zeros + samples };
-        let silent = if peak > 0.0 { Some(false) } else { (self.zeros >= SILENT_AFTER).then_some(true) };
+        self.zeros = self.zeros.filter(|_| peak == 0.0).map(|zeros| zeros + samples);
+        let silent = match self.zeros {
+            None => Some(false),
+            Some(zeros) => (zeros >= SILENT_AFTER).then_some(true),
+        };
         let silent = silent.filter(|silent| self.told_silent != Some(*silent));
         self.told_silent = silent.or(self.told_silent);
         let dbfs = (self.since_level >= LEVEL_EVERY).then(|| {

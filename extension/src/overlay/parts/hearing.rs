@@ -44,7 +44,7 @@ fn source(side: &SourceView, now_ms: u64) -> impl IntoView + use<> {
         SourceState::Lost { fault } => Some(trouble::fault(fault)),
         _ => None,
     };
-    let warns = fault.is_some() || side.state == (SourceState::Hearing { silent: true });
+    let warns = fault.is_some() || words::is_dead(side);
     let level = format!("{}%", words::level_percent(side.dbfs));
     view! {
         <li class="source" class:warns=warns data-speaker=key(side.speaker)>

@@ -1,0 +1,94 @@
+//! The command line hears a recorded call: real speech, the real model, no browser and no sound server.
+
+use convoally_shared::event::{Event, EventKind};
+use convoally_shared::utterance::Speaker;
+use convoally_tests::child;
+use convoally_tests::error::{Error, Result};
+use convoally_tests::fixtures;
+use convoally_tests::host::Host;
+use convoally_tests::parts::Parts;
+use std::path::Path;
+
+fn heard(them: &Path, me: Option<&Path>) -> Result<Vec<Event>> {
+    let host = Host::new(&Parts::find()?.host, false)?;
+    host.pull_model("base-q8_0")?;
+    let mut listen = host.command();
+    listen.args(["listen", "--json", "--pace", "fast", "--no-history", "--them"]).arg(them);
+    if let Some(me) = me {
+        listen.arg("--me").arg(me);
+    }
+    for document in fixtures::documents() {
+        listen.arg("--document").arg(document);
+    }
+    let lines = child::output(&mut listen)?;
+    let events =
+        serde_json::Deserializer::from_slice(&lines).into_iter::<Event>().collect::<std::result::Result<_, _>>();
+    events.map_err(|error| Error::Unexpected(error.to_string()))
+}
+
+fn utterances(events: &[Event]) -> Vec<(Speaker, u64, String)> {
+    let finals = events.iter().filter_map(|event| match &event.kind {
+        EventKind::UtteranceFinal { utterance } => Some(utterance),
+        _ => None,
+    });
+    finals.map(|utterance| (utterance.speaker, utterance.start_ms, utterance.text.clone())).collect()
+}
+
+fn words(text: &str) -> Vec<String> {
+    let words = text.split(|c: char| !c.is_alphanumeric()).map(str::to_lowercase);
+    words.filter(|word| !word.is_empty()).collect()
+}
+
+/// Words that must be changed, added or left out to make one of the other.
+fn edits(from: &[String], to: &[String]) -> usize {
+    let mut row: Vec<usize> = (0..=to.len()).collect();
+    for (above, word) in from.iter().enumerate() {
+        let mut diagonal = std::mem::replace(&mut row[0], above + 1);
+        for (at, other) in to.iter().enumerate() {
+            let best = (diagonal + usize::from(word != other)).min(row[at] + 1).min(row[at + 1] + 1);
+            diagonal = std::mem::replace(&mut row[at + 1], best);
+        }
+    }
+    row[to.len()]
+}
+
+#[test]
+fn a_recorded_call_is_understood_in_order_and_its_questions_found() -> Result<()> {
+    let events = heard(&fixtures::path("speech/dialogue.wav"), None)?;
+    assert!(events.iter().zip(1..).all(|(event, seq)| event.seq == seq), "numbered without a gap");
+    assert!(events.windows(2).all(|pair| pair[0].at_ms <= pair[1].at_ms), "time runs forwards");
+    assert!(matches!(events.last().map(|event| &event.kind), Some(EventKind::SessionEnded)));
+
+    let heard = utterances(&events);
+    assert!(heard.windows(2).all(|pair| pair[0].1 < pair[1].1), "in the order in which they were said");
+    let spoken: Vec<String> = fixtures::dialogue()?.iter().flat_map(|line| words(&line.text)).collect();
+    let understood: Vec<String> = heard.iter().flat_map(|(_, _, text)| words(text)).collect();
+    let wrong = edits(&spoken, &understood);
+    // 4.8 % by this model on this speech (measured), and "40" for "forty" counts as wrong here.
+    assert!(wrong * 100 <= spoken.len() * 15, "{wrong} of {} words are wrong: {heard:#?}", spoken.len());
+
+    let questions = events.iter().filter(|event| matches!(event.kind, EventKind::QuestionFound { .. })).count();
+    assert_eq!(questions, 4, "the interviewer asks four");
+    Ok(())
+}
+
+#[test]
+fn two_files_are_two_sides_and_only_theirs_asks() -> Result<()> {
+    let (them, me) = (fixtures::path("speech/q7.wav"), fixtures::path("speech/q3.wav"));
+    let events = heard(&them, Some(&me))?;
+    let heard = utterances(&events);
+    let of = |side: Speaker| -> Vec<&str> {
+        heard.iter().filter(|(speaker, ..)| *speaker == side).map(|(_, _, text)| text.as_str()).collect()
+    };
+    assert!(of(Speaker::Them).concat().contains("five years"), "{heard:?}");
+    assert!(of(Speaker::Me).concat().contains("weakness"), "{heard:?}");
+    let asked: Vec<&str> = events
+        .iter()
+        .filter_map(|event| match &event.kind {
+            EventKind::QuestionFound { question } => Some(question.text.as_str()),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(asked.len(), 1, "my own question opens no card: {asked:?}");
+    Ok(())
+}
