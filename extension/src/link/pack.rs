@@ -1,7 +1,7 @@
 //! How a message between overlay and hub is written: positions instead of names (postcard), a character a byte.
 //!
 //! Both ends are of one build and know the types, so names need not travel, and the frame needs no reader of JSON,
-//! which was a third of its WASM. Characters, because the browser passes ports' messages as JSON: it keeps strings,
+//! which was nearly a third of its WASM. Characters, because the browser passes ports' messages as JSON: it keeps strings,
 //! but no bytes.
 
 use serde::Serialize;
