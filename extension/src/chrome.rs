@@ -84,6 +84,9 @@ extern "C" {
     /// Calls `callback` once after `ms`, in a window as in a worker.
     #[wasm_bindgen(js_name = setTimeout)]
     pub fn set_timeout(callback: &JsValue, ms: u32);
+    /// Calls `callback` each `ms`.
+    #[wasm_bindgen(js_name = setInterval)]
+    pub fn set_interval(callback: &JsValue, ms: u32);
     /// Milliseconds since [`TIME_ORIGIN`], finer than a millisecond.
     #[wasm_bindgen(js_namespace = performance, js_name = now)]
     pub fn performance_now() -> f64;

@@ -231,14 +231,10 @@ impl SessionView {
             source.state = state.clone();
             return;
         }
-        self.sources.push(SourceView {
-            speaker,
-            device: device.to_owned(),
-            state: state.clone(),
-            dbfs: -90.0,
-            last_heard_ms: None,
-        });
-        self.sources.sort_by_key(|source| source.speaker);
+        let source =
+            SourceView { speaker, device: device.to_owned(), state: state.clone(), dbfs: -90.0, last_heard_ms: None };
+        let place = self.sources.partition_point(|other| other.speaker < speaker);
+        self.sources.insert(place, source);
     }
 }
 

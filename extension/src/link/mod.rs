@@ -176,6 +176,13 @@ pub enum HostStatus {
 mod tests {
     use super::*;
 
+    #[test]
+    fn the_scripts_open_their_ports_under_the_names_that_the_hub_knows() {
+        let opens = |script: &str, port| script.contains(&format!(r#"runtime.connect({{ name: "{port}" }})"#));
+        assert!(opens(include_str!("../../static/content.js"), PAGE_PORT));
+        assert!(opens(include_str!("../../static/overlay.js"), OVERLAY_PORT));
+    }
+
     /// `static/content.js` writes the first two forms and reads the third by hand.
     #[test]
     fn the_forms_that_the_content_script_knows_are_pinned() {

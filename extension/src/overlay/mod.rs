@@ -11,11 +11,11 @@ pub mod size;
 pub mod wire;
 pub mod words;
 
-use crate::chrome::Port;
+use crate::chrome::{Port, set_interval};
 use crate::link::{FromHub, Place, ToHub};
 use leptos::mount::mount_to_body;
 use leptos::prelude::*;
-use model::Model;
+use model::{Model, Phase};
 use wasm_bindgen::prelude::*;
 
 /// Opens the overlay in its frame, on a port to the hub. `injected_ms` is when the content script made the frame,
@@ -39,19 +39,29 @@ fn show(model: ArcRwSignal<Model>, injected_ms: f64) {
         let model = RwSignal::from(model);
         let panel = parts::panel(model);
         keep_placed(model);
+        keep_time(model);
         panel
     });
     paint::mark_first_paint(injected_ms);
 }
 
+/// Each second of a session, draws anew what tells the time.
+fn keep_time(model: RwSignal<Model>) {
+    let tick = Closure::<dyn Fn()>::new(move || {
+        if model.read_untracked().phase() == Phase::Listening {
+            model.notify();
+        }
+    });
+    set_interval(&tick.into_js_value(), 1000);
+}
+
 /// Asks for the frame's place whenever the wanted height, edge or visibility changes.
 fn keep_placed(model: RwSignal<Model>) {
-    let height = RwSignal::new(0);
     Effect::new(move |before: Option<Place>| {
         if before.is_none() {
-            size::watch(move |wanted| height.set(wanted));
+            size::watch(move |wanted| model.write().height = wanted);
         }
-        let place = model.with(|model| model.place(height.get()));
+        let place = model.read().place();
         if place.height > 0 && before != Some(place) {
             wire::send(&ToHub::Place(place));
         }

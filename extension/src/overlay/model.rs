@@ -75,6 +75,8 @@ pub struct Model {
     pub collapsed: bool,
     /// Which edge the panel keeps to.
     pub side: Side,
+    /// How high the panel would like its frame, CSS pixels; 0 before it was measured.
+    pub height: u32,
     consent_wanted: bool,
     hidden: bool,
     cut_off: Option<SessionId>,
@@ -108,10 +110,10 @@ impl Model {
         self.open.iter().any(|(_, open)| *open == asked)
     }
 
-    /// Where the frame should stand when its content is this high. It is never hidden while it listens.
-    pub fn place(&self, height: u32) -> Place {
+    /// Where the frame should stand. It is never hidden while it listens.
+    pub fn place(&self) -> Place {
         let hidden = self.hidden && self.phase() != Phase::Listening;
-        Place { width: WIDTH, height: height.min(MAX_HEIGHT), side: self.side, hidden }
+        Place { width: WIDTH, height: self.height.min(MAX_HEIGHT), side: self.side, hidden }
     }
 
     /// Takes in a message of the hub.
@@ -243,13 +245,13 @@ mod tests {
     fn the_sign_cannot_be_hidden_while_it_listens() {
         let mut model = ready();
         model.take(FromHub::Toggle);
-        assert!(model.place(100).hidden);
+        assert!(model.place().hidden);
         model.take(started());
-        assert!(!model.place(100).hidden);
+        assert!(!model.place().hidden);
         model.take(FromHub::Toggle);
-        assert!(!model.place(100).hidden && !model.collapsed, "it was out of sight: the click brings it back");
+        assert!(!model.place().hidden && !model.collapsed, "it was out of sight: the click brings it back");
         model.take(FromHub::Toggle);
-        assert!(!model.place(100).hidden && model.collapsed);
+        assert!(!model.place().hidden && model.collapsed);
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! When something was on the screen, for tests and measurements: attributes in the DOM, epoch milliseconds.
 
-use crate::chrome::{epoch_ms, set_timeout};
+use crate::chrome::epoch_ms;
 use leptos::prelude::{document, request_animation_frame};
 use wasm_bindgen::prelude::*;
 
@@ -45,11 +45,4 @@ pub fn mark_first_paint(injected_ms: f64) {
             let _ = html.set_attribute("data-first-paint-ms", &took.to_string());
         }
     });
-}
-
-/// Calls `act` now and each second from now on, until it says that it is over.
-pub fn each_second(act: impl Fn() -> bool + 'static) {
-    if !act() {
-        set_timeout(&Closure::once_into_js(move || each_second(act)), 1000);
-    }
 }

@@ -5,7 +5,6 @@ use super::{ask, waits, word};
 use crate::chrome::epoch_ms;
 use crate::link::Side;
 use crate::overlay::model::{Asked, Model, Phase};
-use crate::overlay::paint::each_second;
 use crate::overlay::words;
 use leptos::prelude::*;
 
@@ -73,8 +72,7 @@ fn stop(model: RwSignal<Model>) -> impl IntoView {
 }
 
 fn clock(model: RwSignal<Model>) -> impl IntoView {
-    let now = since_start(model);
-    view! { <time class="clock">{live(move || words::clock(now.get()))}</time> }
+    view! { <time class="clock">{live(move || words::clock(since_start(&model.read())))}</time> }
 }
 
 /// How many questions came up, for who looks at the bar alone.
@@ -87,14 +85,7 @@ fn count(model: RwSignal<Model>) -> impl IntoView {
     view! { <span class="count">{live(text)}</span> }
 }
 
-/// Milliseconds since the session began, by this computer's clock, which is the host's too. Steps by seconds.
-pub fn since_start(model: RwSignal<Model>) -> ReadSignal<u64> {
-    let (now, set_now) = signal(0);
-    each_second(move || {
-        let Some(model) = model.try_read_untracked() else { return true };
-        let started = model.view.started_unix_ms;
-        // A signal that is gone gives the value back: then nobody looks any more.
-        set_now.try_set((epoch_ms() as u64).saturating_sub(started)).is_some()
-    });
-    now
+/// Milliseconds since the session began, by this computer's clock, which is the host's too.
+pub fn since_start(model: &Model) -> u64 {
+    (epoch_ms() as u64).saturating_sub(model.view.started_unix_ms)
 }

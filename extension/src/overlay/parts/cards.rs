@@ -28,32 +28,38 @@ pub fn cards(model: RwSignal<Model>) -> impl IntoView {
 
 fn card(model: RwSignal<Model>, id: QuestionId) -> Option<impl IntoView> {
     let question = model.read_untracked().view.card(id)?.question.clone();
-    let opened = Memo::new(move |_| passages(&model.read(), id).is_some());
-    let element = NodeRef::<Article>::new();
-    Effect::new(move |marked: Option<bool>| {
-        let marked = marked.unwrap_or_default();
-        if marked || !opened.get() {
-            return marked;
-        }
-        after_paint(move |painted| {
-            if let Some(element) = element.get_untracked() {
-                let _ = element.set_attribute("data-painted-ms", &in_hundredths(painted));
-            }
-        });
-        true
-    });
-    let found = move || row(opened.get().then(|| passages(&model.read_untracked(), id).map(quotes)).flatten());
+    let element = NodeRef::new();
     Some(view! {
         <article class="card" node_ref=element data-question=id.0 aria-label=question.text.clone()>
             {heading(&question)}
-            {live(found)}
+            {found(model, id, element)}
             {draft::draft(model, id)}
         </article>
     })
 }
 
+/// The passages as soon as they are there. Then the card is told when it was on the screen.
+fn found(model: RwSignal<Model>, id: QuestionId, element: NodeRef<Article>) -> AnyView {
+    let opened = Memo::new(move |_| passages(&model.read(), id).is_some());
+    live(move || {
+        let model = opened.get().then(|| model.read_untracked());
+        let passages = model.as_ref().and_then(|model| passages(model, id));
+        if passages.is_some() {
+            after_paint(move |painted| mark_painted(element, painted));
+        }
+        row(passages.map(quotes))
+    })
+}
+
 fn passages(model: &Model, id: QuestionId) -> Option<&[Passage]> {
     Some(&model.view.card(id)?.card.as_ref()?.passages)
+}
+
+/// Writes `<article data-painted-ms>`, milliseconds since the Unix epoch.
+fn mark_painted(element: NodeRef<Article>, painted: f64) {
+    if let Some(element) = element.get_untracked() {
+        let _ = element.set_attribute("data-painted-ms", &in_hundredths(painted));
+    }
 }
 
 /// By JavaScript: Rust's own printing of fractions is 15 KB of WASM.

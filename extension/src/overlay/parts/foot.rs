@@ -44,8 +44,11 @@ fn left(disclosures: &[Disclosure]) -> Option<String> {
         1 => "1 request".to_owned(),
         many => format!("{many} requests"),
     };
-    let mut recipients: Vec<&str> = disclosures.iter().map(|disclosure| disclosure.recipient.as_str()).collect();
-    recipients.sort_unstable();
-    recipients.dedup();
+    let mut recipients: Vec<&str> = Vec::new();
+    for Disclosure { recipient, .. } in disclosures {
+        if let Err(place) = recipients.binary_search(&recipient.as_str()) {
+            recipients.insert(place, recipient);
+        }
+    }
     Some(format!("Sent: {count}, {}, to {}", words::size(bytes), recipients.join(", ")))
 }

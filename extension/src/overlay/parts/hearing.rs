@@ -28,12 +28,15 @@ pub fn hearing(model: RwSignal<Model>, phase: Memo<Phase>) -> impl IntoView {
 }
 
 fn sources(model: RwSignal<Model>) -> impl IntoView {
-    let now = since_start(model);
     view! {
         <ul class="sources" aria-label="What is heard">
-            {live(move || row(model.read().view.sources.iter().map(|side| source(side, now.get()))))}
+            {live(move || sides(&model.read()))}
         </ul>
     }
+}
+
+fn sides(model: &Model) -> AnyView {
+    row(model.view.sources.iter().map(|side| source(side, since_start(model))))
 }
 
 fn source(side: &SourceView, now_ms: u64) -> impl IntoView + use<> {

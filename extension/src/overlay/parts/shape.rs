@@ -1,7 +1,7 @@
 //! The two shapes in which the panel changes: a place that is drawn anew, and a row of things.
 //!
 //! Leptos compiles what keeps a view up to date once for each type of view. Erased to these, all of the panel shares
-//! one copy, and the frame's WASM is a fifth smaller.
+//! one copy, and the frame's WASM is a tenth smaller.
 
 use leptos::prelude::*;
 
