@@ -64,6 +64,7 @@ fn cargo(workspace: &Path, feature: &str) -> Result<PathBuf, PackError> {
         .args(["build", "--package", "convoally-extension", "--lib", "--target", "wasm32-unknown-unknown"])
         .args(["--no-default-features", "--features", feature])
         .args(["--profile", "wasm", "--message-format", "json-render-diagnostics"])
+        .env("CARGO_ENCODED_RUSTFLAGS", without_paths(workspace))
         .stderr(Stdio::inherit())
         .output()
         .map_err(PackError::file("cargo"))?;
@@ -75,6 +76,17 @@ fn cargo(workspace: &Path, feature: &str) -> Result<PathBuf, PackError> {
     let ours = artifacts.find(|artifact| artifact.target.name == "convoally_extension").ok_or(PackError::NoArtifact)?;
     let mut files = ours.filenames.into_iter();
     files.find(|file| file.extension().is_some_and(|end| end == "wasm")).ok_or(PackError::NoArtifact)
+}
+
+/// Flags that keep this computer's folders out of panic messages: the same source makes the same bytes anywhere.
+fn without_paths(workspace: &Path) -> String {
+    let home = || std::env::var_os("HOME").map(|home| PathBuf::from(home).join(".cargo"));
+    let registry = std::env::var_os("CARGO_HOME").map(PathBuf::from).or_else(home);
+    let folders = [(Some(workspace.to_owned()), "convoally"), (registry, "cargo")];
+    let named = folders.iter().filter_map(|(folder, name)| Some((folder.as_ref()?, name)));
+    let flags: Vec<String> =
+        named.map(|(folder, name)| format!("--remap-path-prefix={}=/{name}", folder.display())).collect();
+    flags.join("\u{1f}")
 }
 
 fn bindgen(built: &Path, folder: &Path, name: &str, names: bool) -> Result<(), PackError> {
