@@ -3,7 +3,8 @@
 use super::error::VaultError;
 use convoally_shared::fault::Fault;
 
-const PASSPHRASE_OPTION: &str = "--passphrase-file FILE";
+/// Remembers the file, so that sessions which a browser starts find it too.
+const PASSPHRASE_OPTION: &str = "`convoally install --passphrase-file FILE`";
 
 impl From<VaultError> for Fault {
     fn from(error: VaultError) -> Self {
@@ -55,7 +56,7 @@ fn about_the_key(error: VaultError) -> Parts {
         VaultError::PassphraseNeeded => (
             "vault.passphrase_needed",
             "The vault was made with a passphrase, and none was given.".into(),
-            format!("Start again with {PASSPHRASE_OPTION}."),
+            format!("Run {PASSPHRASE_OPTION} once, then start again."),
         ),
         VaultError::KeyUnreadable(why) => (
             "vault.key_unreadable",
