@@ -68,16 +68,23 @@ enum State {
 pub struct Endpointer {
     timing: Timing,
     state: State,
+    /// Place after the last frame.
+    heard_to: u64,
 }
 
 impl Endpointer {
     /// A machine that has heard nothing yet.
     pub fn new(timing: Timing) -> Self {
-        Self { timing, state: State::Silent }
+        Self { timing, state: State::Silent, heard_to: 0 }
     }
 
     /// Takes in the frame from `start` to `end` (samples) and says whether it makes a boundary.
     pub fn push(&mut self, start: u64, end: u64, voiced: bool) -> Option<Boundary> {
+        // Voice before a gap and voice after it do not make one start.
+        if start != self.heard_to && matches!(self.state, State::Rising(_)) {
+            self.state = State::Silent;
+        }
+        self.heard_to = end;
         match self.state {
             State::Silent if voiced => {
                 self.state = State::Rising(start);
@@ -200,6 +207,17 @@ mod tests {
     fn speech_without_a_breath_is_cut_at_the_longest() {
         let found = boundaries(&[(32_000, true)]);
         assert_eq!(found[1], "ended 27008");
+    }
+
+    #[test]
+    fn a_start_does_not_reach_across_a_hole() {
+        let mut endpointer = Endpointer::new(Timing::at(RATE));
+        endpointer.push(0, FRAME, true);
+        let after_hole = 160_000;
+        let starts: Vec<Boundary> = (0..4)
+            .filter_map(|n| endpointer.push(after_hole + n * FRAME, after_hole + (n + 1) * FRAME, true))
+            .collect();
+        assert_eq!(starts, [Boundary::Started(after_hole)]);
     }
 
     #[test]

@@ -45,8 +45,8 @@ pub fn decode(
     if !repetition::is_runaway(&text) {
         return Ok(text);
     }
-    let again = attempt(state, samples, FULL_WINDOW, language, give_up)?;
-    Ok(if repetition::is_runaway(&again) { String::new() } else { again })
+    // Still repeating with the whole window, somebody may really have said it: "Yeah, yeah, yeah, yeah."
+    attempt(state, samples, FULL_WINDOW, language, give_up).map(|again| repetition::collapsed(&again))
 }
 
 /// Encoder positions for a number of samples: fitted to the utterance, because the encoder's time grows with it.
@@ -110,10 +110,14 @@ fn confidence(segment: &whisper_rs::WhisperSegment<'_>) -> f32 {
 
 /// All of it stands in brackets, or it has no letter or digit at all.
 fn is_a_sound(text: &str) -> bool {
-    let bracketed = [('[', ']'), ('(', ')'), ('*', '*')]
-        .iter()
-        .any(|&(open, close)| text.starts_with(open) && text.ends_with(close));
+    let bracketed = [('[', ']'), ('(', ')'), ('*', '*')].iter().any(|&(open, close)| is_bracketed(text, open, close));
     bracketed || !text.contains(char::is_alphanumeric)
+}
+
+/// One pair of brackets holds all of it.
+fn is_bracketed(text: &str, open: char, close: char) -> bool {
+    let inner = text.strip_prefix(open).and_then(|rest| rest.strip_suffix(close));
+    inner.is_some_and(|inner| !inner.contains(close))
 }
 
 #[cfg(test)]
@@ -133,6 +137,7 @@ mod tests {
         assert!(is_a_sound("(upbeat music)"));
         assert!(is_a_sound("..."));
         assert!(!is_a_sound("(Laughs) That is right."));
+        assert!(!is_a_sound("[laughs] Tell me about yourself. [pause]"));
         assert!(!is_a_sound("Why us?"));
     }
 }

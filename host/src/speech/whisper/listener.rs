@@ -14,6 +14,7 @@ use convoally_shared::utterance::Speaker;
 use futures_util::future::BoxFuture;
 use futures_util::stream::{FuturesUnordered, StreamExt};
 use std::sync::Arc;
+use std::time::Duration;
 use tokio::sync::mpsc;
 
 /// Sound kept from before the detected start: soft beginnings ("h", "f") lie there.
@@ -23,6 +24,9 @@ const INTERIM_EVERY: u64 = 1_200 * SAMPLE_RATE as u64 / 1000;
 /// So many ends of speech may wait for their text before this side stops taking in sound; the sound then waits
 /// in its channel, and behind it in the source's spill. Nothing is dropped.
 const MOST_PENDING_ENDS: usize = 4;
+
+/// A turn whose sound has stopped coming for so long is over: the device is gone, and what was said is wanted.
+const STARVED: Duration = Duration::from_secs(1);
 
 /// What a decode was asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -96,19 +100,30 @@ impl Listener {
     }
 
     /// Listens until the sound closes and every turn has its text.
-    pub async fn run(mut self, mut sound: mpsc::Receiver<Sound>) -> Result<(), Fault> {
+    pub async fn run(mut self, sound: mpsc::Receiver<Sound>) -> Result<(), Fault> {
+        let listened = self.listen(sound).await;
+        // After a failure too, every turn that was started is ended.
+        let open = self.open.take().map(|open| (open.turn, open.start));
+        let left: Vec<_> = self.finishing.drain(..).map(|late| (late.turn, late.start)).chain(open).collect();
+        for (turn, start) in left {
+            self.tell_ended(turn, start, start, String::new()).await;
+        }
+        Ok(listened?)
+    }
+
+    async fn listen(&mut self, mut sound: mpsc::Receiver<Sound>) -> Result<(), WhisperError> {
         loop {
+            let takes_in = self.finishing.len() < MOST_PENDING_ENDS;
             tokio::select! {
                 Some(reply) = self.decodes.next() => self.decoded(reply).await?,
-                piece = sound.recv(), if self.finishing.len() < MOST_PENDING_ENDS => match piece {
+                piece = sound.recv(), if takes_in => match piece {
                     Some(piece) => self.hear(&piece).await,
                     None => break,
                 },
+                () = tokio::time::sleep(STARVED), if takes_in && self.open.is_some() => self.end_open_turn().await,
             }
         }
-        if let Some(boundary) = self.endpointer.finish() {
-            self.boundary(boundary).await;
-        }
+        self.end_open_turn().await;
         while !self.finishing.is_empty() {
             match self.decodes.next().await {
                 Some(reply) => self.decoded(reply).await?,
@@ -124,6 +139,31 @@ impl Listener {
     }
 
     async fn hear(&mut self, piece: &Sound) {
+        self.bridge(piece.start).await;
+        self.take_in(piece).await;
+    }
+
+    /// Sound is missing before `start`. Within a turn a short hole is silence, and a long one is the turn's end.
+    async fn bridge(&mut self, start: u64) {
+        let heard = self.place + self.sound.len() as u64;
+        let hole = start.saturating_sub(heard);
+        if hole == 0 || self.open.is_none() {
+            return;
+        }
+        if hole < Timing::at(SAMPLE_RATE).end {
+            self.take_in(&Sound { start: heard, samples: vec![0.0; hole as usize] }).await;
+        } else {
+            self.end_open_turn().await;
+        }
+    }
+
+    async fn end_open_turn(&mut self) {
+        if let Some(boundary) = self.endpointer.finish() {
+            self.boundary(boundary).await;
+        }
+    }
+
+    async fn take_in(&mut self, piece: &Sound) {
         let frames = self.activity.push(piece);
         self.keep(piece);
         for Frame { start, end, voiced } in frames {

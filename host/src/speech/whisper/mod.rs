@@ -23,6 +23,9 @@ pub enum WhisperError {
     /// The file is missing, cut off or not a whisper model.
     #[error("the speech model {0} could not be loaded")]
     Unloadable(PathBuf),
+    /// whisper does not know this language.
+    #[error("the language {0} is not known")]
+    UnknownLanguage(String),
     /// The decoding thread could not be started.
     #[error("the decoding thread could not be started")]
     NoThread(#[source] std::io::Error),
@@ -38,6 +41,11 @@ impl From<WhisperError> for Fault {
                 "speech.model_unloadable",
                 format!("The speech model {} could not be loaded.", path.display()),
                 "Fetch it again with `convoally models pull`.",
+            ),
+            WhisperError::UnknownLanguage(code) => Fault::new(
+                "speech.unknown_language",
+                format!("The speech model knows no language “{code}”."),
+                "Give a language as two letters, such as en or de, or `auto`.",
             ),
             WhisperError::NoThread(_) => Fault::new(
                 "speech.no_thread",
@@ -65,8 +73,11 @@ impl Whisper {
     /// Blocks; call it off the event loop.
     ///
     /// # Errors
-    /// The file is not a model that whisper.cpp reads, or no thread could be started.
+    /// The file is not a model that whisper.cpp reads, the language is unknown, or no thread could be started.
     pub fn load(model: &Path, language: Option<&str>) -> Result<Self, WhisperError> {
+        if let Some(code) = language.filter(|code| whisper_rs::get_lang_id(code).is_none()) {
+            return Err(WhisperError::UnknownLanguage(code.to_owned()));
+        }
         let name = model.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
         let label = format!("whisper {}, on this computer", name.trim_start_matches("ggml-"));
         let worker = Arc::new(Worker::start(model, language)?);

@@ -135,6 +135,11 @@ impl Worker {
         let give_up = GiveUp::default();
         let job = Job { samples, urgency, give_up: give_up.clone(), reply };
         let mut queue = self.desk.lock();
+        if queue.closed {
+            // The thread is gone. Without its job, the reply tells that the engine has stopped.
+            drop(job);
+            return Pending { give_up, text };
+        }
         match urgency {
             Urgency::End => {
                 queue.urgent.push_back(job);
@@ -161,7 +166,20 @@ impl Drop for Worker {
     }
 }
 
+/// Lets everybody who waits know when the thread ends, also by a panic.
+struct Closing<'a>(&'a Desk);
+
+impl Drop for Closing<'_> {
+    fn drop(&mut self) {
+        let mut queue = self.0.lock();
+        queue.closed = true;
+        queue.urgent.clear();
+        queue.interim.clear();
+    }
+}
+
 fn work(desk: &Desk, mut state: WhisperState, language: Option<&str>) {
+    let _closing = Closing(desk);
     while let Some(job) = next(desk) {
         let decoded = match decode(&mut state, &job.samples, language, &job.give_up.0) {
             Ok(text) => Ok(Some(text)),
