@@ -37,7 +37,8 @@ impl Settings {
     pub fn save(&self, data: &Path) -> Result<(), Fault> {
         let path = data.join(FILE);
         let written = std::fs::create_dir_all(data)
-            .and_then(|()| std::fs::write(&path, serde_json::to_vec_pretty(self).unwrap_or_default()));
+            .and_then(|()| serde_json::to_vec_pretty(self).map_err(std::io::Error::other))
+            .and_then(|settings| std::fs::write(&path, settings));
         written.map_err(|error| {
             Fault::new(
                 "settings.unwritable",

@@ -35,12 +35,12 @@ pub enum SourceState {
         /// Every sample was digitally zero.
         silent: bool,
     },
-    /// The device went away or the sound server stopped; capture tries again by itself.
+    /// The device is not there, or went away; capture tries again by itself.
     Lost {
         /// Why, and what to do.
         fault: Fault,
     },
-    /// A file came to its end, or the session stopped.
+    /// A file came to its end.
     Ended,
 }
 
@@ -136,7 +136,7 @@ pub enum EventKind {
         /// The whole draft.
         text: String,
     },
-    /// A draft was given up. What had arrived stays on the card.
+    /// A draft was given up. What had arrived stays on the screen; the vault does not keep it.
     DraftFailed {
         /// Which question.
         question: QuestionId,

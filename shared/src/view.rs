@@ -198,6 +198,7 @@ impl SessionView {
             EventKind::SessionEnded => {
                 self.phase = Phase::Ended;
                 self.interim.clear();
+                self.cut_off_drafts();
             }
         }
     }
@@ -216,6 +217,17 @@ impl SessionView {
         if let Some(view) = self.card_mut(question) {
             let so_far = view.draft.text().to_owned();
             view.draft = next(so_far);
+        }
+    }
+
+    /// A draft that the session's end left unfinished will not go on.
+    fn cut_off_drafts(&mut self) {
+        for card in &mut self.cards {
+            if let DraftView::Streaming { text } = &mut card.draft {
+                let sentence = "The session was stopped before the draft was complete.";
+                let fault = Fault::new("answer.stopped", sentence, "Let the session run until a draft is complete.");
+                card.draft = DraftView::Failed { text: std::mem::take(text), fault };
+            }
         }
     }
 
@@ -294,6 +306,16 @@ mod tests {
         let fault = Fault::new("answer.cut_off", "It stopped.", "Ask again.");
         view.apply(&event(3, EventKind::DraftFailed { question: QuestionId(1), fault: fault.clone() }));
         assert_eq!(view.cards[0].draft, DraftView::Failed { text: "Half".into(), fault });
+    }
+
+    #[test]
+    fn a_draft_does_not_outlast_its_session() {
+        let mut view = SessionView::default();
+        view.apply(&event(1, question()));
+        view.apply(&event(2, EventKind::DraftDelta { question: QuestionId(1), text: "Half".into() }));
+        view.apply(&event(3, EventKind::SessionEnded));
+        let DraftView::Failed { text, fault } = &view.cards[0].draft else { panic!("{:?}", view.cards[0].draft) };
+        assert_eq!((text.as_str(), fault.code.as_str()), ("Half", "answer.stopped"));
     }
 
     #[test]

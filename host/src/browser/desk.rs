@@ -15,6 +15,9 @@ use std::time::Duration;
 use tokio::sync::mpsc;
 use tokio::task::AbortHandle;
 
+/// How long a session that was told to stop may go on when the next one is to begin.
+const LAST_WORDS: Duration = Duration::from_secs(2);
+
 /// Opens the vault when it is first needed: the keychain may ask the user, so not before.
 pub type OpenVault = Arc<dyn Fn() -> Result<Vault, Fault> + Send + Sync>;
 
@@ -26,7 +29,7 @@ pub struct Desk {
     choice: Choice,
     greeted: bool,
     session: Option<Session>,
-    keeper: Option<JoinHandle<()>>,
+    keeper: Option<JoinHandle<Result<(), Fault>>>,
     watch: Option<StandingWatch>,
 }
 
@@ -89,10 +92,18 @@ impl Desk {
 
     /// Ends the session in order, and what is not done within `patience` by force.
     pub async fn close(mut self, patience: Duration) {
+        let closing = async {
+            self.end_session(patience).await;
+            self.join_keeper().await;
+        };
+        // A vault that another process holds may keep the keeper waiting longer than the browser waits for us.
+        let _ = tokio::time::timeout(patience + patience / 4, closing).await;
+    }
+
+    async fn end_session(&mut self, patience: Duration) {
         if let Some(session) = self.session.take() {
             session.end_within(patience).await;
         }
-        self.join_keeper().await;
     }
 
     fn hello(&mut self, hello: &Hello) -> Result<Welcome, Fault> {
@@ -109,13 +120,15 @@ impl Desk {
     }
 
     fn running(&self) -> Option<&Session> {
-        self.session.as_ref().filter(|session| !session.log().has_ended())
+        self.session.as_ref().filter(|session| !session.log().has_ended() && !session.is_stopping())
     }
 
     async fn start(&mut self, start: StartSession) -> Result<Started, Fault> {
         if let Some(session) = self.running() {
             return Ok(Started { session: session.id().clone() });
         }
+        // One that was told to stop has had its time.
+        self.end_session(LAST_WORDS).await;
         let vault = self.vault().await?;
         let documents = in_vault(&vault, {
             let (site, consent) = (start.site.clone(), start.consent);
@@ -175,7 +188,7 @@ impl Desk {
     /// Waits until the last session is in the vault.
     async fn join_keeper(&mut self) {
         if let Some(keeper) = self.keeper.take() {
-            // A panic in the keeper has nothing more to store.
+            // What it could not store it has told as a fault of the session.
             let _ = tokio::task::spawn_blocking(move || keeper.join()).await;
         }
     }

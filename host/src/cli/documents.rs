@@ -1,6 +1,7 @@
 //! `convoally documents`: what sessions in the browser may quote.
 
 use super::VaultDoor;
+use crate::export::printable;
 use crate::knowledge;
 use clap::Subcommand;
 use convoally_shared::fault::Fault;
@@ -36,14 +37,14 @@ impl Documents {
                 let mut vault = door.open()?;
                 for document in &documents {
                     vault.put_document(document)?;
-                    println!("{}  {}", document.id.0, document.title);
+                    println!("{}  {}", document.id.0, printable(&document.title));
                 }
                 Ok(())
             }
             Documents::List => {
                 for document in door.open()?.documents()? {
                     let words = document.text.split_whitespace().count();
-                    println!("{}  {:<24} {words} words", document.id.0, document.title);
+                    println!("{}  {:<24} {words} words", document.id.0, printable(&document.title));
                 }
                 Ok(())
             }

@@ -1,9 +1,10 @@
 //! Follows a session in the terminal, as lines for people or as one JSON object an event.
 
+use crate::export::printable;
+use crate::session::log::Reader;
 use convoally_shared::event::{Event, EventKind, SourceState};
 use convoally_shared::fault::Fault;
-
-use crate::session::log::Reader;
+use std::io::Write;
 
 /// How events are printed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -14,70 +15,75 @@ pub enum Style {
     Json,
 }
 
-/// Prints events until the session is over.
+/// Prints events until the session is over, or until nobody reads them any more.
 pub async fn follow(mut reader: Reader, style: Style) {
     while let Some(event) = reader.next().await {
-        match style {
-            Style::Json => print_json(&event),
-            Style::Lines => print_lines(&event),
+        let text = match style {
+            Style::Json => serde_json::to_string(&event).unwrap_or_default() + "\n",
+            Style::Lines => lines(&event),
+        };
+        if std::io::stdout().write_all(text.as_bytes()).is_err() {
+            return;
         }
     }
 }
 
-fn print_json(event: &Event) {
-    if let Ok(line) = serde_json::to_string(event) {
-        println!("{line}");
-    }
-}
-
-fn print_lines(event: &Event) {
+/// An event as lines for people; empty for what only a screen shows.
+fn lines(event: &Event) -> String {
     let time = clock(event.at_ms);
     match &event.kind {
         EventKind::SessionStarted { brief, transcriber, answerer, documents, .. } => {
-            println!("{time}  {} — {transcriber}", brief.title());
-            println!("       documents: {}", if documents.is_empty() { "none".into() } else { documents.join(", ") });
-            println!("       drafts: {}", answerer.as_deref().unwrap_or("none; nothing leaves this computer"));
+            let documents = if documents.is_empty() { "none".to_owned() } else { documents.join(", ") };
+            let drafts = answerer.as_deref().unwrap_or("none; nothing leaves this computer");
+            let title = printable(&brief.title());
+            format!(
+                "{time}  {title} — {transcriber}\n       documents: {}\n       drafts: {}\n",
+                printable(&documents),
+                printable(drafts)
+            )
         }
-        EventKind::SourceChanged { speaker, device, state } => match state {
-            SourceState::Opening => println!("{time}  {speaker}: listening to {device}"),
-            SourceState::Hearing { silent: false } => println!("{time}  {speaker}: sound arrives"),
-            SourceState::Hearing { silent: true } => {
-                println!(
-                    "{time}  {speaker}: nothing but zeros from {device}; nothing plays, or a permission is missing"
-                );
-            }
-            SourceState::Lost { fault } => print_said(&time, speaker.label(), fault),
-            SourceState::Ended => println!("{time}  {speaker}: at its end"),
-        },
-        EventKind::UtteranceFinal { utterance } => println!("{time}  {}: {}", utterance.speaker, utterance.text),
-        EventKind::QuestionFound { question } => println!("       ▸ {} — {}", question.kind, question.text),
+        EventKind::SourceChanged { speaker, device, state } => {
+            let heard = match state {
+                SourceState::Opening => format!("listening to {}", printable(device)),
+                SourceState::Hearing { silent: false } => "sound arrives".to_owned(),
+                SourceState::Hearing { silent: true } => "nothing but zeros so far".to_owned(),
+                SourceState::Lost { fault } => said(fault),
+                SourceState::Ended => "at its end".to_owned(),
+            };
+            format!("{time}  {speaker}: {heard}\n")
+        }
+        EventKind::UtteranceFinal { utterance } => {
+            format!("{time}  {}: {}\n", utterance.speaker, printable(&utterance.text))
+        }
+        EventKind::QuestionFound { question } => {
+            format!("       ▸ {} — {}\n", question.kind, printable(&question.text))
+        }
         EventKind::CardOpened { card } if card.passages.is_empty() => {
-            println!("         Nothing in your documents fits this question.");
+            "         Nothing in your documents fits this question.\n".to_owned()
         }
         EventKind::CardOpened { card } => {
-            for passage in &card.passages {
-                println!("         “{}”\n           {}", passage.text, passage.source());
-            }
+            let quoted = card.passages.iter().map(|passage| {
+                format!("         “{}”\n           {}\n", printable(&passage.text), printable(&passage.source()))
+            });
+            quoted.collect()
         }
         EventKind::DraftFinished { text, .. } => {
-            for line in text.lines() {
-                println!("         │ {line}");
-            }
+            text.lines().map(|line| format!("         │ {}\n", printable(line))).collect()
         }
-        EventKind::DraftFailed { fault, .. } => print_said(&time, "draft", fault),
-        EventKind::Faulted { fault } => print_said(&time, "fault", fault),
-        EventKind::SessionEnded => println!("{time}  session {} ended", event.session),
+        EventKind::DraftFailed { fault, .. } => format!("{time}  draft: {}\n", said(fault)),
+        EventKind::Faulted { fault } => format!("{time}  fault: {}\n", said(fault)),
+        EventKind::SessionEnded => format!("{time}  session {} ended\n", event.session),
         EventKind::Level { .. }
         | EventKind::UtteranceUpdated { .. }
         | EventKind::UtteranceDropped { .. }
         | EventKind::QuestionPassed { .. }
         | EventKind::DraftStarted { .. }
-        | EventKind::DraftDelta { .. } => {}
+        | EventKind::DraftDelta { .. } => String::new(),
     }
 }
 
-fn print_said(time: &str, what: &str, fault: &Fault) {
-    println!("{time}  {what}: {} {} [{}]", fault.sentence, fault.action, fault.code);
+fn said(fault: &Fault) -> String {
+    format!("{} {} [{}]", printable(&fault.sentence), printable(&fault.action), fault.code)
 }
 
 /// Minutes and seconds.

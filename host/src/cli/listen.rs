@@ -13,6 +13,10 @@ use convoally_shared::fault::Fault;
 use convoally_shared::session::Brief;
 use convoally_shared::utterance::Speaker;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+/// How long the last utterance may still be finished after Ctrl-C.
+const LAST_WORDS: Duration = Duration::from_secs(5);
 
 /// What the session is about, and what may be quoted: shared by all commands that answer.
 #[derive(Args)]
@@ -144,23 +148,26 @@ async fn open(door: VaultDoor) -> Result<Vault, Fault> {
         .map_err(|_| Fault::new("vault.interrupted", "Opening the history was interrupted.", "Start again."))?
 }
 
-/// Prints and keeps a session until it is over.
+/// Prints and keeps a session until it is over, Ctrl-C is pressed, or nobody reads what is printed any more.
 pub async fn run_to_end(mut session: Session, vault: Option<Vault>, style: Style) -> Result<(), Fault> {
     let keeper = match vault {
         Some(mut vault) => Some(keeper::keep(session.log(), move |event| Ok(vault.append(event)?))?),
         None => None,
     };
-    let following = tokio::spawn(follow(session.log().reader(0), style));
+    let mut following = tokio::spawn(follow(session.log().reader(0), style));
     tokio::select! {
         () = session.ended() => {}
-        _ = tokio::signal::ctrl_c() => {
-            session.stop();
-            session.ended().await;
+        _ = &mut following => {}
+        _ = tokio::signal::ctrl_c() => {}
+    }
+    session.end_within(LAST_WORDS).await;
+    if !following.is_finished() {
+        let _ = following.await;
+    }
+    match keeper {
+        Some(keeper) => {
+            tokio::task::spawn_blocking(move || keeper.join()).await.map_or(Ok(()), |kept| kept.unwrap_or(Ok(())))
         }
+        None => Ok(()),
     }
-    let _ = following.await;
-    if let Some(keeper) = keeper {
-        let _ = tokio::task::spawn_blocking(move || keeper.join()).await;
-    }
-    Ok(())
 }

@@ -1,6 +1,7 @@
 //! `convoally recall`: the passages that fit a question.
 
 use super::VaultDoor;
+use crate::export::printable;
 use crate::knowledge::{self, Knowledge};
 use clap::Args;
 use convoally_shared::document::Document;
@@ -31,7 +32,13 @@ impl Recall {
             println!("Nothing in the documents fits this question.");
         } else {
             for (rank, passage) in passages.iter().enumerate() {
-                println!("{}. {} ({:.2})\n   {}", rank + 1, passage.source(), passage.score, passage.text);
+                println!(
+                    "{}. {} ({:.2})\n   {}",
+                    rank + 1,
+                    printable(&passage.source()),
+                    passage.score,
+                    printable(&passage.text)
+                );
             }
         }
         Ok(())

@@ -40,8 +40,8 @@ pub struct Conductor {
     recent: VecDeque<Utterance>,
     /// The last thing that they said, finished or not.
     last_of_them: Option<Utterance>,
-    /// The utterance of the newest question.
-    last_answered: Option<UtteranceId>,
+    /// What the newest question was found in, as it was understood then.
+    last_answered: Option<Utterance>,
 }
 
 impl Conductor {
@@ -62,8 +62,13 @@ impl Conductor {
         }
     }
 
-    /// Runs until all turns have been told and the last draft is written.
-    pub async fn run(mut self, mut turns: mpsc::Receiver<(Speaker, TurnEvent)>, mut commands: mpsc::Receiver<Command>) {
+    /// Runs until all turns have been told and the last draft is written, or, once `stopped` resolves, given up.
+    pub async fn run(
+        mut self,
+        mut turns: mpsc::Receiver<(Speaker, TurnEvent)>,
+        mut commands: mpsc::Receiver<Command>,
+        stopped: impl Future<Output = ()>,
+    ) {
         loop {
             tokio::select! {
                 turn = turns.recv() => match turn {
@@ -73,7 +78,10 @@ impl Conductor {
                 Some(Command::AnswerNow) = commands.recv() => self.answer_now(),
             }
         }
-        self.drafts.finish().await;
+        tokio::select! {
+            () = self.drafts.finish() => {}
+            () = stopped => self.drafts.give_up().await,
+        }
     }
 
     fn turn(&mut self, speaker: Speaker, event: TurnEvent) {
@@ -129,11 +137,11 @@ impl Conductor {
     }
 
     fn consider(&mut self, utterance: &Utterance) {
-        if self.last_answered == Some(utterance.id) {
+        if self.last_answered.as_ref().is_some_and(|last| last.id == utterance.id && last.text == utterance.text) {
             return;
         }
         match self.detector.consider(&utterance.text) {
-            Verdict::Question { text, kind, reason } => self.answer(utterance.id, text, kind, reason),
+            Verdict::Question { text, kind, reason } => self.answer(utterance, text, kind, reason),
             Verdict::Passed { reason } => {
                 self.log.emit(EventKind::QuestionPassed { utterance: utterance.id, reason });
             }
@@ -143,10 +151,10 @@ impl Conductor {
     fn answer_now(&mut self) {
         match self.last_of_them.clone() {
             // Its card is on the screen already.
-            Some(last) if self.last_answered == Some(last.id) => {}
+            Some(last) if self.last_answered.as_ref() == Some(&last) => {}
             Some(last) => {
                 let (text, kind) = self.detector.insist(&last.text);
-                self.answer(last.id, text, kind, "you asked for an answer".to_owned());
+                self.answer(&last, text, kind, "you asked for an answer".to_owned());
             }
             None => self.log.emit(EventKind::Faulted {
                 fault: Fault::new(
@@ -158,10 +166,10 @@ impl Conductor {
         }
     }
 
-    fn answer(&mut self, utterance: UtteranceId, text: String, kind: QuestionKind, reason: String) {
+    fn answer(&mut self, utterance: &Utterance, text: String, kind: QuestionKind, reason: String) {
         self.question_count += 1;
-        self.last_answered = Some(utterance);
-        let question = Question { id: QuestionId(self.question_count), utterance, text, kind, reason };
+        self.last_answered = Some(utterance.clone());
+        let question = Question { id: QuestionId(self.question_count), utterance: utterance.id, text, kind, reason };
         self.log.emit(EventKind::QuestionFound { question: question.clone() });
         let passages = self.knowledge.recall(&question.text).unwrap_or_else(|error| {
             self.log.emit(EventKind::Faulted { fault: error.into() });

@@ -41,6 +41,11 @@ impl Drafts {
     pub async fn finish(&mut self) {
         while self.running.join_next().await.is_some() {}
     }
+
+    /// Cancels them. Whoever reads the log takes the end of the session for theirs.
+    pub async fn give_up(&mut self) {
+        self.running.shutdown().await;
+    }
 }
 
 async fn write(log: &Log, answerer: &dyn Answerer, request: &DraftRequest) {

@@ -8,18 +8,21 @@ use std::sync::Arc;
 use std::thread::JoinHandle;
 use std::time::Duration;
 
+/// So often a write is tried again after the session's end, when nobody looks at the screen any more: 5 s.
+const TRIES_AFTER_THE_END: u32 = 10;
 /// How long to wait before a refused write is tried again: a full disk may be cleared by the user.
 const TRY_AGAIN_AFTER: Duration = Duration::from_millis(500);
 
 /// Starts the thread. `append` stores one event durably, or says why not; it is called for every kept event in
-/// order, and again for one that it refused. The thread ends after `SessionEnded`, or when that cannot be stored.
+/// order, and again for one that it refused. The thread ends after `SessionEnded`, or with the fault for which the
+/// last events could not be stored.
 ///
 /// # Errors
 /// A fault when the computer refuses the thread.
 pub fn keep(
     log: &Arc<Log>,
     append: impl FnMut(&Event) -> Result<(), Fault> + Send + 'static,
-) -> Result<JoinHandle<()>, Fault> {
+) -> Result<JoinHandle<Result<(), Fault>>, Fault> {
     let runtime = tokio::runtime::Handle::current();
     let log = Arc::clone(log);
     std::thread::Builder::new().name("keeper".into()).spawn(move || runtime.block_on(carry(&log, append))).map_err(
@@ -33,16 +36,17 @@ pub fn keep(
     )
 }
 
-async fn carry(log: &Arc<Log>, mut append: impl FnMut(&Event) -> Result<(), Fault>) {
+async fn carry(log: &Arc<Log>, mut append: impl FnMut(&Event) -> Result<(), Fault>) -> Result<(), Fault> {
     let mut reader = log.reader(0);
     let mut told: Option<String> = None;
+    let mut tries_left = TRIES_AFTER_THE_END;
     while let Some(event) = reader.next().await {
         if event.kind.is_passing() {
             continue;
         }
         while let Err(fault) = append(&event) {
             if log.has_ended() {
-                return;
+                tries_left = tries_left.checked_sub(1).ok_or_else(|| fault.clone())?;
             }
             // Said once for each cause; the events wait in the log meanwhile.
             if told.as_ref() != Some(&fault.code) {
@@ -51,7 +55,9 @@ async fn carry(log: &Arc<Log>, mut append: impl FnMut(&Event) -> Result<(), Faul
             }
             tokio::time::sleep(TRY_AGAIN_AFTER).await;
         }
+        told = None;
     }
+    Ok(())
 }
 
 #[cfg(test)]
@@ -88,7 +94,7 @@ mod tests {
             tokio::time::sleep(Duration::from_millis(20)).await;
         }
         log.emit(EventKind::SessionEnded);
-        tokio::task::spawn_blocking(move || keeper.join().unwrap()).await.unwrap();
+        tokio::task::spawn_blocking(move || keeper.join().unwrap()).await.unwrap().unwrap();
         assert_eq!(*stored.lock().unwrap(), [1, 3, 4]);
     }
 }

@@ -8,7 +8,8 @@ use std::time::Instant;
 use tokio::sync::watch;
 
 /// So many passing events are held for readers that are a little behind. A reader further behind misses
-/// interim text and levels, which newer ones have replaced anyway.
+/// interim text and levels, which newer ones have replaced anyway, and pieces of drafts, which come again whole
+/// when the draft is finished.
 const PASSING_HELD: usize = 512;
 
 #[derive(Default)]

@@ -15,6 +15,7 @@ mod identity;
 mod intake;
 pub mod keeper;
 pub mod log;
+mod opened;
 mod running;
 
 pub use identity::unix_ms;

@@ -5,13 +5,14 @@ use super::drafts::Drafts;
 use super::identity::{session_id, unix_ms};
 use super::intake::Intake;
 use super::log::Log;
+use super::opened::Opened;
 use crate::answer::Answerer;
-use crate::audio::{self, FromSource, Pace, Source, SourceSpec};
+use crate::audio::{self, Pace, SourceSpec};
 use crate::knowledge::Knowledge;
 use crate::speech::{self, Sound, Transcriber};
 use crate::turn::TurnEvent;
 use convoally_shared::document::Document;
-use convoally_shared::event::{EventKind, SourceState};
+use convoally_shared::event::EventKind;
 use convoally_shared::fault::Fault;
 use convoally_shared::session::{Brief, SessionId};
 use convoally_shared::utterance::Speaker;
@@ -62,35 +63,35 @@ impl Session {
     ) -> Result<Self, Fault> {
         let (log, knowledge) = prepare(&plan)?;
         let (news, from_sources) = mpsc::channel(SOUND_CHANNEL);
-        let opened = open_all(sources, pace, log.began(), news).await?;
+        let speakers: Vec<Speaker> = sources.iter().map(|(speaker, _)| *speaker).collect();
+        let opened = Opened::of(sources, pace, log.began(), news).await?;
         begin(&log, &plan, transcriber.label());
-        for (speaker, fault) in &opened.missing {
-            let state = SourceState::Lost { fault: fault.clone() };
-            log.emit(EventKind::SourceChanged { speaker: *speaker, device: String::new(), state });
-        }
+        opened.tell_missing(&log);
         let (turns, from_engine) = mpsc::channel(TURN_CHANNEL);
         let mut sides = JoinSet::new();
         let mut sounds = Vec::new();
-        for (speaker, _) in &opened.sources {
+        for speaker in speakers {
             let (sound, heard) = mpsc::channel::<Sound>(SOUND_CHANNEL);
-            sounds.push((*speaker, sound));
-            sides.spawn(side(Arc::clone(&log), transcriber.listen(*speaker, heard, turns.clone())));
+            sounds.push((speaker, sound));
+            sides.spawn(transcriber.listen(speaker, heard, turns.clone()));
         }
         drop(turns);
         let intake = Intake::new(Arc::clone(&log), sounds);
         let (stopping, stop) = watch::channel(false);
-        let capture = async move {
-            let sources = opened.sources;
-            tokio::select! {
-                () = intake.run(from_sources) => {}
-                () = stopped(stop) => {}
+        let capture = {
+            let (log, stop) = (Arc::clone(&log), stop.clone());
+            async move {
+                tokio::select! {
+                    () = intake.run(from_sources) => {}
+                    () = stopped(stop) => {}
+                    () = opened.hold() => {}
+                }
+                finish_sides(&log, sides).await;
+                // Freeing a model may take a moment that the event loop does not have.
+                let _ = tokio::task::spawn_blocking(move || drop(transcriber)).await;
             }
-            // Closing a device or freeing a model may take a moment that the event loop does not have.
-            let _ = tokio::task::spawn_blocking(move || drop(sources)).await;
-            sides.join_all().await;
-            let _ = tokio::task::spawn_blocking(move || drop(transcriber)).await;
         };
-        Ok(Self::conduct(log, plan, knowledge, from_engine, stopping, capture))
+        Ok(Self::conduct(log, plan, knowledge, from_engine, (stopping, stop), capture))
     }
 
     /// Runs a session on turns that are known already, as fast as it can.
@@ -101,15 +102,17 @@ impl Session {
         let (log, knowledge) = prepare(&plan)?;
         begin(&log, &plan, "a transcript".to_owned());
         let (sender, from_file) = mpsc::channel(TURN_CHANNEL);
-        let (stopping, _) = watch::channel(false);
+        let (stopping, stop) = watch::channel(false);
+        let mut telling = stop.clone();
         let feed = async move {
             for turn in turns {
-                if sender.send(turn).await.is_err() {
-                    break;
+                tokio::select! {
+                    sent = sender.send(turn) => if sent.is_err() { break },
+                    _ = telling.wait_for(|stop| *stop) => break,
                 }
             }
         };
-        Ok(Self::conduct(log, plan, knowledge, from_file, stopping, feed))
+        Ok(Self::conduct(log, plan, knowledge, from_file, (stopping, stop), feed))
     }
 
     fn conduct(
@@ -117,17 +120,17 @@ impl Session {
         plan: Plan,
         knowledge: Knowledge,
         turns: mpsc::Receiver<(Speaker, TurnEvent)>,
-        stopping: watch::Sender<bool>,
+        (stopping, stop): (watch::Sender<bool>, watch::Receiver<bool>),
         feed: impl Future<Output = ()> + Send + 'static,
     ) -> Self {
         let (commands, orders) = mpsc::channel(TURN_CHANNEL);
         let drafts = Drafts::new(Arc::clone(&log), plan.answerer);
         let conductor = Conductor::new(Arc::clone(&log), plan.brief, knowledge, drafts);
         let running = tokio::spawn({
-            let log = Arc::clone(&log);
+            let end = End(Arc::clone(&log));
             async move {
-                tokio::join!(feed, conductor.run(turns, orders));
-                log.emit(EventKind::SessionEnded);
+                tokio::join!(feed, conductor.run(turns, orders, stopped(stop)));
+                drop(end);
             }
         });
         Self { log, commands, stopping, running }
@@ -154,20 +157,33 @@ impl Session {
         self.stopping.send_replace(true);
     }
 
-    /// Resolves when the session is over by itself or by [`Session::stop`].
+    /// It has been told to stop; its last words are being finished.
+    pub fn is_stopping(&self) -> bool {
+        *self.stopping.borrow()
+    }
+
+    /// Resolves when the session is over by itself or by [`Session::stop`]. To be awaited once.
     pub async fn ended(&mut self) {
         // A panic in the session is as much its end as any other.
         let _ = (&mut self.running).await;
-        self.log.emit(EventKind::SessionEnded);
     }
 
     /// Stops and gives the rest `patience` to finish; what is not finished by then is cut off.
     pub async fn end_within(mut self, patience: Duration) {
         self.stop();
-        if tokio::time::timeout(patience, self.ended()).await.is_err() {
+        if !self.running.is_finished() && tokio::time::timeout(patience, self.ended()).await.is_err() {
             self.running.abort();
             self.log.emit(EventKind::SessionEnded);
         }
+    }
+}
+
+/// Writes the session's last event when its task is over, however that came about.
+struct End(Arc<Log>);
+
+impl Drop for End {
+    fn drop(&mut self) {
+        self.0.emit(EventKind::SessionEnded);
     }
 }
 
@@ -189,49 +205,17 @@ fn begin(log: &Log, plan: &Plan, transcriber: String) {
     });
 }
 
-/// Runs one side's engine and tells when it fails.
-async fn side(log: Arc<Log>, listening: speech::Listening) {
-    if let Err(fault) = listening.await {
-        log.emit(EventKind::Faulted { fault });
-    }
-}
-
-async fn stopped(mut stop: watch::Receiver<bool>) {
-    if stop.wait_for(|stop| *stop).await.is_err() {
-        // The session's handle is gone, but the session goes on to its own end.
-        std::future::pending::<()>().await;
-    }
-}
-
-struct Opened {
-    sources: Vec<(Speaker, Source)>,
-    missing: Vec<(Speaker, Fault)>,
-}
-
-async fn open_all(
-    specs: Vec<(Speaker, SourceSpec)>,
-    pace: Pace,
-    began: Instant,
-    news: mpsc::Sender<FromSource>,
-) -> Result<Opened, Fault> {
-    let mut opened = Opened { sources: Vec::new(), missing: Vec::new() };
-    for (speaker, spec) in specs {
-        let named = matches!(spec, SourceSpec::File(_) | SourceSpec::Device(_));
-        let news = news.clone();
-        let opening = tokio::task::spawn_blocking(move || audio::open(&spec, speaker, pace, began, news));
-        let result = opening.await.map_err(|_| interrupted())?;
-        match result {
-            Ok(source) => opened.sources.push((speaker, source)),
-            Err(error) if named => return Err(error.into()),
-            Err(error) => opened.missing.push((speaker, error.into())),
+/// Waits until each side has told its last turn, and tells of a side that failed.
+async fn finish_sides(log: &Log, mut sides: JoinSet<Result<(), Fault>>) {
+    while let Some(side) = sides.join_next().await {
+        let broken = || Fault::new("speech.stopped", "The speech engine stopped.", "Start the session again.");
+        if let Err(fault) = side.unwrap_or_else(|_| Err(broken())) {
+            log.emit(EventKind::Faulted { fault });
         }
     }
-    match opened.missing.first() {
-        Some((_, fault)) if opened.sources.is_empty() => Err(fault.clone()),
-        _ => Ok(opened),
-    }
 }
 
-fn interrupted() -> Fault {
-    Fault::new("audio.interrupted", "Opening the sound was interrupted.", "Start the session again.")
+/// Resolves when the session is told to stop, or when nobody is left who could tell it.
+async fn stopped(mut stop: watch::Receiver<bool>) {
+    let _ = stop.wait_for(|stop| *stop).await;
 }
