@@ -5,6 +5,7 @@ use crate::audio::{self, FromSource, Pace, Source, SourceSpec};
 use convoally_shared::event::{EventKind, SourceState};
 use convoally_shared::fault::Fault;
 use convoally_shared::utterance::Speaker;
+use futures_util::future::join_all;
 use std::time::{Duration, Instant};
 use tokio::sync::mpsc;
 
@@ -39,9 +40,12 @@ impl Opened {
         news: mpsc::Sender<FromSource>,
     ) -> Result<Self, Fault> {
         let mut opened = Self { sources: Vec::new(), missing: Vec::new(), pace, began, news };
-        for (speaker, spec) in specs {
+        // Together: a sound server takes its time for each.
+        let opening = specs.iter().map(|(speaker, spec)| opened.open(*speaker, spec.clone()));
+        let results = join_all(opening).await;
+        for ((speaker, spec), result) in specs.into_iter().zip(results) {
             let named = matches!(spec, SourceSpec::File(_) | SourceSpec::Device(_));
-            match opened.open(speaker, spec.clone()).await {
+            match result {
                 Ok(source) => opened.sources.push(source),
                 Err(fault) if named => return Err(fault),
                 Err(fault) => opened.missing.push(Missing { speaker, spec, fault }),
