@@ -15,6 +15,7 @@ pub mod keys;
 pub mod knowledge;
 pub mod places;
 pub mod question;
+pub mod runtime;
 pub mod secret;
 pub mod session;
 pub mod settings;

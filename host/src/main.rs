@@ -4,6 +4,7 @@ use convoally::browser::desk::Desk;
 use convoally::browser::origin::{Caller, caller};
 use convoally::browser::{port, stdio};
 use convoally::cli::{self, VaultDoor};
+use convoally::runtime;
 use convoally_shared::fault::Fault;
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -27,9 +28,7 @@ fn main() -> ExitCode {
 /// Serves the browser until it closes the port.
 fn serve() -> Result<(), Fault> {
     let (reader, writer) = stdio::take()?;
-    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().map_err(|_| {
-        Fault::new("browser.no_runtime", "The host could not be started.", "Close other programs and try again.")
-    })?;
+    let runtime = runtime::start()?;
     let open_vault = Arc::new(|| VaultDoor::default().open());
     let desk = Desk::new(open_vault, cli::default_sources(), Default::default());
     runtime.block_on(port::serve(reader, writer, desk));

@@ -1,6 +1,6 @@
 //! Builds the loadable extension for each browser from one source.
 //!
-//! [`pack::build`] is the whole way: cargo, wasm-bindgen and wasm-opt ([`wasm`]), the static files and the
+//! [`pack::build`] is the whole way: cargo and wasm-bindgen ([`wasm`]), the static files and the
 //! manifest ([`manifest`], per browser in [`browser`]) into one folder ([`folder`]); [`store`] zips it.
 //! Never here: what the extension does, and the host's own manifests, which the host registers itself.
 

@@ -5,7 +5,9 @@ use crate::session::engines::{self, Choice};
 use crate::session::{Plan, Session, keeper, unix_ms};
 use crate::vault::Vault;
 use convoally_shared::fault::Fault;
-use convoally_shared::request::{AnyRequest, Done, Hello, Request, StartSession, Started, Watch, Watching, Welcome};
+use convoally_shared::request::{
+    AnswerNow, AnyRequest, Done, Hello, Request, StartSession, Started, StopSession, Watch, Watching, Welcome,
+};
 use convoally_shared::utterance::Speaker;
 use convoally_shared::wire::{Message, PROTOCOL_VERSION};
 use serde_json::Value;
@@ -83,9 +85,9 @@ impl Desk {
                 if let Some(session) = &self.session {
                     session.stop();
                 }
-                reply::<convoally_shared::request::StopSession>(Done {})
+                reply::<StopSession>(Done {})
             }
-            AnyRequest::AnswerNow(_) => reply::<convoally_shared::request::AnswerNow>(self.answer_now().await?),
+            AnyRequest::AnswerNow(_) => reply::<AnswerNow>(self.answer_now().await?),
             AnyRequest::Watch(watch) => reply::<Watch>(self.watch(&watch, outgoing)),
         }
     }
@@ -188,7 +190,7 @@ impl Desk {
     /// Waits until the last session is in the vault.
     async fn join_keeper(&mut self) {
         if let Some(keeper) = self.keeper.take() {
-            // What it could not store it has told as a fault of the session.
+            // What it could not store it told while the session ran; after its end there is nobody left to tell.
             let _ = tokio::task::spawn_blocking(move || keeper.join()).await;
         }
     }

@@ -33,7 +33,7 @@ impl Documents {
     pub fn run(self, door: &VaultDoor) -> Result<(), Fault> {
         match self {
             Documents::Add { files } => {
-                let documents = files.iter().map(|path| knowledge::read(path)).collect::<Result<Vec<_>, _>>()?;
+                let documents = knowledge::read_all(&files)?;
                 let mut vault = door.open()?;
                 for document in &documents {
                     vault.put_document(document)?;

@@ -46,7 +46,7 @@ impl About {
     /// # Errors
     /// The first that cannot be read.
     pub fn read(&self) -> Result<Vec<Document>, Fault> {
-        self.documents.iter().map(|path| Ok(knowledge::read(path)?)).collect()
+        Ok(knowledge::read_all(&self.documents)?)
     }
 }
 

@@ -18,6 +18,7 @@ pub use listen::default_sources;
 
 use crate::browser::doctor;
 use crate::places;
+use crate::runtime;
 use crate::settings::{Settings, data_folder};
 use crate::vault::{KeySource, Vault};
 use clap::{Parser, Subcommand};
@@ -70,14 +71,7 @@ enum Command {
 /// Runs the command line of this process.
 pub fn run() -> ExitCode {
     let arguments = Arguments::parse();
-    let runtime = match tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build() {
-        Ok(runtime) => runtime,
-        Err(error) => {
-            eprintln!("error: the program could not be started: {error}");
-            return ExitCode::FAILURE;
-        }
-    };
-    match runtime.block_on(dispatch(arguments)) {
+    match runtime::start().and_then(|runtime| runtime.block_on(dispatch(arguments))) {
         Ok(()) => ExitCode::SUCCESS,
         Err(fault) => {
             print_fault(&fault);

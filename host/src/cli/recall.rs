@@ -48,6 +48,6 @@ impl Recall {
         if self.documents.is_empty() {
             return Ok(door.open()?.documents()?);
         }
-        self.documents.iter().map(|path| Ok(knowledge::read(path)?)).collect()
+        Ok(knowledge::read_all(&self.documents)?)
     }
 }

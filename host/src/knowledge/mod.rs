@@ -8,5 +8,5 @@ mod read;
 mod recall;
 mod terms;
 
-pub use read::{KnowledgeError, document_of, read};
+pub use read::{KnowledgeError, document_of, read, read_all};
 pub use recall::Knowledge;

@@ -74,6 +74,14 @@ pub fn read(path: &Path) -> Result<Document, KnowledgeError> {
     Ok(document_of(title, format, text))
 }
 
+/// Reads several files.
+///
+/// # Errors
+/// The first that cannot be read.
+pub fn read_all(paths: &[PathBuf]) -> Result<Vec<Document>, KnowledgeError> {
+    paths.iter().map(|path| read(path)).collect()
+}
+
 /// Makes a document of a text. A byte order mark is dropped.
 pub fn document_of(title: String, format: DocumentFormat, text: String) -> Document {
     let text = text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text);
