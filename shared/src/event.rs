@@ -30,15 +30,27 @@ pub struct Event {
 pub enum SourceState {
     /// Opened, nothing heard yet.
     Opening,
-    /// Sound arrives. `silent` means that every sample so far was zero, as with a missing permission.
-    Hearing {
-        /// Every sample was digitally zero.
-        silent: bool,
+    /// Sound arrives.
+    Hearing,
+    /// Samples arrive, but for a while there was nothing to hear in them.
+    Quiet {
+        /// When something was last heard, milliseconds since the session began.
+        since_ms: u64,
+    },
+    /// Every sample is zero, as without a permission or with the device muted.
+    Silent {
+        /// What that means here, and where to change it.
+        fault: Fault,
     },
     /// The device is not there, or went away; capture tries again by itself.
     Lost {
         /// Why, and what to do.
         fault: Fault,
+    },
+    /// It is back after it was lost.
+    Recovered {
+        /// How much of the call was not heard meanwhile, milliseconds.
+        missing_ms: u64,
     },
     /// A file came to its end.
     Ended,
@@ -81,6 +93,27 @@ pub enum EventKind {
         speaker: Speaker,
         /// Peak since the last level, decibels relative to full scale (0 = loudest, −90 = nothing).
         dbfs: f32,
+    },
+    /// Another engine transcribes one side from now on.
+    EngineChanged {
+        /// Which side.
+        speaker: Speaker,
+        /// What transcribes it now, for people: `whisper base-q8_0, on this computer`.
+        engine: String,
+        /// Why; none when the engine that the user chose is back.
+        #[serde(default)]
+        fault: Option<Fault>,
+    },
+    /// Sound of one side goes to a provider. Told with 0 bytes before the first of it leaves, and then now and again.
+    SoundSent {
+        /// Which side.
+        speaker: Speaker,
+        /// The host name that it goes to: `api.deepgram.com`.
+        recipient: String,
+        /// Bytes since the session began.
+        bytes: u64,
+        /// Length of that sound, milliseconds.
+        audio_ms: u64,
     },
     /// Text of an utterance that is still being said, or whose end is not yet certain. Passing.
     UtteranceUpdated {
@@ -197,9 +230,9 @@ mod tests {
         let kind = EventKind::SourceChanged {
             speaker: Speaker::Me,
             device: "Built-in microphone".into(),
-            state: SourceState::Hearing { silent: true },
+            state: SourceState::Quiet { since_ms: 4200 },
         };
-        let line = r#"{"type":"source_changed","speaker":"me","device":"Built-in microphone","state":"hearing","silent":true}"#;
+        let line = r#"{"type":"source_changed","speaker":"me","device":"Built-in microphone","state":"quiet","since_ms":4200}"#;
         assert_eq!(serde_json::to_string(&kind).unwrap(), line);
         assert_eq!(serde_json::from_str::<EventKind>(line).unwrap(), kind);
     }

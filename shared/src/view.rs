@@ -34,6 +34,8 @@ pub struct SourceView {
     pub device: String,
     /// How it is doing.
     pub state: SourceState,
+    /// What transcribes it instead of the session's own engine, for people, and why; none while all is well.
+    pub stand_in: Option<(String, Fault)>,
     /// Last level, decibels relative to full scale.
     pub dbfs: f32,
     /// When speech was last heard on this side, milliseconds since the session began.
@@ -158,6 +160,12 @@ impl SessionView {
                     source.dbfs = *dbfs;
                 }
             }
+            EventKind::EngineChanged { speaker, engine, fault } => {
+                if let Some(source) = self.sources.iter_mut().find(|source| source.speaker == *speaker) {
+                    source.stand_in = fault.clone().map(|fault| (engine.clone(), fault));
+                }
+            }
+            EventKind::SoundSent { speaker, recipient, bytes, .. } => self.sound_sent(*speaker, recipient, *bytes),
             EventKind::UtteranceUpdated { utterance } => {
                 self.heard(utterance.speaker, event.at_ms);
                 self.interim.retain(|other| other.speaker != utterance.speaker);
@@ -237,14 +245,27 @@ impl SessionView {
         }
     }
 
+    /// One disclosure a side and provider, which grows.
+    fn sound_sent(&mut self, speaker: Speaker, recipient: &str, bytes: u64) {
+        let content = format!("sound of {speaker}");
+        let known = self.disclosures.iter_mut().find(|one| one.recipient == recipient && one.content == content);
+        match known {
+            Some(disclosure) => disclosure.bytes = bytes,
+            None => {
+                let recipient = recipient.to_owned();
+                self.disclosures.push(Disclosure { recipient, content, bytes, sources: Vec::new() });
+            }
+        }
+    }
+
     fn source_changed(&mut self, speaker: Speaker, device: &str, state: &SourceState) {
         if let Some(source) = self.sources.iter_mut().find(|source| source.speaker == speaker) {
             source.device = device.to_owned();
             source.state = state.clone();
             return;
         }
-        let source =
-            SourceView { speaker, device: device.to_owned(), state: state.clone(), dbfs: -90.0, last_heard_ms: None };
+        let (device, state) = (device.to_owned(), state.clone());
+        let source = SourceView { speaker, device, state, stand_in: None, dbfs: -90.0, last_heard_ms: None };
         let place = self.sources.partition_point(|other| other.speaker < speaker);
         self.sources.insert(place, source);
     }
@@ -316,6 +337,18 @@ mod tests {
         view.apply(&event(3, EventKind::SessionEnded));
         let DraftView::Failed { text, fault } = &view.cards[0].draft else { panic!("{:?}", view.cards[0].draft) };
         assert_eq!((text.as_str(), fault.code.as_str()), ("Half", "answer.stopped"));
+    }
+
+    #[test]
+    fn sound_that_leaves_is_one_disclosure_a_side_and_it_grows() {
+        let mut view = SessionView::default();
+        let sent = |speaker, bytes| EventKind::SoundSent { speaker, recipient: "api".into(), bytes, audio_ms: 0 };
+        let events = [(Speaker::Me, 0), (Speaker::Them, 0), (Speaker::Me, 640)];
+        for (seq, (speaker, bytes)) in events.into_iter().enumerate() {
+            view.apply(&event(seq as u64 + 1, sent(speaker, bytes)));
+        }
+        let left: Vec<_> = view.disclosures.iter().map(|one| (one.content.as_str(), one.bytes)).collect();
+        assert_eq!(left, [("sound of Me", 640), ("sound of Them", 0)]);
     }
 
     #[test]

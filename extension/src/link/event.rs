@@ -30,8 +30,11 @@ pub(super) struct EventMirror {
 #[serde(remote = "SourceState")]
 enum StateMirror {
     Opening,
-    Hearing { silent: bool },
+    Hearing,
+    Quiet { since_ms: u64 },
+    Silent { fault: Fault },
     Lost { fault: Fault },
+    Recovered { missing_ms: u64 },
     Ended,
 }
 
@@ -55,6 +58,17 @@ enum KindMirror {
     Level {
         speaker: Speaker,
         dbfs: f32,
+    },
+    EngineChanged {
+        speaker: Speaker,
+        engine: String,
+        fault: Option<Fault>,
+    },
+    SoundSent {
+        speaker: Speaker,
+        recipient: String,
+        bytes: u64,
+        audio_ms: u64,
     },
     UtteranceUpdated {
         utterance: Utterance,

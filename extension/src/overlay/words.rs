@@ -1,7 +1,6 @@
 //! Numbers and states in words.
 
 use convoally_shared::event::SourceState;
-use convoally_shared::utterance::Speaker;
 use convoally_shared::view::SourceView;
 
 /// Quieter than this is an empty bar, decibels relative to full scale.
@@ -11,26 +10,25 @@ const FLOOR_DBFS: f32 = -60.0;
 pub fn hearing(source: &SourceView, now_ms: u64) -> String {
     match (&source.state, source.last_heard_ms) {
         (SourceState::Opening, _) => "opening".to_owned(),
-        (SourceState::Hearing { .. }, None) if is_dead(source) => "every sample is zero: permission?".to_owned(),
-        (SourceState::Hearing { .. }, None) => "nothing heard yet".to_owned(),
-        (SourceState::Hearing { .. }, Some(at_ms)) => last_heard(now_ms.saturating_sub(at_ms) / 1000),
+        (SourceState::Silent { .. }, _) => "every sample is zero".to_owned(),
+        (SourceState::Hearing | SourceState::Recovered { .. }, None) => "nothing heard yet".to_owned(),
+        (SourceState::Hearing | SourceState::Recovered { .. }, Some(at_ms)) => {
+            last_heard(now_ms.saturating_sub(at_ms) / 1000)
+        }
+        (SourceState::Quiet { since_ms }, _) => {
+            format!("quiet for {}", length(now_ms.saturating_sub(*since_ms) / 1000))
+        }
         (SourceState::Lost { .. }, _) => "lost, trying again".to_owned(),
         (SourceState::Ended, _) => "ended".to_owned(),
     }
 }
 
-/// A microphone that gives nothing but zeros, as without a permission. What the computer plays is zeros whenever
-/// it plays nothing.
-pub fn is_dead(source: &SourceView) -> bool {
-    source.speaker == Speaker::Me && source.state == (SourceState::Hearing { silent: true })
+fn last_heard(seconds: u64) -> String {
+    if seconds < 2 { "heard just now".to_owned() } else { format!("last heard {} ago", length(seconds)) }
 }
 
-fn last_heard(seconds: u64) -> String {
-    match seconds {
-        0..=1 => "heard just now".to_owned(),
-        2..=59 => format!("last heard {seconds} s ago"),
-        _ => format!("last heard {} min ago", seconds / 60),
-    }
+fn length(seconds: u64) -> String {
+    if seconds < 60 { format!("{seconds} s") } else { format!("{} min", seconds / 60) }
 }
 
 /// How far the level bar is filled, percent.
@@ -52,22 +50,24 @@ pub fn size(bytes: u64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use convoally_shared::fault::Fault;
+    use convoally_shared::utterance::Speaker;
 
     fn source(state: SourceState, last_heard_ms: Option<u64>) -> SourceView {
-        SourceView { speaker: Speaker::Me, device: "Mic".into(), state, dbfs: -90.0, last_heard_ms }
+        let (speaker, device) = (Speaker::Me, "Mic".into());
+        SourceView { speaker, device, state, stand_in: None, dbfs: -90.0, last_heard_ms }
     }
 
     #[test]
     fn silence_a_missing_permission_and_speech_are_told_apart() {
-        let hearing_at = |silent, last| hearing(&source(SourceState::Hearing { silent }, last), 65_000);
-        assert_eq!(hearing_at(true, None), "every sample is zero: permission?");
-        assert_eq!(hearing_at(false, None), "nothing heard yet");
-        assert_eq!(hearing_at(false, Some(64_500)), "heard just now");
-        assert_eq!(hearing_at(false, Some(62_000)), "last heard 3 s ago");
-        assert_eq!(hearing_at(false, Some(0)), "last heard 1 min ago");
-        let mut others = source(SourceState::Hearing { silent: true }, None);
-        others.speaker = Speaker::Them;
-        assert_eq!(hearing(&others, 65_000), "nothing heard yet", "nothing has been played");
+        let hearing_at = |state, last| hearing(&source(state, last), 65_000);
+        let fault = Fault::new("audio.silent", "S.", "A.");
+        assert_eq!(hearing_at(SourceState::Silent { fault }, None), "every sample is zero");
+        assert_eq!(hearing_at(SourceState::Hearing, None), "nothing heard yet");
+        assert_eq!(hearing_at(SourceState::Hearing, Some(64_500)), "heard just now");
+        assert_eq!(hearing_at(SourceState::Hearing, Some(62_000)), "last heard 3 s ago");
+        assert_eq!(hearing_at(SourceState::Recovered { missing_ms: 900 }, Some(0)), "last heard 1 min ago");
+        assert_eq!(hearing_at(SourceState::Quiet { since_ms: 50_000 }, Some(0)), "quiet for 15 s");
     }
 
     #[test]

@@ -45,12 +45,20 @@ fn lines(event: &Event) -> String {
         EventKind::SourceChanged { speaker, device, state } => {
             let heard = match state {
                 SourceState::Opening => format!("listening to {}", printable(device)),
-                SourceState::Hearing { silent: false } => "sound arrives".to_owned(),
-                SourceState::Hearing { silent: true } => "nothing but zeros so far".to_owned(),
-                SourceState::Lost { fault } => said(fault),
+                SourceState::Hearing => "sound arrives".to_owned(),
+                SourceState::Quiet { since_ms } => format!("quiet since {}", clock(*since_ms)),
+                SourceState::Recovered { missing_ms } => format!("back; {missing_ms} ms were not heard"),
+                SourceState::Silent { fault } | SourceState::Lost { fault } => said(fault),
                 SourceState::Ended => "at its end".to_owned(),
             };
             format!("{time}  {speaker}: {heard}\n")
+        }
+        EventKind::EngineChanged { speaker, engine, fault } => {
+            let why = fault.as_ref().map(said).unwrap_or_default();
+            format!("{time}  {speaker}: transcribed by {} {why}\n", printable(engine))
+        }
+        EventKind::SoundSent { speaker, recipient, bytes: 0, .. } => {
+            format!("{time}  {speaker}: sound goes to {}\n", printable(recipient))
         }
         EventKind::UtteranceFinal { utterance } => {
             format!("{time}  {}: {}\n", utterance.speaker, printable(&utterance.text))
@@ -74,6 +82,7 @@ fn lines(event: &Event) -> String {
         EventKind::Faulted { fault } => format!("{time}  fault: {}\n", said(fault)),
         EventKind::SessionEnded => format!("{time}  session {} ended\n", event.session),
         EventKind::Level { .. }
+        | EventKind::SoundSent { .. }
         | EventKind::UtteranceUpdated { .. }
         | EventKind::UtteranceDropped { .. }
         | EventKind::QuestionPassed { .. }

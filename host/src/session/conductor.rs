@@ -5,6 +5,7 @@ use super::log::Log;
 use crate::answer::DraftRequest;
 use crate::knowledge::Knowledge;
 use crate::question::{Detector, Verdict};
+use crate::speech::{FromEngine, Report};
 use crate::turn::{TurnEvent, TurnId};
 use convoally_shared::card::Card;
 use convoally_shared::event::EventKind;
@@ -65,14 +66,14 @@ impl Conductor {
     /// Runs until all turns have been told and the last draft is written, or, once `stopped` resolves, given up.
     pub async fn run(
         mut self,
-        mut turns: mpsc::Receiver<(Speaker, TurnEvent)>,
+        mut reports: mpsc::Receiver<FromEngine>,
         mut commands: mpsc::Receiver<Command>,
         stopped: impl Future<Output = ()>,
     ) {
         loop {
             tokio::select! {
-                turn = turns.recv() => match turn {
-                    Some((speaker, event)) => self.turn(speaker, event),
+                told = reports.recv() => match told {
+                    Some(FromEngine { speaker, report }) => self.report(speaker, report),
                     None => break,
                 },
                 Some(Command::AnswerNow) = commands.recv() => self.answer_now(),
@@ -81,6 +82,16 @@ impl Conductor {
         tokio::select! {
             () = self.drafts.finish() => {}
             () = stopped => self.drafts.give_up().await,
+        }
+    }
+
+    fn report(&mut self, speaker: Speaker, report: Report) {
+        match report {
+            Report::Turn(event) => self.turn(speaker, event),
+            Report::Changed { engine, fault } => self.log.emit(EventKind::EngineChanged { speaker, engine, fault }),
+            Report::Sent { recipient, bytes, audio_ms } => {
+                self.log.emit(EventKind::SoundSent { speaker, recipient, bytes, audio_ms });
+            }
         }
     }
 

@@ -5,6 +5,7 @@ use super::log::Log;
 use crate::audio::{FromSource, News};
 use crate::speech::Sound;
 use convoally_shared::event::{EventKind, SourceState};
+use convoally_shared::fault::Fault;
 use convoally_shared::utterance::Speaker;
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -83,12 +84,18 @@ impl Intake {
         // A closed channel means that the transcriber is gone, which its own task has told.
         let _ = side.sound.send(Sound { start, samples }).await;
         if let Some(silent) = news.silent {
-            self.tell(speaker, SourceState::Hearing { silent });
+            self.tell(speaker, if silent { silence(speaker) } else { SourceState::Hearing });
         }
         if let Some(dbfs) = news.dbfs {
             self.log.emit(EventKind::Level { speaker, dbfs });
         }
     }
+}
+
+fn silence(speaker: Speaker) -> SourceState {
+    let sentence = format!("Every sample of {speaker} is zero.");
+    let action = "Check that the device is not muted and that this program may listen.";
+    SourceState::Silent { fault: Fault::new("audio.silent", sentence, action) }
 }
 
 /// What a piece of sound gives to tell.
@@ -158,10 +165,7 @@ mod tests {
                 _ => None,
             })
             .collect();
-        assert_eq!(
-            states,
-            [SourceState::Opening, SourceState::Hearing { silent: true }, SourceState::Hearing { silent: false }]
-        );
+        assert_eq!(states, [SourceState::Opening, silence(Speaker::Them), SourceState::Hearing]);
     }
 
     #[tokio::test]

@@ -9,7 +9,7 @@ use super::opened::Opened;
 use crate::answer::Answerer;
 use crate::audio::{self, Pace, SourceSpec};
 use crate::knowledge::Knowledge;
-use crate::speech::{self, Sound, Transcriber};
+use crate::speech::{self, FromEngine, Report, Sound, Transcriber};
 use crate::turn::TurnEvent;
 use convoally_shared::document::Document;
 use convoally_shared::event::EventKind;
@@ -67,15 +67,15 @@ impl Session {
         let opened = Opened::of(sources, pace, log.began(), news).await?;
         begin(&log, &plan, transcriber.label());
         opened.tell_missing(&log);
-        let (turns, from_engine) = mpsc::channel(TURN_CHANNEL);
+        let (reports, from_engine) = mpsc::channel(TURN_CHANNEL);
         let mut sides = JoinSet::new();
         let mut sounds = Vec::new();
         for speaker in speakers {
             let (sound, heard) = mpsc::channel::<Sound>(SOUND_CHANNEL);
             sounds.push((speaker, sound));
-            sides.spawn(transcriber.listen(speaker, heard, turns.clone()));
+            sides.spawn(transcriber.listen(speaker, heard, reports.clone()));
         }
-        drop(turns);
+        drop(reports);
         let intake = Intake::new(Arc::clone(&log), sounds);
         let (stopping, stop) = watch::channel(false);
         let capture = {
@@ -105,9 +105,10 @@ impl Session {
         let (stopping, stop) = watch::channel(false);
         let mut telling = stop.clone();
         let feed = async move {
-            for turn in turns {
+            for (speaker, turn) in turns {
+                let report = FromEngine { speaker, report: Report::Turn(turn) };
                 tokio::select! {
-                    sent = sender.send(turn) => if sent.is_err() { break },
+                    sent = sender.send(report) => if sent.is_err() { break },
                     _ = telling.wait_for(|stop| *stop) => break,
                 }
             }
@@ -119,7 +120,7 @@ impl Session {
         log: Arc<Log>,
         plan: Plan,
         knowledge: Knowledge,
-        turns: mpsc::Receiver<(Speaker, TurnEvent)>,
+        reports: mpsc::Receiver<FromEngine>,
         (stopping, stop): (watch::Sender<bool>, watch::Receiver<bool>),
         feed: impl Future<Output = ()> + Send + 'static,
     ) -> Self {
@@ -129,7 +130,7 @@ impl Session {
         let running = tokio::spawn({
             let end = End(Arc::clone(&log));
             async move {
-                tokio::join!(feed, conductor.run(turns, orders, stopped(stop)));
+                tokio::join!(feed, conductor.run(reports, orders, stopped(stop)));
                 drop(end);
             }
         });

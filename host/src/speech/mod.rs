@@ -27,6 +27,38 @@ pub struct Sound {
     pub samples: Vec<f32>,
 }
 
+/// What an engine tells.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FromEngine {
+    /// Which side it is about.
+    pub speaker: Speaker,
+    /// The news.
+    pub report: Report,
+}
+
+/// One piece of news from an engine.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Report {
+    /// A turn goes on.
+    Turn(TurnEvent),
+    /// Another engine listens to this side from now on: a stand-in, for the fault given, or the chosen one again.
+    Changed {
+        /// The engine's [`Transcriber::label`].
+        engine: String,
+        /// Why; none when the chosen engine is back.
+        fault: Option<Fault>,
+    },
+    /// Sound leaves the computer. Told with 0 bytes before the first of it does.
+    Sent {
+        /// The host name that it goes to.
+        recipient: String,
+        /// Bytes since the side began.
+        bytes: u64,
+        /// Length of that sound, milliseconds.
+        audio_ms: u64,
+    },
+}
+
 /// Resolves when the side's sound is over and its last turn has ended.
 pub type Listening = Pin<Box<dyn Future<Output = Result<(), Fault>> + Send>>;
 
@@ -39,12 +71,7 @@ pub trait Transcriber: Send + Sync {
     ///
     /// # Errors
     /// A fault when the engine cannot go on; what it had understood has been told by then.
-    fn listen(
-        &self,
-        speaker: Speaker,
-        sound: mpsc::Receiver<Sound>,
-        turns: mpsc::Sender<(Speaker, TurnEvent)>,
-    ) -> Listening;
+    fn listen(&self, speaker: Speaker, sound: mpsc::Receiver<Sound>, reports: mpsc::Sender<FromEngine>) -> Listening;
 }
 
 /// A place in samples as milliseconds.

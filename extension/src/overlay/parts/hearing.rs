@@ -41,10 +41,10 @@ fn sides(model: &Model) -> AnyView {
 
 fn source(side: &SourceView, now_ms: u64) -> impl IntoView + use<> {
     let fault = match &side.state {
-        SourceState::Lost { fault } => Some(trouble::fault(fault)),
+        SourceState::Lost { fault } | SourceState::Silent { fault } => Some(trouble::fault(fault)),
         _ => None,
     };
-    let warns = fault.is_some() || words::is_dead(side);
+    let warns = fault.is_some();
     let level = format!("{}%", words::level_percent(side.dbfs));
     view! {
         <li class="source" class:warns=warns data-speaker=key(side.speaker)>

@@ -6,7 +6,7 @@
 use super::WhisperError;
 use super::worker::{Decoded, GiveUp, Urgency, Worker};
 use crate::speech::activity::{Frame, VoiceActivity};
-use crate::speech::{SAMPLE_RATE, Sound, to_ms};
+use crate::speech::{FromEngine, Report, SAMPLE_RATE, Sound, to_ms};
 use crate::turn::endpoint::{Boundary, Endpointer, Timing};
 use crate::turn::{TurnEvent, TurnId};
 use convoally_shared::fault::Fault;
@@ -68,7 +68,7 @@ struct Finishing {
 pub struct Listener {
     speaker: Speaker,
     worker: Arc<Worker>,
-    turns: mpsc::Sender<(Speaker, TurnEvent)>,
+    reports: mpsc::Sender<FromEngine>,
     activity: VoiceActivity,
     endpointer: Endpointer,
     /// Recent sound: the open turn and a lead before it.
@@ -83,11 +83,11 @@ pub struct Listener {
 
 impl Listener {
     /// A listener that has heard nothing yet.
-    pub fn new(speaker: Speaker, worker: Arc<Worker>, turns: mpsc::Sender<(Speaker, TurnEvent)>) -> Self {
+    pub fn new(speaker: Speaker, worker: Arc<Worker>, reports: mpsc::Sender<FromEngine>) -> Self {
         Self {
             speaker,
             worker,
-            turns,
+            reports,
             activity: VoiceActivity::default(),
             endpointer: Endpointer::new(Timing::at(SAMPLE_RATE)),
             sound: Vec::new(),
@@ -135,7 +135,8 @@ impl Listener {
 
     async fn tell(&mut self, event: TurnEvent) {
         // A closed channel means that the session is over and nobody wants to know.
-        let _ = self.turns.send((self.speaker, event)).await;
+        let report = FromEngine { speaker: self.speaker, report: Report::Turn(event) };
+        let _ = self.reports.send(report).await;
     }
 
     async fn hear(&mut self, piece: &Sound) {

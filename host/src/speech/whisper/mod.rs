@@ -8,8 +8,7 @@ mod decode;
 mod listener;
 mod worker;
 
-use super::{Listening, Sound, Transcriber};
-use crate::turn::TurnEvent;
+use super::{FromEngine, Listening, Sound, Transcriber};
 use convoally_shared::fault::Fault;
 use convoally_shared::utterance::Speaker;
 use std::path::{Path, PathBuf};
@@ -90,12 +89,7 @@ impl Transcriber for Whisper {
         self.label.clone()
     }
 
-    fn listen(
-        &self,
-        speaker: Speaker,
-        sound: mpsc::Receiver<Sound>,
-        turns: mpsc::Sender<(Speaker, TurnEvent)>,
-    ) -> Listening {
-        Box::pin(listener::Listener::new(speaker, Arc::clone(&self.worker), turns).run(sound))
+    fn listen(&self, speaker: Speaker, sound: mpsc::Receiver<Sound>, reports: mpsc::Sender<FromEngine>) -> Listening {
+        Box::pin(listener::Listener::new(speaker, Arc::clone(&self.worker), reports).run(sound))
     }
 }
