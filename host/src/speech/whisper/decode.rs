@@ -1,6 +1,7 @@
 //! One decode: a stretch of sound to its text.
 
 use super::abort::give_up_when;
+use super::threads::threads;
 use crate::speech::{SAMPLE_RATE, repetition};
 use std::sync::atomic::{AtomicBool, Ordering};
 use whisper_rs::{FullParams, SamplingStrategy, WhisperState};
@@ -32,9 +33,6 @@ pub enum Failure {
 }
 
 /// Decodes mono sound at 16 kHz. An empty text means that no words were heard.
-///
-/// ggml's threads spin while they wait for each other: with two of them a decode takes seconds as soon as the
-/// meeting itself uses the cores. One thread takes 0.5 s for base and keeps that under load (measured).
 pub fn decode(
     state: &mut WhisperState,
     samples: &[f32],
@@ -68,7 +66,7 @@ fn attempt(
     give_up: &AtomicBool,
 ) -> Result<String, Failure> {
     let mut params = FullParams::new(SamplingStrategy::Greedy { best_of: 1 });
-    params.set_n_threads(1);
+    params.set_n_threads(threads());
     params.set_audio_ctx(window);
     params.set_language(Some(language.unwrap_or("auto")));
     params.set_max_tokens((seconds(samples.len()) * TOKENS_PER_SECOND + TOKENS_AT_LEAST) as i32);

@@ -6,7 +6,10 @@
 mod abort;
 mod decode;
 mod listener;
+mod threads;
 mod worker;
+
+pub use threads::bound_spinning;
 
 use super::{FromEngine, Listening, Sound, Transcriber};
 use convoally_shared::fault::Fault;
