@@ -24,14 +24,6 @@ pub struct Keys {
     pub anthropic: Option<Secret>,
 }
 
-impl Keys {
-    /// Reads `OPENAI_API_KEY` and `ANTHROPIC_API_KEY`. Empty counts as not set.
-    pub fn from_env() -> Self {
-        let key = |name| variable(name).map(Secret::new).filter(|key| !key.is_empty());
-        Self { openai: key("OPENAI_API_KEY"), anthropic: key("ANTHROPIC_API_KEY") }
-    }
-}
-
 /// What else the environment says. Empty counts as not set.
 #[derive(Clone, Debug)]
 pub(super) struct Settings {

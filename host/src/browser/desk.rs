@@ -141,9 +141,11 @@ impl Desk {
         })
         .await?;
         let transcriber = engines::transcriber(&self.choice).await?;
-        let answerer = engines::answerer(&crate::keys::all().await).await;
+        let (keys, trouble) = crate::keys::for_drafts().await;
+        let answerer = engines::answerer(&keys).await;
         let plan = Plan { brief: start.brief, site: start.site, documents, answerer };
         let session = Session::listen(plan, self.sources.clone(), Pace::Real, transcriber).await?;
+        session.tell(trouble);
         self.join_keeper().await;
         let kept = Arc::clone(&vault);
         self.keeper = Some(keeper::keep(session.log(), move |event| {

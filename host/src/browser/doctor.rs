@@ -29,7 +29,7 @@ pub async fn examine(open_vault: impl FnOnce() -> Result<(), Fault> + Send + 'st
         Check { link: "sound", result: sound },
         Check { link: "model", result: speech_model() },
         Check { link: "history", result: vault.map(|()| "the vault opens with its key".to_owned()) },
-        Check { link: "drafts", result: Ok(drafts().await) },
+        Check { link: "drafts", result: drafts().await },
     ]
 }
 
@@ -92,9 +92,11 @@ fn speech_model() -> Result<String, Fault> {
     Ok(format!("{} in {}", model::DEFAULT, path.parent().unwrap_or(&path).display()))
 }
 
-async fn drafts() -> String {
-    match engines::answerer(&keys::all().await).await {
-        Some(answerer) => answerer.label(),
-        None => "none: passages only, nothing leaves this computer".to_owned(),
+async fn drafts() -> Result<String, Fault> {
+    let (keys, trouble) = keys::for_drafts().await;
+    match (engines::answerer(&keys).await, trouble) {
+        (Some(answerer), _) => Ok(answerer.label()),
+        (None, Some(fault)) => Err(fault),
+        (None, None) => Ok("none: passages only, nothing leaves this computer".to_owned()),
     }
 }

@@ -1,6 +1,6 @@
 //! `convoally keys`: providers' keys go straight into the keychain.
 
-use crate::keys::PROVIDERS;
+use crate::keys::{PROVIDERS, Provider};
 use crate::secret::Secret;
 use crate::vault::keychain;
 use clap::Subcommand;
@@ -13,13 +13,13 @@ pub enum KeyCommand {
     /// Keep a provider's key, read from standard input so that it is in no shell history
     #[command(after_help = "Example:\n  convoally keys set anthropic < key.txt")]
     Set {
-        /// openai or anthropic
+        /// openai, anthropic, deepgram or transcription
         provider: String,
     },
     /// Forget a provider's key
     #[command(after_help = "Example:\n  convoally keys remove openai")]
     Remove {
-        /// openai or anthropic
+        /// openai, anthropic, deepgram or transcription
         provider: String,
     },
     /// Show which providers have a key; never the key itself
@@ -31,12 +31,12 @@ impl KeyCommand {
     /// Carries the subcommand out.
     pub fn run(self) -> Result<(), Fault> {
         match self {
-            KeyCommand::Set { provider } => Ok(keychain::set(known(&provider)?, &from_input()?)?),
-            KeyCommand::Remove { provider } => Ok(keychain::delete(known(&provider)?)?),
+            KeyCommand::Set { provider } => Ok(keychain::set(known(&provider)?.name, &from_input()?)?),
+            KeyCommand::Remove { provider } => Ok(keychain::delete(known(&provider)?.name)?),
             KeyCommand::List => {
-                for provider in PROVIDERS {
-                    let state = if keychain::get(provider)?.is_some() { "key kept" } else { "no key" };
-                    println!("{provider:<10} {state}");
+                for Provider { name, .. } in PROVIDERS {
+                    let state = if keychain::get(name)?.is_some() { "key kept" } else { "no key" };
+                    println!("{name:<14} {state}");
                 }
                 Ok(())
             }
@@ -44,15 +44,14 @@ impl KeyCommand {
     }
 }
 
-fn known(provider: &str) -> Result<&str, Fault> {
-    if PROVIDERS.contains(&provider) {
-        return Ok(provider);
-    }
-    Err(Fault::new(
-        "keys.unknown_provider",
-        format!("There is no provider named {provider}."),
-        format!("Use one of: {}.", PROVIDERS.join(", ")),
-    ))
+fn known(name: &str) -> Result<Provider, Fault> {
+    PROVIDERS.into_iter().find(|provider| provider.name == name).ok_or_else(|| {
+        Fault::new(
+            "keys.unknown_provider",
+            format!("There is no provider named {name}."),
+            format!("Use one of: {}.", PROVIDERS.map(|provider| provider.name).join(", ")),
+        )
+    })
 }
 
 fn from_input() -> Result<Secret, Fault> {

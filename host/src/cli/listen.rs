@@ -98,9 +98,11 @@ impl Listen {
         }
         let choice = Choice { model: self.model.clone(), language: Some(self.language.clone()) };
         let transcriber = engines::transcriber(&choice).await?;
-        let answerer = engines::answerer(&keys::all().await).await;
+        let (keys, trouble) = keys::for_drafts().await;
+        let answerer = engines::answerer(&keys).await;
         let plan = Plan { brief: self.about.brief(), site: None, documents, answerer };
         let session = Session::listen(plan, self.sources(), self.pace(), transcriber).await?;
+        session.tell(trouble);
         let style = if self.json { Style::Json } else { Style::Lines };
         run_to_end(session, vault, style).await
     }

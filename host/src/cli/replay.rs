@@ -39,10 +39,13 @@ impl Replay {
     /// Replays the file. Nothing of it is kept.
     pub async fn run(self) -> Result<(), Fault> {
         let turns = read(&self.file)?;
-        let answerer = engines::answerer(&keys::all().await).await;
+        let (keys, trouble) = keys::for_drafts().await;
+        let answerer = engines::answerer(&keys).await;
         let plan = Plan { brief: self.about.brief(), site: None, documents: self.about.read()?, answerer };
         let style = if self.json { Style::Json } else { Style::Lines };
-        run_to_end(Session::replay(plan, turns)?, None, style).await
+        let session = Session::replay(plan, turns)?;
+        session.tell(trouble);
+        run_to_end(session, None, style).await
     }
 }
 

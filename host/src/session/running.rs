@@ -147,6 +147,13 @@ impl Session {
         &self.log
     }
 
+    /// Tells of troubles that were met before it began and that do not hinder it.
+    pub fn tell(&self, troubles: impl IntoIterator<Item = Fault>) {
+        for fault in troubles {
+            self.log.emit(EventKind::Faulted { fault });
+        }
+    }
+
     /// Answers the last thing that they said.
     pub async fn answer_now(&self) {
         // A session that is over has nothing to answer.
