@@ -4,7 +4,7 @@ use super::feed::Feed;
 use super::nap::Naps;
 use super::outlet::{Closed, Outlet};
 use super::source::Ready;
-use super::track::{Fragment, Track};
+use super::track::Fragment;
 use super::{AudioError, News};
 use std::convert::Infallible;
 use std::pin::pin;
@@ -12,16 +12,16 @@ use std::time::{Duration, Instant};
 use tokio::sync::{mpsc, oneshot};
 use tokio::time::{timeout, timeout_at};
 
-/// A device that sends nothing for this long is told of and opened again: longer than the worst hiccup of a busy
-/// computer, and early enough to be told within three seconds.
-const STALL: Duration = Duration::from_secs(2);
+/// A device that sends nothing for this long is told of and opened again: longer than the two seconds that
+/// PulseAudio may have rendered ahead when its monitor is opened, early enough to be told within three.
+const STALL: Duration = Duration::from_millis(2_500);
 /// A device that may pause and sends nothing for this long plays nothing.
 const PAUSE: Duration = Duration::from_millis(100);
 /// Waiting between attempts to open again doubles from the first to the second. Capture must go on within a second
 /// of the device's return.
 const BACKOFF: [Duration; 2] = [Duration::from_millis(100), Duration::from_millis(500)];
-/// A stream that lived shorter than this is opened again only after a pause, so that a device that dies at
-/// once is not opened a thousand times a second.
+/// Of streams that lived shorter than this only the first is opened again without a pause: a user may change the
+/// default twice, but a device that dies at once must not be opened a thousand times a second.
 const SHORT_LIFE: Duration = Duration::from_millis(500);
 /// How long sound that was in the air before the end may still arrive.
 const LINGER: Duration = Duration::from_millis(250);
@@ -53,6 +53,8 @@ pub(super) struct Opened<S> {
     pub(super) rate: u32,
     /// The sound system keeps it silent.
     pub(super) muted: bool,
+    /// Time from the air to the moment that fragments say; none until the backend was asked.
+    pub(super) latency: Option<Duration>,
     /// It sends nothing while nothing plays, so that silence is put in its place and no stall can be noticed.
     pub(super) pauses: bool,
 }
@@ -91,7 +93,7 @@ pub(super) async fn run<B: Backend>(
         Err(error) => return ready.tell(Err(error)),
     };
     ready.tell(Ok(()));
-    let mut feed = Feed::new(outlet, Track::new(session_start));
+    let mut feed = Feed::new(outlet, session_start);
     tokio::select! {
         _ = capture(&mut backend, &mut stream, &mut feed) => return,
         _ = finish => {}
@@ -101,7 +103,7 @@ pub(super) async fn run<B: Backend>(
     }
     feed.end();
     // A receiver that is gone wants nothing any more.
-    let _ = feed.outlet.flush().await;
+    let _ = feed.flush().await;
 }
 
 /// Listens and opens again. `stream` holds what is open at any moment.
@@ -111,6 +113,7 @@ async fn capture<B: Backend>(
     feed: &mut Feed,
 ) -> Result<Infallible, Closed> {
     let mut naps = Naps::from_now();
+    let mut died_young = false;
     loop {
         let since = Instant::now();
         if let Some(opened) = stream {
@@ -118,7 +121,8 @@ async fn capture<B: Backend>(
             settle(over, opened, feed);
         }
         *stream = None;
-        if since.elapsed() < SHORT_LIFE {
+        let dies_young = since.elapsed() < SHORT_LIFE;
+        if std::mem::replace(&mut died_young, dies_young) && dies_young {
             feed.wait(BACKOFF[0]).await?;
         }
         *stream = Some(reopen(backend, feed).await?);
@@ -132,19 +136,22 @@ async fn listen<B: Backend>(
     feed: &mut Feed,
     naps: &mut Naps,
 ) -> Result<Over, Closed> {
-    let Opened { stream, device, fragments, rate, muted, pauses } = opened;
-    feed.begin(device, *rate, *muted);
+    let Opened { stream, device, fragments, rate, muted, latency, pauses } = opened;
+    feed.begin(device, *rate);
+    if *muted {
+        feed.tell(News::Muted { muted: true });
+    }
     let patience = if *pauses { PAUSE } else { STALL };
     let mut watch = pin!(backend.watch(stream));
     let mut nap = pin!(naps.next());
     loop {
         tokio::select! {
-            closed = feed.outlet.drain() => return Err(closed),
+            closed = feed.drain() => return Err(closed),
             sign = &mut watch => match sign {
                 Sign::Left => return Ok(Over::Left),
                 Sign::Strayed => return Ok(Over::Strayed),
                 Sign::Muted(muted) => {
-                    feed.outlet.push(News::Muted { muted });
+                    feed.tell(News::Muted { muted });
                     watch.set(backend.watch(stream));
                 }
             },
@@ -152,10 +159,11 @@ async fn listen<B: Backend>(
             heard = timeout(patience, fragments.recv()) => match heard {
                 Ok(None) => return Ok(Over::Left),
                 Ok(Some(fragment)) => {
-                    if feed.latency.is_none() {
-                        feed.latency = Some(backend.latency(stream).await);
-                    }
-                    feed.hear(&fragment);
+                    let latency = match *latency {
+                        Some(known) => known,
+                        None => *latency.insert(backend.latency(stream).await),
+                    };
+                    feed.hear(&fragment, latency);
                 }
                 Err(_) if *pauses => feed.fill(*rate),
                 Err(_) => return Ok(Over::Stalled),
@@ -169,14 +177,14 @@ fn settle<S>(over: Over, opened: &mut Opened<S>, feed: &mut Feed) {
     while !matches!(over, Over::Strayed)
         && let Ok(fragment) = opened.fragments.try_recv()
     {
-        feed.hear(&fragment);
+        feed.hear(&fragment, opened.latency.unwrap_or_default());
     }
     match over {
         Over::Left | Over::Strayed => feed.end(),
         Over::Stalled => feed.lose(AudioError::Stalled(opened.device.clone())),
         Over::Slept(nap) => {
             feed.end();
-            feed.outlet.push(News::Slept { ms: nap.as_millis() as u64 });
+            feed.tell(News::Slept { ms: nap.as_millis() as u64 });
         }
     }
 }
@@ -187,7 +195,7 @@ async fn linger<S>(opened: &mut Opened<S>, feed: &mut Feed) {
     while feed.heard_until() < end
         && let Ok(Some(fragment)) = timeout_at((end + LINGER).into(), opened.fragments.recv()).await
     {
-        feed.hear(&fragment);
+        feed.hear(&fragment, opened.latency.unwrap_or_default());
     }
 }
 
@@ -197,7 +205,7 @@ async fn reopen<B: Backend>(backend: &mut B, feed: &mut Feed) -> Result<Opened<B
     let mut pause = BACKOFF[0];
     loop {
         let attempt = tokio::select! {
-            closed = feed.outlet.drain() => return Err(closed),
+            closed = feed.drain() => return Err(closed),
             attempt = backend.open() => attempt,
         };
         match attempt {

@@ -38,7 +38,7 @@ impl Backend for Puppet {
         self.strings.send(Strings { fragments, signs }).unwrap();
         let device = format!("device {number}");
         let pauses = self.kind.pauses;
-        Ok(Opened { stream: seen.into(), device, fragments: received, rate: SAMPLE_RATE, muted: false, pauses })
+        Ok(Opened { stream: seen.into(), device, fragments: received, rate: SAMPLE_RATE, muted: false, latency: None, pauses })
     }
 
     async fn latency(&self, _: &Self::Stream) -> Duration {
@@ -128,14 +128,14 @@ async fn the_servers_word_about_muting_is_passed_on_and_the_stream_stays() {
 async fn what_another_device_captured_is_thrown_away_and_what_was_captured_before_a_change_is_not() {
     for (over, kept) in [(Over::Strayed, false), (Over::Left, true)] {
         let (out, mut news) = mpsc::channel(100);
-        let mut feed = Feed::new(Outlet::new(Speaker::Them, out), Track::new(Instant::now()));
-        feed.begin("device", SAMPLE_RATE, false);
+        let mut feed = Feed::new(Outlet::new(Speaker::Them, out), Instant::now());
+        feed.begin("device", SAMPLE_RATE);
         let (sender, fragments) = mpsc::unbounded_channel();
         sender.send(block(0.5)).unwrap();
         let (device, rate) = ("device".to_owned(), SAMPLE_RATE);
-        let mut opened = Opened { stream: (), device, fragments, rate, muted: false, pauses: false };
+        let mut opened = Opened { stream: (), device, fragments, rate, muted: false, latency: None, pauses: false };
         settle(over, &mut opened, &mut feed);
-        feed.outlet.flush().await.unwrap();
+        feed.flush().await.unwrap();
         let heard = std::iter::from_fn(|| news.try_recv().ok());
         assert_eq!(heard.filter(|message| matches!(message.news, News::Samples { .. })).count() > 0, kept);
     }

@@ -12,6 +12,7 @@ mod cpal;
 mod error;
 mod feed;
 mod file;
+mod levels;
 mod live;
 mod nap;
 mod outlet;
@@ -25,6 +26,7 @@ mod track;
 mod wav;
 
 pub use error::AudioError;
+pub use levels::{Levels, Reading, dbfs, peak};
 pub use source::Source;
 
 use convoally_shared::fault::Fault;

@@ -2,8 +2,8 @@
 //! events.
 
 use super::log::Log;
-use super::watchdog::{self, Watchdog, Zeros, peak};
-use crate::audio::{FromSource, News};
+use super::watchdog::{self, Watchdog, Zeros};
+use crate::audio::{FromSource, News, dbfs, peak};
 use crate::speech::Sound;
 use convoally_shared::event::{EventKind, SourceState};
 use convoally_shared::utterance::Speaker;
@@ -15,8 +15,6 @@ use tokio::time::{MissedTickBehavior, interval};
 
 /// Samples between two levels of a side: five a second are enough for a bar.
 const LEVEL_EVERY: usize = crate::audio::SAMPLE_RATE as usize / 5;
-/// The level of nothing at all, decibels relative to full scale.
-const FLOOR_DBFS: f32 = -90.0;
 /// How often to look whether a source has stopped talking.
 const LOOK: Duration = Duration::from_millis(500);
 
@@ -57,7 +55,10 @@ impl Intake {
                 // What has come already is heard before anybody is said to be silent.
                 biased;
                 message = news.recv() => match message {
-                    Some(message) => self.take(message).await,
+                    Some(message) => {
+                        self.watch(&message);
+                        self.pass(message).await;
+                    }
                     None => break,
                 },
                 _ = looks.tick() => {
@@ -67,37 +68,41 @@ impl Intake {
         }
     }
 
-    /// Takes in one message.
-    async fn take(&mut self, FromSource { speaker, news }: FromSource) {
-        let Some(side) = self.sides.get_mut(&speaker) else { return };
+    /// Looks at a message as its source sent it, and tells what it means.
+    fn watch(&mut self, FromSource { speaker, news }: &FromSource) {
+        let Some(side) = self.sides.get_mut(speaker) else { return };
         side.last = Instant::now();
         let watchdog = &mut side.watchdog;
-        let state = match news {
-            News::Samples { start, samples } => return self.sound(speaker, start, samples).await,
-            News::Muted { muted } => return watchdog.muted(muted),
-            News::Slept { ms } => return watchdog.slept(ms),
-            News::Opened { device } => watchdog.opened(device),
-            News::Lost { fault } => watchdog.lost(fault),
-            News::Ended => watchdog.ended(),
+        let states = match news {
+            News::Samples { start, samples } => {
+                let peak = peak(samples);
+                let states = watchdog.sound(*start, samples.len(), peak);
+                if let Some(dbfs) = side.level(peak, samples.len()) {
+                    self.log.emit(EventKind::Level { speaker: *speaker, dbfs });
+                }
+                states
+            }
+            News::Muted { muted } => return watchdog.muted(*muted),
+            News::Slept { ms } => return watchdog.slept(*ms),
+            News::Opened { device } => watchdog.opened(device).into_iter().collect(),
+            News::Lost { fault } => watchdog.lost(fault.clone()).into_iter().collect(),
+            News::Ended => watchdog.ended().into_iter().collect(),
         };
-        let ended = state == Some(SourceState::Ended);
-        self.tell(speaker, state);
-        if ended {
-            self.sides.remove(&speaker);
-        }
+        self.tell(*speaker, states);
     }
 
-    async fn sound(&mut self, speaker: Speaker, start: u64, samples: Vec<f32>) {
-        let Some(side) = self.sides.get_mut(&speaker) else { return };
-        let states = side.watchdog.sound(start, &samples);
-        let level = side.level(&samples);
-        // A closed channel means that the transcriber is gone, which its own task has told.
-        let _ = side.sound.send(Sound { start, samples }).await;
-        // Waiting for the transcriber is no silence of the source.
-        side.last = Instant::now();
-        self.tell(speaker, states);
-        if let Some(dbfs) = level {
-            self.log.emit(EventKind::Level { speaker, dbfs });
+    /// Passes sound on to the transcriber of its side, and the end of it.
+    async fn pass(&mut self, FromSource { speaker, news }: FromSource) {
+        match news {
+            News::Samples { start, samples } => {
+                let Some(side) = self.sides.get_mut(&speaker) else { return };
+                // A closed channel means that the transcriber is gone, which its own task has told.
+                let _ = side.sound.send(Sound { start, samples }).await;
+                // Waiting for the transcriber is no silence of the source.
+                side.last = Instant::now();
+            }
+            News::Ended => drop(self.sides.remove(&speaker)),
+            News::Opened { .. } | News::Muted { .. } | News::Slept { .. } | News::Lost { .. } => {}
         }
     }
 
@@ -126,12 +131,12 @@ impl Intake {
 
 impl Side {
     /// The loudest sample since the last level, in decibels, when it is time for one.
-    fn level(&mut self, samples: &[f32]) -> Option<f32> {
-        self.peak = self.peak.max(peak(samples));
-        self.since_level += samples.len();
+    fn level(&mut self, peak: f32, samples: usize) -> Option<f32> {
+        self.peak = self.peak.max(peak);
+        self.since_level += samples;
         (self.since_level >= LEVEL_EVERY).then(|| {
             self.since_level = 0;
-            (20.0 * std::mem::take(&mut self.peak).log10()).max(FLOOR_DBFS)
+            dbfs(std::mem::take(&mut self.peak))
         })
     }
 }

@@ -94,8 +94,9 @@ impl Watchdog {
     }
 
     /// A device was opened. After a loss that is not yet good news: sound is.
-    pub fn opened(&mut self, device: String) -> Option<SourceState> {
-        let same = std::mem::replace(&mut self.device, device) == self.device;
+    pub fn opened(&mut self, device: &str) -> Option<SourceState> {
+        let same = self.device == device;
+        device.clone_into(&mut self.device);
         self.muted = false;
         self.zeros_since = None;
         self.patience = SILENT_AFTER;
@@ -103,13 +104,13 @@ impl Watchdog {
         (!known).then(|| self.tell(SourceState::Opening))
     }
 
-    /// Sound came: its place on the audio clock, and the samples. More than one state when a hole ends here.
-    pub fn sound(&mut self, start: u64, samples: &[f32]) -> Vec<SourceState> {
+    /// Sound came: its place on the audio clock, how many samples, and the largest of them. More than one state when
+    /// a hole ends here.
+    pub fn sound(&mut self, start: u64, samples: usize, peak: f32) -> Vec<SourceState> {
         let mut news = Vec::new();
         news.extend(self.recovered(start));
-        let end = start + samples.len() as u64;
+        let end = start + samples as u64;
         self.end = Some(end);
-        let peak = peak(samples);
         if peak > FLOOR {
             self.heard = end;
         }
@@ -222,11 +223,6 @@ impl Watchdog {
             Zeros::NoSystemSound => Some(AudioError::SilentSystem(device).into()),
         }
     }
-}
-
-/// The largest sample, without its sign.
-pub fn peak(samples: &[f32]) -> f32 {
-    samples.iter().fold(0.0, |peak, sample| peak.max(sample.abs()))
 }
 
 #[cfg(test)]

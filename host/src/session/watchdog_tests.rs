@@ -18,14 +18,14 @@ impl Watched {
     }
 
     fn opened(&mut self, device: &str) {
-        let news = self.watchdog.opened(device.to_owned());
+        let news = self.watchdog.opened(device);
         self.told.extend(news);
     }
 
     /// So many milliseconds of sound with this peak.
     fn hear(&mut self, ms: u64, peak: f32) {
         for _ in 0..ms * MS / BLOCK {
-            let news = self.watchdog.sound(self.at, &[0.0, -peak].repeat(BLOCK as usize / 2));
+            let news = self.watchdog.sound(self.at, BLOCK as usize, peak);
             self.told.extend(news);
             self.at += BLOCK;
         }
@@ -147,8 +147,8 @@ fn a_loss_ends_with_the_first_sound_and_the_length_of_the_hole() {
 fn a_side_that_was_missing_from_the_beginning_misses_all_until_it_is_there() {
     let mut watchdog = Watchdog::new(Zeros::NoMicrophone);
     assert!(watchdog.lost(AudioError::NoMicrophone.into()).is_some());
-    assert_eq!(watchdog.opened("Microphone".into()), None);
-    assert_eq!(watchdog.sound(5_000 * MS, &[0.0; 320]), [SourceState::Recovered { missing_ms: 5_000 }]);
+    assert_eq!(watchdog.opened("Microphone"), None);
+    assert_eq!(watchdog.sound(5_000 * MS, 320, 0.0), [SourceState::Recovered { missing_ms: 5_000 }]);
 }
 
 #[test]

@@ -75,7 +75,7 @@ impl Backend for Native {
         let stream = Stream { _stream: stream, id, failures: failures.into() };
         // WASAPI's loopback sends nothing while nothing plays.
         let pauses = cfg!(windows) && self.speaker == Speaker::Them;
-        Ok(Opened { stream, device: name, fragments, rate: config.sample_rate(), muted: false, pauses })
+        Ok(Opened { stream, device: name, fragments, rate: config.sample_rate(), muted: false, latency: None, pauses })
     }
 
     /// The driver's own word is in each fragment already.

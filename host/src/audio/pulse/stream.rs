@@ -95,7 +95,7 @@ impl Backend for Pulse {
         let muted = is_muted(&connection, choice.index).await?;
         let followed = followed(&self.spec, &info);
         let stream = Stream { connection, record, followed, muted: muted.into() };
-        Ok(Opened { stream, device: choice.device, fragments, rate, muted, pauses: false })
+        Ok(Opened { stream, device: choice.device, fragments, rate, muted, latency: None, pauses: false })
     }
 
     /// As the server knows it at the first fragment. One that does not know costs the correction, not the stream.
