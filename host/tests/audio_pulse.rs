@@ -49,7 +49,6 @@ on_both_servers! {
     the_server_refuses_to_move_the_stream_to_another_device
     what_the_user_mutes_is_told
     a_device_that_was_chosen_for_good_is_told_as_missing_and_never_replaced
-    zz_measure
     a_dropped_source_frees_the_device_and_leaves_the_server
     the_devices_are_listed_with_what_they_are
     what_cannot_be_opened_is_told_with_a_code_of_its_own
@@ -257,34 +256,4 @@ fn what_cannot_be_opened_is_told_with_a_code_of_its_own(kind: Kind) {
     assert_eq!(refused(&rig.server(), &device("spk.monitor"), Speaker::Me), "audio.wrong_side");
     assert_eq!(refused(&rig.server(), &SourceSpec::Microphone, Speaker::Them), "audio.wrong_side");
     assert_eq!(refused(&rig.server(), &SourceSpec::System, Speaker::Me), "audio.wrong_side");
-}
-
-fn zz_measure(kind: Kind) {
-    let rig = Rig::start(kind);
-    let _playing = (rig.play("spk", SPK_TONE), rig.play("headset", HEADSET_TONE));
-    for spec in [SourceSpec::System, SourceSpec::Microphone] {
-        let speaker = if spec == SourceSpec::System { Speaker::Them } else { Speaker::Me };
-        let t = Instant::now();
-        let mut ears = rig.listen(spec.clone(), speaker);
-        let open = t.elapsed();
-        ears.until("sound", |ears| !ears.sound.is_empty());
-        println!("{kind:?} {spec:?}: open {open:?}, first sound at {} ms (arrived {:?})", ears.sound[0].0 / 16, t.elapsed());
-    }
-    let mut them = rig.listen(SourceSpec::System, Speaker::Them);
-    them.until_tone(SPK_TONE);
-    let gap = |ears: &ears::Ears| ears.sound.windows(2).map(|p| p[1].0 - p[0].0 - p[0].1.len() as u64).max().unwrap() / 16;
-    let t = Instant::now();
-    rig.pactl(&["set-default-sink", "headset"]);
-    let asked = t.elapsed();
-    them.until("opened", |them| them.opened().len() == 2);
-    let opened = t.elapsed();
-    them.until_tone(HEADSET_TONE);
-    println!("{kind:?} default: pactl {asked:?} opened {opened:?} tone(200ms window) {:?} gap {} ms", t.elapsed(), gap(&them));
-    let t = Instant::now();
-    rig.remove("sink_name=headset");
-    let asked = t.elapsed();
-    them.until("opened", |them| them.opened().len() >= 3);
-    let opened = t.elapsed();
-    them.until_tone(SPK_TONE);
-    println!("{kind:?} removed: pactl {asked:?} opened {opened:?} tone {:?} gap {} ms {:?}", t.elapsed(), gap(&them), them.news);
 }

@@ -44,7 +44,8 @@ impl Levels {
     pub fn open(devices: &[Device]) -> Self {
         std::thread::scope(|scope| {
             let opening: Vec<_> = devices.iter().map(|device| scope.spawn(|| Meter::open(device))).collect();
-            Self(opening.into_iter().filter_map(|meter| meter.join().ok()).collect())
+            let meters = opening.into_iter().zip(devices);
+            Self(meters.map(|(meter, device)| meter.join().unwrap_or_else(|_| Meter::broken(device))).collect())
         })
     }
 
@@ -64,6 +65,12 @@ impl Meter {
             Err(error) => (None, Some(error.into())),
         };
         Self { _source: source, news, device: device.name.clone(), fault }
+    }
+
+    /// A device whose driver took the thread down with it.
+    fn broken(device: &Device) -> Self {
+        let fault = AudioError::DeviceFailed { device: device.name.clone(), detail: "its driver crashed".to_owned() };
+        Self { _source: None, news: mpsc::channel(1).1, device: device.name.clone(), fault: Some(fault.into()) }
     }
 
     fn read(&mut self) -> Reading {

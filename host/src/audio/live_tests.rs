@@ -38,7 +38,15 @@ impl Backend for Puppet {
         self.strings.send(Strings { fragments, signs }).unwrap();
         let device = format!("device {number}");
         let pauses = self.kind.pauses;
-        Ok(Opened { stream: seen.into(), device, fragments: received, rate: SAMPLE_RATE, muted: false, latency: None, pauses })
+        Ok(Opened {
+            stream: seen.into(),
+            device,
+            fragments: received,
+            rate: SAMPLE_RATE,
+            muted: false,
+            latency: None,
+            pauses,
+        })
     }
 
     async fn latency(&self, _: &Self::Stream) -> Duration {

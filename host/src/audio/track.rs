@@ -115,9 +115,11 @@ mod tests {
 
     /// Twenty-millisecond fragments at 48 kHz, captured from `from_ms` to `to_ms`.
     fn feed(track: &mut Track, start: Instant, from_ms: u64, to_ms: u64) -> Vec<(u64, usize)> {
-        let fragments = (from_ms..to_ms)
-            .step_by(20)
-            .map(|ms| Fragment { samples: vec![0.25; 960], rate: 48_000, captured: start + Duration::from_millis(ms) });
+        let fragments = (from_ms..to_ms).step_by(20).map(|ms| Fragment {
+            samples: vec![0.25; 960],
+            rate: 48_000,
+            captured: start + Duration::from_millis(ms),
+        });
         let news = fragments.flat_map(|fragment| track.feed(&fragment, Duration::ZERO).unwrap()).collect();
         places(news)
     }
@@ -161,7 +163,8 @@ mod tests {
         let start = Instant::now() + Duration::from_secs(1);
         let mut track = Track::new(start);
         track.begin(16_000).unwrap();
-        let fragment = Fragment { samples: vec![0.0; 1_600], rate: 16_000, captured: start - Duration::from_millis(60) };
+        let fragment =
+            Fragment { samples: vec![0.0; 1_600], rate: 16_000, captured: start - Duration::from_millis(60) };
         assert_eq!(places(track.feed(&fragment, Duration::ZERO).unwrap()), [(0, 320), (320, 320)]);
     }
 

@@ -242,7 +242,10 @@ mod tests {
         log.emit(EventKind::SessionEnded);
         let mut reader = log.reader(0);
         while let Some(event) = reader.next().await {
-            assert!(!matches!(event.kind, EventKind::SourceChanged { state: SourceState::Lost { .. }, .. }), "{event:?}");
+            assert!(
+                !matches!(event.kind, EventKind::SourceChanged { state: SourceState::Lost { .. }, .. }),
+                "{event:?}"
+            );
         }
     }
 }

@@ -100,7 +100,8 @@ impl Watchdog {
         self.muted = false;
         self.zeros_since = None;
         self.patience = SILENT_AFTER;
-        let known = matches!(self.told, Some(SourceState::Lost { .. })) || (same && self.told_is(&SourceState::Opening));
+        let known =
+            matches!(self.told, Some(SourceState::Lost { .. })) || (same && self.told_is(&SourceState::Opening));
         (!known).then(|| self.tell(SourceState::Opening))
     }
 

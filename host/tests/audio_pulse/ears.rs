@@ -24,12 +24,7 @@ pub struct Ears {
 
 impl Ears {
     /// Ears for one source, opened at `session_start`.
-    pub fn new(
-        source: Source,
-        speaker: Speaker,
-        session_start: Instant,
-        received: mpsc::Receiver<FromSource>,
-    ) -> Self {
+    pub fn new(source: Source, speaker: Speaker, session_start: Instant, received: mpsc::Receiver<FromSource>) -> Self {
         Self { source: Some(source), speaker, session_start, received, news: Vec::new(), sound: Vec::new() }
     }
 

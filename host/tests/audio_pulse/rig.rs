@@ -3,8 +3,8 @@
 
 use super::ears::{Ears, PATIENCE};
 use super::servers::{INSTALL, Kind, Processes};
-use convoally::audio::pulse::{self, Server};
 use convoally::audio::SourceSpec;
+use convoally::audio::pulse::{self, Server};
 use convoally_shared::utterance::Speaker;
 use std::f32::consts::TAU;
 use std::path::PathBuf;

@@ -125,11 +125,7 @@ impl Connection {
     }
 
     /// Sends by `sending` and waits for the answer with this number.
-    async fn answer(
-        &self,
-        number: u32,
-        sending: impl Future<Output = io::Result<()>>,
-    ) -> Result<Vec<u8>, AudioError> {
+    async fn answer(&self, number: u32, sending: impl Future<Output = io::Result<()>>) -> Result<Vec<u8>, AudioError> {
         let answered = self.inbox.expect(number);
         let exchange = async {
             sending.await.map_err(|_| AudioError::NoSoundServer)?;
