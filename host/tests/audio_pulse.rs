@@ -45,6 +45,7 @@ on_both_servers! {
     a_sink_that_comes_back_under_the_same_name_is_heard_again
     a_device_asked_for_by_name_is_never_replaced_by_another
     the_sound_server_may_crash_and_come_back
+    a_server_that_hangs_is_told_of_and_heard_again
     a_default_source_that_is_a_monitor_is_refused_as_a_microphone
     the_server_refuses_to_move_the_stream_to_another_device
     what_the_user_mutes_is_told
@@ -152,6 +153,17 @@ fn the_sound_server_may_crash_and_come_back(kind: Kind) {
     let gap = me.sound[heard].0 - (before + samples.len() as u64);
     assert!(gap > 0, "the time without a server is missing from the clock");
     assert!(me.opened().len() >= 2);
+}
+
+fn a_server_that_hangs_is_told_of_and_heard_again(kind: Kind) {
+    let rig = Rig::start(kind);
+    let mut me = rig.listen(SourceSpec::Microphone, Speaker::Me);
+    me.until_tone(MIC);
+    rig.freeze(true);
+    me.until_lost("audio.stalled");
+    rig.freeze(false);
+    let heard = me.sound.len();
+    me.until("the microphone again", |me| me.sound.len() > heard + 50 && me.level(MIC) > 0.3);
 }
 
 fn a_default_source_that_is_a_monitor_is_refused_as_a_microphone(kind: Kind) {

@@ -6,6 +6,9 @@ use super::{AudioError, News};
 use std::time::{Duration, Instant};
 use tokio::time::sleep;
 
+/// Sound younger than this may still come from a device that has been silent: more than a fragment of any driver.
+const ON_ITS_WAY: Duration = Duration::from_millis(50);
+
 /// The way of one source's sound, whatever device it comes from.
 pub(super) struct Feed {
     outlet: Outlet,
@@ -46,13 +49,14 @@ impl Feed {
         self.pass(fragment, latency);
     }
 
-    /// Nothing came for a while from a device that sends nothing while nothing plays: silence up to now.
+    /// Nothing came for a while from a device that sends nothing while nothing plays: silence, up to what may just be
+    /// on its way.
     pub(super) fn fill(&mut self, rate: u32) {
         let captured = self.heard_until;
         if !std::mem::replace(&mut self.filling, true) {
             self.skip(rate);
         }
-        let length = captured.elapsed().as_micros() * u128::from(rate) / 1_000_000;
+        let length = captured.elapsed().saturating_sub(ON_ITS_WAY).as_micros() * u128::from(rate) / 1_000_000;
         self.pass(&Fragment { samples: vec![0.0; length as usize], rate, captured }, Duration::ZERO);
     }
 

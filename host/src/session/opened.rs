@@ -118,3 +118,69 @@ impl Opened {
         let _ = self.news.send(FromSource { speaker: side.speaker, news }).await;
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A file of ten seconds, heard as it was spoken, and what comes from it.
+    async fn playing(folder: &tempfile::TempDir) -> (Opened, mpsc::Receiver<FromSource>) {
+        let path = folder.path().join("call.wav");
+        let spec = hound::WavSpec {
+            channels: 1,
+            sample_rate: 16_000,
+            bits_per_sample: 16,
+            sample_format: hound::SampleFormat::Int,
+        };
+        let mut wav = hound::WavWriter::create(&path, spec).unwrap();
+        (0..160_000).for_each(|_| wav.write_sample(1_000_i16).unwrap());
+        wav.finalize().unwrap();
+        let (news, received) = mpsc::channel(64);
+        let sides = vec![(Speaker::Them, SourceSpec::File(path))];
+        (Opened::of(sides, Pace::Real, Instant::now(), news).await.unwrap(), received)
+    }
+
+    #[tokio::test]
+    async fn after_the_stop_the_channel_closes() {
+        let folder = tempfile::tempdir().unwrap();
+        let (opened, mut received) = playing(&folder).await;
+        let ((), heard) = tokio::join!(opened.hold(std::future::ready(())), async {
+            let mut heard = 0;
+            while received.recv().await.is_some() {
+                heard += 1;
+            }
+            heard
+        });
+        assert!(heard < 100, "the file is not played to its end");
+    }
+
+    #[tokio::test]
+    async fn a_side_that_is_missing_says_why_once() {
+        let folder = tempfile::tempdir().unwrap();
+        let (mut opened, mut received) = playing(&folder).await;
+        let side = Side { speaker: Speaker::Me, spec: SourceSpec::Device("no such device".into()) };
+        let fault = match opened.open(side.clone()).await {
+            Err(fault) => fault,
+            Ok(_) => panic!("there is no such device"),
+        };
+        opened.missing.push(Missing { side, fault: fault.clone() });
+        let stop = tokio::time::sleep(3 * LOOK_AGAIN_AFTER);
+        let ((), told) = tokio::join!(opened.hold(stop), async {
+            let mut told = Vec::new();
+            while let Some(message) = received.recv().await {
+                if message.speaker == Speaker::Me {
+                    told.push(message.news);
+                }
+            }
+            told
+        });
+        assert_eq!(told, [News::Lost { fault }]);
+    }
+
+    #[tokio::test]
+    async fn a_named_device_that_is_not_there_ends_the_start() {
+        let (news, _received) = mpsc::channel(64);
+        let sides = vec![(Speaker::Me, SourceSpec::Device("no such device".into()))];
+        assert!(Opened::of(sides, Pace::Real, Instant::now(), news).await.is_err());
+    }
+}

@@ -104,6 +104,11 @@ impl Rig {
         self.server.kill();
     }
 
+    /// Stops the server in the middle of what it does, or lets it go on.
+    pub fn freeze(&self, frozen: bool) {
+        self.server.signal(if frozen { "STOP" } else { "CONT" });
+    }
+
     /// Starts it again at the same socket.
     pub fn restart(&mut self) {
         self.server = Processes::start(self.kind, self.folder.path());

@@ -37,6 +37,13 @@ impl Processes {
             process.wait().unwrap();
         }
     }
+
+    /// Sends the server itself a signal.
+    pub fn signal(&self, signal: &str) {
+        let process = self.0[0].id().to_string();
+        let sent = Command::new("kill").args([format!("-{signal}"), process]).status().unwrap();
+        assert!(sent.success(), "{signal}");
+    }
 }
 
 fn pulseaudio(folder: &Path) -> Child {

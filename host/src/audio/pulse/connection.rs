@@ -25,6 +25,9 @@ use tokio::time::timeout;
 
 /// How long the server may take for one answer. Long, because a loaded computer must not lose its sound.
 const ANSWER_LIMIT: Duration = Duration::from_secs(2);
+/// Bytes of the cookie that lets in who is not known otherwise. PulseAudio hangs up on any other length; zeros stand
+/// for none.
+const COOKIE: usize = 256;
 /// The number of the first message, which nobody else uses.
 const GREETING: u32 = 0;
 
@@ -66,9 +69,8 @@ impl Connection {
 
     /// Sends the greeting and begins to read.
     async fn on(stream: UnixStream) -> Result<Self, AudioError> {
-        let cookie = pulseaudio::cookie_path_from_env().and_then(|path| std::fs::read(path).ok()).unwrap_or_default();
-        let greeting = AuthParams { version: MAX_VERSION, supports_shm: false, supports_memfd: false, cookie };
-        let greeting = encode(GREETING, &Command::Auth(greeting), MAX_VERSION)?;
+        let cookie = pulseaudio::cookie_path_from_env().and_then(|path| std::fs::read(path).ok());
+        let greeting = encode(GREETING, &Command::Auth(greeting(cookie)), MAX_VERSION)?;
         let sent = stream.async_io(Interest::WRITABLE, || send_as_this_user(&stream, &greeting)).await;
         sent.map_err(|_| AudioError::NoSoundServer)?;
         let (incoming, outgoing) = stream.into_split();
@@ -141,6 +143,13 @@ impl Connection {
     }
 }
 
+/// What the user's cookie lets in. Nothing is shared but the socket.
+fn greeting(cookie: Option<Vec<u8>>) -> AuthParams {
+    let mut cookie = cookie.unwrap_or_default();
+    cookie.resize(COOKIE, 0);
+    AuthParams { version: MAX_VERSION, supports_shm: false, supports_memfd: false, cookie }
+}
+
 fn encode(number: u32, command: &Command, version: u16) -> Result<Vec<u8>, AudioError> {
     let mut message = Vec::new();
     encode_command_message(&mut message, number, command, version).map_err(|error| unreadable(&error))?;
@@ -183,6 +192,12 @@ mod tests {
         let socket = folder.path().join("native");
         let _listener = UnixListener::bind(&socket).unwrap();
         assert_eq!(Connection::open(&Server::at(&socket)).await.err(), Some(AudioError::TimedOut));
+    }
+
+    #[test]
+    fn a_user_without_a_cookie_sends_zeros_in_its_place() {
+        assert_eq!(greeting(None).cookie, [0; 256]);
+        assert_eq!(greeting(Some(vec![7; 256])).cookie, [7; 256]);
     }
 
     /// What a stranger behind the socket says to the greeting.

@@ -115,6 +115,8 @@ impl Backend for Pulse {
             match self.look(stream).await {
                 Ok(None) => {}
                 Ok(Some(sign)) => return sign,
+                // A busy server may still send sound; one that hangs is noticed by its silence.
+                Err(AudioError::TimedOut) => {}
                 Err(_) => return Sign::Left,
             }
         }
