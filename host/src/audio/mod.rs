@@ -5,7 +5,8 @@
 //! ever writes sound to disk.
 //!
 //! Start at [`open`]. Live sound: `pulse` (Linux) or `cpal` (everything else) captures fragments, `live` keeps
-//! the device open and `nap` notices that the computer slept, `track` and `clock` convert and place them, `outlet` hands them over. Files: `file`.
+//! the device open and `nap` notices that the computer slept; `feed` takes the fragments, `track` and `clock` convert
+//! and place them, `outlet` hands them over. Files: `file`. How loud devices are: `levels`.
 
 mod clock;
 mod cpal;
@@ -172,7 +173,7 @@ fn open_live(
     match pulse::open(&pulse::Server::default(), spec, speaker, session_start, out.clone()) {
         Err(AudioError::NoSoundServer) if *spec != SourceSpec::System => {
             match cpal::open(spec, speaker, session_start, out) {
-                Err(AudioError::NoMicrophone) => Err(AudioError::NoSoundServer),
+                Err(AudioError::NoMicrophone | AudioError::ChosenMissing(_)) => Err(AudioError::NoSoundServer),
                 opened => opened,
             }
         }

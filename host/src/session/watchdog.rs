@@ -70,6 +70,8 @@ pub struct Watchdog {
     zeros_since: Option<u64>,
     /// How many zeros are believed.
     patience: u64,
+    /// It was told that something is wrong because only zeros come.
+    accused: bool,
 }
 
 impl Watchdog {
@@ -85,6 +87,7 @@ impl Watchdog {
             heard: 0,
             zeros_since: None,
             patience: SILENT_AFTER,
+            accused: false,
         }
     }
 
@@ -100,6 +103,7 @@ impl Watchdog {
         self.muted = false;
         self.zeros_since = None;
         self.patience = SILENT_AFTER;
+        self.accused = false;
         let known =
             matches!(self.told, Some(SourceState::Lost { .. })) || (same && self.told_is(&SourceState::Opening));
         (!known).then(|| self.tell(SourceState::Opening))
@@ -193,6 +197,7 @@ impl Watchdog {
         } else if self.muted {
             SourceState::Silent { fault: AudioError::Muted(self.device.clone()).into() }
         } else if let Some(fault) = self.silence(end) {
+            self.accused = true;
             SourceState::Silent { fault }
         } else if silent || end.saturating_sub(self.heard) >= QUIET_AFTER {
             if matches!(self.told, Some(SourceState::Quiet { .. })) {
@@ -202,13 +207,10 @@ impl Watchdog {
         } else {
             return None;
         };
-        if self.told_is(&state) {
-            return None;
-        }
-        if silent && peak > 0.0 {
+        if peak > 0.0 && std::mem::take(&mut self.accused) {
             self.patience = (self.patience * 4).min(SILENT_AT_LAST);
         }
-        Some(self.tell(state))
+        (!self.told_is(&state)).then(|| self.tell(state))
     }
 
     /// What is wrong when nothing but zeros has come for too long.

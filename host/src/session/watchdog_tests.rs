@@ -126,6 +126,9 @@ fn what_the_server_says_of_a_muted_device_is_better_than_a_guess() {
         assert_eq!(side.news(), ["quiet 1000"]);
         side.hear(20, 0.1);
         assert_eq!(side.news(), ["hearing"]);
+        side.hear(2_000, 0.0);
+        let silent: &[&str] = if zeros == Zeros::NoMicrophone { &["audio.silent"] } else { &[] };
+        assert_eq!(side.news(), silent, "muting is no habit of the device");
     }
 }
 
