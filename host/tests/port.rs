@@ -21,7 +21,7 @@ impl Browser {
         let (stream, host_side) = tokio::io::duplex(64 * 1024);
         let (reader, writer) = tokio::io::split(host_side);
         let locked = || Err(Fault::new("vault.keychain_locked", "The keychain is locked.", "Unlock it."));
-        let desk = Desk::new(Arc::new(locked), Vec::new(), Default::default());
+        let desk = Desk::new(Arc::new(locked), Arc::new(|| Ok(Vec::new())), Default::default());
         Self { stream, host: tokio::spawn(port::serve(reader, writer, desk)) }
     }
 

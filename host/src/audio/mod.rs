@@ -5,13 +5,17 @@
 //! ever writes sound to disk.
 //!
 //! Start at [`open`]. Live sound: `pulse` (Linux) or `cpal` (everything else) captures fragments, `live` keeps
-//! the device open, `track` and `clock` convert and place them, `outlet` hands them over. Files: `file`.
+//! the device open and `nap` notices that the computer slept; `feed` takes the fragments, `track` and `clock` convert
+//! and place them, `outlet` hands them over. Files: `file`. How loud devices are: `levels`.
 
 mod clock;
 mod cpal;
 mod error;
+mod feed;
 mod file;
+mod levels;
 mod live;
+mod nap;
 mod outlet;
 #[cfg(target_os = "linux")]
 pub mod pulse;
@@ -23,6 +27,7 @@ mod track;
 mod wav;
 
 pub use error::AudioError;
+pub use levels::{Levels, Reading, dbfs, peak};
 pub use source::Source;
 
 use convoally_shared::fault::Fault;
@@ -41,8 +46,15 @@ pub enum SourceSpec {
     Microphone,
     /// What the default output plays; follows the default when the user changes it.
     System,
-    /// One device by the name that the sound server gives it. Never another one.
+    /// One device by its [`Device::id`]. Never another one.
     Device(String),
+    /// The device that the user chose for good. Never another one, but it may be away when a session begins.
+    Chosen {
+        /// Its [`Device::id`].
+        id: String,
+        /// What it was called when it was chosen, for people.
+        name: String,
+    },
     /// A WAV file.
     File(PathBuf),
 }
@@ -82,6 +94,16 @@ pub enum News {
         /// The samples: 20 ms of them, fewer where a stretch of sound ends.
         samples: Vec<f32>,
     },
+    /// Whether the sound system keeps the device silent. Told when that changes; not muted until told.
+    Muted {
+        /// It does.
+        muted: bool,
+    },
+    /// The computer slept. Nothing of that time is on the audio clock, which stands still meanwhile.
+    Slept {
+        /// For how long, milliseconds.
+        ms: u64,
+    },
     /// It went away; the source tries to get it back by itself.
     Lost {
         /// Why, and what to do.
@@ -94,7 +116,7 @@ pub enum News {
 /// Something that sound can be captured from.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Device {
-    /// What [`SourceSpec::Device`] wants.
+    /// What [`SourceSpec::Device`] wants: the same after a restart and after being plugged in again.
     pub id: String,
     /// For people.
     pub name: String,
@@ -151,7 +173,7 @@ fn open_live(
     match pulse::open(&pulse::Server::default(), spec, speaker, session_start, out.clone()) {
         Err(AudioError::NoSoundServer) if *spec != SourceSpec::System => {
             match cpal::open(spec, speaker, session_start, out) {
-                Err(AudioError::NoMicrophone) => Err(AudioError::NoSoundServer),
+                Err(AudioError::NoMicrophone | AudioError::ChosenMissing(_)) => Err(AudioError::NoSoundServer),
                 opened => opened,
             }
         }
@@ -174,7 +196,7 @@ fn check_side(spec: &SourceSpec, speaker: Speaker) -> Result<(), AudioError> {
     let (device, side) = match spec {
         SourceSpec::Microphone => ("the microphone", Speaker::Me),
         SourceSpec::System => ("the system's sound", Speaker::Them),
-        SourceSpec::Device(_) | SourceSpec::File(_) => return Ok(()),
+        SourceSpec::Device(_) | SourceSpec::Chosen { .. } | SourceSpec::File(_) => return Ok(()),
     };
     if side == speaker { Ok(()) } else { Err(AudioError::WrongSide { device: device.to_owned(), speaker }) }
 }

@@ -23,11 +23,14 @@ const LAST_WORDS: Duration = Duration::from_secs(2);
 /// Opens the vault when it is first needed: the keychain may ask the user, so not before.
 pub type OpenVault = Arc<dyn Fn() -> Result<Vault, Fault> + Send + Sync>;
 
+/// Says what a session listens to: asked at each start, because the user may choose other devices meanwhile.
+pub type Sources = Arc<dyn Fn() -> Result<Vec<(Speaker, SourceSpec)>, Fault> + Send + Sync>;
+
 /// What the desk of one browser port knows.
 pub struct Desk {
     open_vault: OpenVault,
     vault: Option<Arc<Mutex<Vault>>>,
-    sources: Vec<(Speaker, SourceSpec)>,
+    sources: Sources,
     choice: Choice,
     greeted: bool,
     session: Option<Session>,
@@ -60,8 +63,8 @@ impl StandingWatch {
 }
 
 impl Desk {
-    /// A desk that has been asked nothing yet. `sources` are what a session listens to.
-    pub fn new(open_vault: OpenVault, sources: Vec<(Speaker, SourceSpec)>, choice: Choice) -> Self {
+    /// A desk that has been asked nothing yet.
+    pub fn new(open_vault: OpenVault, sources: Sources, choice: Choice) -> Self {
         let (vault, session, keeper, watch) = (None, None, None, None);
         Self { open_vault, vault, sources, choice, greeted: false, session, keeper, watch }
     }
@@ -144,7 +147,7 @@ impl Desk {
         let (keys, trouble) = crate::keys::for_drafts().await;
         let answerer = engines::answerer(&keys).await;
         let plan = Plan { brief: start.brief, site: start.site, documents, answerer };
-        let session = Session::listen(plan, self.sources.clone(), Pace::Real, transcriber).await?;
+        let session = Session::listen(plan, (self.sources)()?, Pace::Real, transcriber).await?;
         session.tell(trouble);
         self.join_keeper().await;
         let kept = Arc::clone(&vault);
