@@ -2,7 +2,7 @@
 
 mod table;
 
-use super::sources::DEFAULT;
+use super::sources::{DEFAULT, chosen};
 use crate::audio::{self, Levels, Pace, Reading, SourceSpec};
 use crate::settings::{Chosen, Settings, data_folder};
 use clap::{Args, Subcommand, ValueEnum};
@@ -100,11 +100,6 @@ async fn blocking<T: Send + 'static>(work: impl FnOnce() -> Result<T, Fault> + S
     tokio::task::spawn_blocking(work)
         .await
         .map_err(|_| Fault::new("audio.interrupted", "Looking for sound devices was interrupted.", "Try again."))?
-}
-
-/// What the user chose. A computer without a home folder has no choice to show.
-fn chosen() -> Result<crate::settings::Devices, Fault> {
-    data_folder().map_or_else(|_| Ok(Default::default()), |data| Ok(Settings::load(&data)?.devices))
 }
 
 /// Remembers a device that can be opened for this side right now.

@@ -16,7 +16,15 @@ const SOUND_FILES: [&str; 4] = ["wav", "flac", "ogg", "mp3"];
 /// # Errors
 /// The settings cannot be read.
 pub fn remembered() -> Result<Vec<(Speaker, SourceSpec)>, Fault> {
-    Ok(of(&Settings::load(&data_folder()?)?.devices))
+    Ok(of(&chosen()?))
+}
+
+/// What the user chose. Nobody without a home folder has chosen anything.
+///
+/// # Errors
+/// The settings cannot be read.
+pub fn chosen() -> Result<Devices, Fault> {
+    data_folder().map_or_else(|_| Ok(Devices::default()), |data| Ok(Settings::load(&data)?.devices))
 }
 
 /// The others first, as their words are waited for.
