@@ -2,17 +2,17 @@
 
 use super::VaultDoor;
 use super::follow::{Style, follow};
-use crate::audio::{Pace, SourceSpec};
+use crate::audio::{Pace, SoundFile, SourceSpec};
 use crate::session::engines::{self, Choice};
 use crate::session::{Plan, Session, keeper};
 use crate::vault::Vault;
 use crate::{keys, knowledge};
-use clap::{Args, ValueEnum};
+use clap::Args;
 use convoally_shared::document::Document;
 use convoally_shared::fault::Fault;
 use convoally_shared::session::Brief;
 use convoally_shared::utterance::Speaker;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::time::Duration;
 
 /// How long the last utterance may still be finished after Ctrl-C.
@@ -50,30 +50,37 @@ impl About {
     }
 }
 
-#[derive(Clone, Copy, ValueEnum)]
-enum PaceArgument {
-    Real,
-    Fast,
+/// `real`, `fast` or `20x`.
+fn pace(text: &str) -> Result<Pace, &'static str> {
+    match text {
+        "real" => Ok(Pace::Real),
+        "fast" => Ok(Pace::Fast),
+        times => {
+            let speed = times.strip_suffix('x').and_then(|number| number.parse().ok());
+            speed.map(Pace::Times).ok_or("expected `real`, `fast`, or a whole number of times such as `20x`")
+        }
+    }
 }
 
 /// Arguments of `listen`.
 #[derive(Args)]
 #[command(after_help = "Examples:\n  convoally listen --document resume.md --company Northwind\n  \
-                        convoally listen --them interview.wav --pace fast --json --no-history\n\n\
+                        convoally listen --them interview.mp3 --pace fast --json --no-history\n  \
+                        convoally listen --them call.wav#left --me call.wav#right\n\n\
                         With neither --them nor --me, both defaults are heard: what the computer plays is “them”,\n\
                         the microphone is “me”. Ctrl-C ends the session.")]
 pub struct Listen {
-    /// Where the other side is heard: a WAV file, a device's name, or `default`
+    /// Where the other side is heard: a sound file, a device's name, or `default`
     #[arg(long, value_name = "FILE|DEVICE")]
     them: Option<String>,
-    /// Where you are heard: a WAV file, a device's name, or `default`
+    /// Where you are heard: a sound file, a device's name, or `default`
     #[arg(long, value_name = "FILE|DEVICE")]
     me: Option<String>,
     #[command(flatten)]
     about: About,
-    /// How fast files are played
-    #[arg(long, value_enum, default_value = "real")]
-    pace: PaceArgument,
+    /// How fast files are played: `real`, `fast`, or a number of times such as `20x`
+    #[arg(long, default_value = "real", value_name = "PACE", value_parser = pace)]
+    pace: Pace,
     /// Speech model: a name from `convoally models list`, or a ggml file
     #[arg(long)]
     model: Option<String>,
@@ -100,7 +107,7 @@ impl Listen {
         let transcriber = engines::transcriber(&choice).await?;
         let answerer = engines::answerer(&keys::all().await).await;
         let plan = Plan { brief: self.about.brief(), site: None, documents, answerer };
-        let session = Session::listen(plan, self.sources(), self.pace(), transcriber).await?;
+        let session = Session::listen(plan, self.sources(), self.pace, transcriber).await?;
         let style = if self.json { Style::Json } else { Style::Lines };
         run_to_end(session, vault, style).await
     }
@@ -113,13 +120,6 @@ impl Listen {
         let named = sides.into_iter().filter_map(|(speaker, name)| Some((speaker, name.as_deref()?)));
         named.map(|(speaker, name)| (speaker, source(speaker, name))).collect()
     }
-
-    fn pace(&self) -> Pace {
-        match self.pace {
-            PaceArgument::Real => Pace::Real,
-            PaceArgument::Fast => Pace::Fast,
-        }
-    }
 }
 
 /// What the computer plays, and the microphone.
@@ -127,18 +127,13 @@ pub fn default_sources() -> Vec<(Speaker, SourceSpec)> {
     vec![(Speaker::Them, SourceSpec::System), (Speaker::Me, SourceSpec::Microphone)]
 }
 
-/// A name with a folder or a file's ending is a file, also one that is not there: then the fault says so.
+/// A name that looks like a file's is a file, also one that is not there: then the fault says so.
 fn source(speaker: Speaker, name: &str) -> SourceSpec {
-    let path = Path::new(name);
-    if name == "default" {
-        return if speaker == Speaker::Me { SourceSpec::Microphone } else { SourceSpec::System };
-    }
-    let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or_default();
-    let looks_like_a_file = name.contains(std::path::MAIN_SEPARATOR) || path.is_file();
-    if looks_like_a_file || ["wav", "flac", "ogg", "mp3"].contains(&ending.to_ascii_lowercase().as_str()) {
-        SourceSpec::File(path.to_owned())
-    } else {
-        SourceSpec::Device(name.to_owned())
+    match name {
+        "default" if speaker == Speaker::Me => SourceSpec::Microphone,
+        "default" => SourceSpec::System,
+        file if SoundFile::is_meant_by(file) => SourceSpec::File(SoundFile::named(file)),
+        device => SourceSpec::Device(device.to_owned()),
     }
 }
 

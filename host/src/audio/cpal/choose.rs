@@ -32,7 +32,7 @@ pub(super) fn choose(spec: &SourceSpec, speaker: Speaker) -> Result<Choice, Audi
         SourceSpec::Microphone => microphone(&host),
         SourceSpec::System => system(&host),
         SourceSpec::Device(id) => named(&host, id, speaker),
-        SourceSpec::File(path) => Err(AudioError::NoSuchDevice(path.display().to_string())),
+        SourceSpec::File(file) => Err(AudioError::NoSuchDevice(file.path.display().to_string())),
     }
 }
 

@@ -30,7 +30,7 @@ pub(super) fn choose(
         SourceSpec::Microphone => microphone(info, sources)?,
         SourceSpec::System => monitor_of_default(info, sources).ok_or(AudioError::NoSpeaker)?,
         SourceSpec::Device(name) => named(name, speaker, sources)?,
-        SourceSpec::File(path) => return Err(AudioError::NoSuchDevice(path.display().to_string())),
+        SourceSpec::File(file) => return Err(AudioError::NoSuchDevice(file.path.display().to_string())),
     };
     Ok(Choice { index: source.index, device: for_people(source), rate: source.sample_spec.sample_rate })
 }
