@@ -111,10 +111,7 @@ impl Seen {
                 Some((_, before)) => before.extend(bytes),
                 None => self.written.push((into, bytes)),
             }
-        } else if OPENS.contains(&name) && !failed && (name == "creat" || call.says(&["O_WRONLY", "O_RDWR", "O_CREAT"]))
-        {
-            self.touched.extend(call.files.into_iter().next_back());
-        } else if name == "mmap" && call.says(&["MAP_SHARED"]) && call.says(&["PROT_WRITE"]) {
+        } else if !failed && call.makes_writable(name) {
             self.touched.extend(call.files.into_iter().next_back());
         } else if NAMES.contains(&name) && !failed {
             self.touched.extend(call.strings.into_iter().map(|path| PathBuf::from(OsString::from_vec(path))));
@@ -153,6 +150,15 @@ impl Call {
         }
         call.flags.push_str(rest);
         call
+    }
+
+    /// Whether the last of its files may be written to from now on.
+    fn makes_writable(&self, name: &str) -> bool {
+        match name {
+            "creat" => true,
+            "mmap" => self.says(&["MAP_SHARED"]) && self.says(&["PROT_WRITE"]),
+            name => OPENS.contains(&name) && self.says(&["O_WRONLY", "O_RDWR", "O_CREAT"]),
+        }
     }
 
     fn says(&self, flags: &[&str]) -> bool {

@@ -56,7 +56,7 @@ impl Watched {
         for file in &seen.touched {
             assert!(self.may_be_written(file), "{} was opened for writing", file.display());
         }
-        assert_eq!(files_in(self.home.path())?, [PathBuf::new(); 0], "left in the home or the temporary folder");
+        assert_eq!(files_in(self.home.path())?, Vec::<PathBuf>::new(), "left in the home or the temporary folder");
         let sound = self.sound()?;
         let fingerprint = Fingerprint::of(&sound);
         assert!(fingerprint.windows() > 1_000, "there is something to find");

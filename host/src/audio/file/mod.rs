@@ -1,10 +1,12 @@
 //! Sound files as sources: as they were spoken, some times as fast, or as fast as the rest of the path takes them.
 //!
-//! A file is read as it is played and never held in memory, however long. Nothing here knows a format: `decode`
-//! does, with symphonia, and gives samples at the file's own rate. What a person may name is in `sound_file`.
+//! A file is read as it is played and never held in memory, however long. Formats are known to symphonia alone:
+//! `header` finds out with it what a file is, `decode` gives samples at the file's own rate. What a person may
+//! name is in `sound_file`.
 //! Start at [`open`].
 
 mod decode;
+mod header;
 mod sound_file;
 
 pub use sound_file::{Channel, SoundFile};
