@@ -40,6 +40,7 @@ find_missing() {
   need wireplumber has wireplumber
   need dbus has dbus-run-session
   need gnome-keyring has gnome-keyring-daemon
+  need strace has strace
 }
 fonts() { find /usr/share/fonts /usr/local/share/fonts -name '*.[to]tf' | grep -q .; }
 

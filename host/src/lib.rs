@@ -10,6 +10,7 @@ pub mod answer;
 pub mod audio;
 pub mod browser;
 pub mod cli;
+pub mod crash;
 pub mod export;
 pub mod keys;
 pub mod knowledge;

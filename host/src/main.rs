@@ -4,13 +4,14 @@ use convoally::browser::desk::Desk;
 use convoally::browser::origin::{Caller, caller};
 use convoally::browser::{port, stdio};
 use convoally::cli::{self, VaultDoor};
-use convoally::runtime;
 use convoally::speech::whisper::bound_spinning;
+use convoally::{crash, runtime};
 use convoally_shared::fault::Fault;
 use std::process::ExitCode;
 use std::sync::Arc;
 
 fn main() -> ExitCode {
+    crash::leave_nothing();
     bound_spinning();
     let first_argument = std::env::args().nth(1);
     let served = match caller(first_argument.as_deref()) {

@@ -140,7 +140,8 @@ impl Host {
         command
     }
 
-    fn data(&self) -> PathBuf {
+    /// The folder of the vault.
+    pub fn data(&self) -> PathBuf {
         self.vault.path().join("data")
     }
 

@@ -10,6 +10,7 @@
 pub mod browser;
 pub mod child;
 pub mod error;
+pub mod fingerprint;
 pub mod fixtures;
 pub mod floor;
 pub mod host;
@@ -22,4 +23,5 @@ pub mod report;
 pub mod rig;
 pub mod sound;
 pub mod temporary;
+pub mod trace;
 pub mod wait;

@@ -85,21 +85,24 @@ pub enum AudioError {
         /// The operating system's words.
         detail: String,
     },
-    /// The file is no WAV, or a broken one.
-    #[error("the file {} is not a readable WAV file: {detail}", name(path))]
-    NotWav {
+    /// The file is no sound file of a format that is read, or a broken one.
+    #[error("the file {} is not a sound file that can be read: {detail}", name(path))]
+    NotSound {
         /// Which file.
         path: PathBuf,
         /// What is wrong with it.
         detail: String,
     },
-    /// The WAV holds no sample.
+    /// The file holds no sample.
     #[error("the file {} holds no sound", name(.0))]
     EmptyFile(PathBuf),
-    /// The WAV holds compressed sound or sample types that are not read.
-    #[error("the file {} is not a WAV of uncompressed PCM or 32-bit float, which is all that is read for now", name(.0))]
+    /// The file holds sound in a coding that is not read.
+    #[error("the file {} holds sound in a coding that cannot be read", name(.0))]
     UnsupportedCoding(PathBuf),
-    /// The WAV's sample rate is outside 4 to 192 kHz.
+    /// The file holds Opus, for which there is no decoder here.
+    #[error("the file {} holds Opus, which cannot be read yet", name(.0))]
+    UnsupportedOpus(PathBuf),
+    /// The file's sample rate is outside 4 to 192 kHz.
     #[error("the file {} has {rate} samples per second; 4000 to 192000 can be read", name(path))]
     UnsupportedRate {
         /// Which file.
@@ -107,6 +110,12 @@ pub enum AudioError {
         /// What its header says, Hz.
         rate: u32,
     },
+    /// One channel was asked for, but there is only one, which holds everybody.
+    #[error("the file {} has one channel only, so there is no left and right", name(.0))]
+    NoSuchChannel(PathBuf),
+    /// Parts of the file could not be decoded. The rest is played.
+    #[error("parts of the file {} are damaged and are left out", name(.0))]
+    FileDamaged(PathBuf),
     /// The file ends before its header says so. What was there has been played.
     #[error("the file {} ends earlier than its header says; what was there has been played", name(.0))]
     FileCutShort(PathBuf),
@@ -147,10 +156,13 @@ impl AudioError {
             Self::FellBehind => "audio.fell_behind",
             Self::FileNotFound(..) => "audio.file_not_found",
             Self::FileUnreadable { .. } => "audio.file_unreadable",
-            Self::NotWav { .. } => "audio.not_wav",
+            Self::NotSound { .. } => "audio.not_sound",
             Self::EmptyFile(..) => "audio.empty_file",
             Self::UnsupportedCoding(..) => "audio.unsupported_coding",
+            Self::UnsupportedOpus(..) => "audio.unsupported_opus",
             Self::UnsupportedRate { .. } => "audio.unsupported_rate",
+            Self::NoSuchChannel(..) => "audio.no_such_channel",
+            Self::FileDamaged(..) => "audio.file_damaged",
             Self::FileCutShort(..) => "audio.file_cut_short",
             Self::Conversion(..) => "audio.conversion",
             Self::NoThread(..) => "audio.no_thread",
@@ -195,8 +207,13 @@ impl AudioError {
             Self::FileUnreadable { .. } => "Check that it is a file and that you may read it.",
             Self::EmptyFile(..) => "Record it again or choose another file.",
             Self::FileCutShort(..) => "Copy or record it again if its end matters.",
-            Self::NotWav { .. } | Self::UnsupportedCoding(..) | Self::UnsupportedRate { .. } => {
-                "Convert it first, for example with `ffmpeg -i INPUT -ar 16000 -ac 1 OUTPUT.wav`."
+            Self::FileDamaged(..) => "Copy or record it again if what is missing matters.",
+            Self::NoSuchChannel(..) => "Name the file without `#left` or `#right`.",
+            Self::NotSound { .. }
+            | Self::UnsupportedCoding(..)
+            | Self::UnsupportedOpus(..)
+            | Self::UnsupportedRate { .. } => {
+                "Convert it first, for example with `ffmpeg -i INPUT -ar 16000 OUTPUT.wav`."
             }
             Self::Conversion(..) => "Choose another sample rate for the device or the file.",
             Self::NoThread(..) => "Close other programs, then start again.",

@@ -24,15 +24,15 @@ mod source;
 #[cfg(test)]
 mod tone;
 mod track;
-mod wav;
 
 pub use error::AudioError;
+pub use file::{Channel, SoundFile};
 pub use levels::{Levels, Reading, dbfs, peak};
 pub use source::Source;
 
 use convoally_shared::fault::Fault;
 use convoally_shared::utterance::Speaker;
-use std::path::PathBuf;
+use std::num::NonZeroU16;
 use std::time::Instant;
 use tokio::sync::mpsc;
 
@@ -55,8 +55,8 @@ pub enum SourceSpec {
         /// What it was called when it was chosen, for people.
         name: String,
     },
-    /// A WAV file.
-    File(PathBuf),
+    /// A recording: WAV, FLAC, Ogg Vorbis, MP3, M4A.
+    File(SoundFile),
 }
 
 /// How fast a file is played.
@@ -65,8 +65,21 @@ pub enum Pace {
     /// As it was spoken.
     #[default]
     Real,
+    /// So many times as fast as it was spoken, whether or not the rest of the path keeps up.
+    Times(NonZeroU16),
     /// As fast as the rest of the path takes it.
     Fast,
+}
+
+impl Pace {
+    /// How many times faster than the wall clock a file's clock runs; none where it waits for the path instead.
+    fn speed(self) -> Option<u32> {
+        match self {
+            Self::Real => Some(1),
+            Self::Times(speed) => Some(u32::from(speed.get())),
+            Self::Fast => None,
+        }
+    }
 }
 
 /// What a source tells.
@@ -133,8 +146,8 @@ pub struct Device {
 /// audio clock.
 ///
 /// # Errors
-/// What is known at once: no sound server, no microphone, a device of the other side, not a WAV. What goes
-/// wrong later comes as [`News::Lost`], and [`News::Opened`] when it is well again.
+/// What is known at once: no sound server, no microphone, a device of the other side, not a sound file. What
+/// goes wrong later comes as [`News::Lost`], and [`News::Opened`] when it is well again.
 pub fn open(
     spec: &SourceSpec,
     speaker: Speaker,
@@ -142,8 +155,8 @@ pub fn open(
     session_start: Instant,
     out: mpsc::Sender<FromSource>,
 ) -> Result<Source, AudioError> {
-    if let SourceSpec::File(path) = spec {
-        return file::open(path.clone(), speaker, pace, session_start, out);
+    if let SourceSpec::File(file) = spec {
+        return file::open(file.clone(), speaker, pace, session_start, out);
     }
     open_live(spec, speaker, session_start, out)
 }

@@ -7,7 +7,7 @@ use crate::session::engines::{self, Choice};
 use crate::session::{Plan, Session, keeper};
 use crate::vault::Vault;
 use crate::{keys, knowledge};
-use clap::{Args, ValueEnum};
+use clap::Args;
 use convoally_shared::document::Document;
 use convoally_shared::fault::Fault;
 use convoally_shared::session::Brief;
@@ -50,16 +50,23 @@ impl About {
     }
 }
 
-#[derive(Clone, Copy, ValueEnum)]
-enum PaceArgument {
-    Real,
-    Fast,
+/// `real`, `fast` or `20x`.
+fn pace(text: &str) -> Result<Pace, &'static str> {
+    match text {
+        "real" => Ok(Pace::Real),
+        "fast" => Ok(Pace::Fast),
+        times => {
+            let speed = times.strip_suffix('x').and_then(|number| number.parse().ok());
+            speed.map(Pace::Times).ok_or("expected `real`, `fast`, or a whole number of times such as `20x`")
+        }
+    }
 }
 
 /// Arguments of `listen`.
 #[derive(Args)]
 #[command(after_help = "Examples:\n  convoally listen --document resume.md --company Northwind\n  \
-                        convoally listen --them interview.wav --pace fast --json --no-history\n\n\
+                        convoally listen --them interview.mp3 --pace fast --json --no-history\n  \
+                        convoally listen --them call.wav#left --me call.wav#right\n\n\
                         With neither --them nor --me, both sides are heard by the devices of `convoally devices use`,\n\
                         or else by the defaults: what the computer plays is “them”, the microphone is “me”.\n\
                         Ctrl-C ends the session.")]
@@ -72,9 +79,9 @@ pub struct Listen {
     me: Option<String>,
     #[command(flatten)]
     about: About,
-    /// How fast files are played
-    #[arg(long, value_enum, default_value = "real")]
-    pace: PaceArgument,
+    /// How fast files are played: `real`, `fast`, or a number of times such as `20x`
+    #[arg(long, default_value = "real", value_name = "PACE", value_parser = pace)]
+    pace: Pace,
     /// Speech model: a name from `convoally models list`, or a ggml file
     #[arg(long)]
     model: Option<String>,
@@ -102,7 +109,7 @@ impl Listen {
         let (keys, trouble) = keys::for_drafts().await;
         let answerer = engines::answerer(&keys).await;
         let plan = Plan { brief: self.about.brief(), site: None, documents, answerer };
-        let session = Session::listen(plan, self.sources()?, self.pace(), transcriber).await?;
+        let session = Session::listen(plan, self.sources()?, self.pace, transcriber).await?;
         session.tell(trouble);
         let style = if self.json { Style::Json } else { Style::Lines };
         run_to_end(session, vault, style).await
@@ -115,13 +122,6 @@ impl Listen {
         let sides = [(Speaker::Them, &self.them), (Speaker::Me, &self.me)];
         let named = sides.into_iter().filter_map(|(speaker, name)| Some((speaker, name.as_deref()?)));
         Ok(named.map(|(speaker, name)| (speaker, sources::named(speaker, name))).collect())
-    }
-
-    fn pace(&self) -> Pace {
-        match self.pace {
-            PaceArgument::Real => Pace::Real,
-            PaceArgument::Fast => Pace::Fast,
-        }
     }
 }
 

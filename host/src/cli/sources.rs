@@ -1,15 +1,12 @@
 //! What a session listens to: what the user names for it, chose for good, or else the defaults.
 
-use crate::audio::SourceSpec;
+use crate::audio::{SoundFile, SourceSpec};
 use crate::settings::{Devices, Settings, data_folder};
 use convoally_shared::fault::Fault;
 use convoally_shared::utterance::Speaker;
-use std::path::Path;
 
 /// The word for what follows the default device.
 pub const DEFAULT: &str = "default";
-/// The endings of files that hold sound.
-const SOUND_FILES: [&str; 4] = ["wav", "flac", "ogg", "mp3"];
 
 /// Both sides as the user chose them with `convoally devices use`.
 ///
@@ -36,19 +33,13 @@ fn of(devices: &Devices) -> Vec<(Speaker, SourceSpec)> {
     [Speaker::Them, Speaker::Me].map(|speaker| (speaker, spec(speaker))).into()
 }
 
-/// What a name on the command line means. A name with a folder or a file's ending is a file, also one that is not
-/// there: then the fault says so.
+/// What a name on the command line means. A name that looks like a file's is a file, also one that is not there:
+/// then the fault says so.
 pub fn named(speaker: Speaker, name: &str) -> SourceSpec {
-    if name == DEFAULT {
-        return default_of(speaker);
-    }
-    let path = Path::new(name);
-    let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or_default();
-    let looks_like_a_file = name.contains(std::path::MAIN_SEPARATOR) || path.is_file();
-    if looks_like_a_file || SOUND_FILES.contains(&ending.to_ascii_lowercase().as_str()) {
-        SourceSpec::File(path.to_owned())
-    } else {
-        SourceSpec::Device(name.to_owned())
+    match name {
+        DEFAULT => default_of(speaker),
+        file if SoundFile::is_meant_by(file) => SourceSpec::File(SoundFile::named(file)),
+        device => SourceSpec::Device(device.to_owned()),
     }
 }
 
@@ -77,7 +68,7 @@ mod tests {
     fn a_name_is_a_file_a_device_or_the_default() {
         assert_eq!(named(Speaker::Me, "default"), SourceSpec::Microphone);
         assert_eq!(named(Speaker::Them, "default"), SourceSpec::System);
-        assert_eq!(named(Speaker::Me, "gone.MP3"), SourceSpec::File("gone.MP3".into()));
+        assert_eq!(named(Speaker::Me, "gone.MP3"), SourceSpec::File(SoundFile::named("gone.MP3")));
         assert_eq!(named(Speaker::Me, "alsa_input.usb-1"), SourceSpec::Device("alsa_input.usb-1".into()));
     }
 }

@@ -136,7 +136,7 @@ mod tests {
         (0..160_000).for_each(|_| wav.write_sample(1_000_i16).unwrap());
         wav.finalize().unwrap();
         let (news, received) = mpsc::channel(64);
-        let sides = vec![(Speaker::Them, SourceSpec::File(path))];
+        let sides = vec![(Speaker::Them, SourceSpec::File(path.into()))];
         (Opened::of(sides, Pace::Real, Instant::now(), news).await.unwrap(), received)
     }
 

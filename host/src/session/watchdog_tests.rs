@@ -1,5 +1,6 @@
 use super::*;
 use proptest::prelude::*;
+use std::path::PathBuf;
 
 const BLOCK: u64 = 20 * MS;
 
@@ -194,7 +195,7 @@ fn a_source_that_says_nothing_any_more_is_lost_unless_that_is_known() {
 
 #[test]
 fn only_a_device_of_ones_own_side_is_accused_of_its_zeros() {
-    let file = SourceSpec::File("call.wav".into());
+    let file = SourceSpec::File(PathBuf::from("call.wav").into());
     assert_eq!(Zeros::from_source(Speaker::Me, &file), Zeros::Nothing);
     assert_eq!(Zeros::from_source(Speaker::Me, &SourceSpec::Microphone), Zeros::NoMicrophone);
     let system = Zeros::from_source(Speaker::Them, &SourceSpec::System);

@@ -33,7 +33,7 @@ pub(super) fn choose(spec: &SourceSpec, speaker: Speaker) -> Result<Choice, Audi
         SourceSpec::System => system(&host),
         SourceSpec::Device(id) => named(&host, id, speaker),
         SourceSpec::Chosen { id, name } => named(&host, id, speaker).map_err(|error| error.of_chosen(name)),
-        SourceSpec::File(path) => Err(AudioError::NoSuchDevice(path.display().to_string())),
+        SourceSpec::File(file) => Err(AudioError::NoSuchDevice(file.path.display().to_string())),
     }
 }
 

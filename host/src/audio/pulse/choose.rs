@@ -31,7 +31,7 @@ pub(super) fn choose(
         SourceSpec::System => monitor_of_default(info, sources).ok_or(AudioError::NoSpeaker)?,
         SourceSpec::Device(name) => named(name, speaker, sources)?,
         SourceSpec::Chosen { id, name } => named(id, speaker, sources).map_err(|error| error.of_chosen(name))?,
-        SourceSpec::File(path) => return Err(AudioError::NoSuchDevice(path.display().to_string())),
+        SourceSpec::File(file) => return Err(AudioError::NoSuchDevice(file.path.display().to_string())),
     };
     Ok(Choice { index: source.index, device: for_people(source), rate: source.sample_spec.sample_rate })
 }
