@@ -15,6 +15,8 @@ use deepgram::common::flux_response::{FluxResponse, FluxWord, TurnEvent as Event
 
 /// Sound kept from before the moment up to which Flux has found nobody speaking: a turn may begin there.
 const LEAD: u64 = SAMPLE_RATE as u64;
+/// A turn is announced with its first word, which began about so long before, where Flux does not tell.
+const FIRST_WORD: u64 = SAMPLE_RATE as u64 * 2 / 5;
 /// A turn from before a lost line that is not found again within so much sound after it is over, milliseconds.
 const FOUND_WITHIN_MS: u64 = 1_000;
 
@@ -96,8 +98,8 @@ impl Flux {
             return;
         }
         self.index = Some(info.index);
-        let heard_from = info.heard.saturating_sub(LEAD).max(self.settled);
-        self.turns.start(info.words.0.unwrap_or(heard_from).max(self.settled));
+        let about = info.heard.saturating_sub(FIRST_WORD);
+        self.turns.start(info.words.0.unwrap_or(about).max(self.settled));
         self.turns.update(info.words.1.unwrap_or(info.heard), &info.text);
     }
 

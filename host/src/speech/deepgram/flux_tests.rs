@@ -46,14 +46,14 @@ fn a_turn_with_an_eager_end_that_is_taken_back_once() {
     assert_eq!(
         events,
         [
-            TurnEvent::Started { turn, start_ms: 1000 },
+            TurnEvent::Started { turn, start_ms: 1600 },
             TurnEvent::Updated { turn, end_ms: 2000, text: text("Why") },
             TurnEvent::Updated { turn, end_ms: 2500, text: text("Why do you") },
             TurnEvent::EagerEnd { turn, end_ms: 2500, text: text("Why do you") },
             TurnEvent::Resumed { turn },
             TurnEvent::Updated { turn, end_ms: 3250, text: text("Why do you ask?") },
             TurnEvent::EagerEnd { turn, end_ms: 3250, text: text("Why do you ask?") },
-            TurnEvent::Ended { turn, start_ms: 1000, end_ms: 3250, text: text("Why do you ask?") },
+            TurnEvent::Ended { turn, start_ms: 1600, end_ms: 3250, text: text("Why do you ask?") },
         ]
     );
 }

@@ -142,12 +142,13 @@ impl Talk {
     }
 }
 
-/// Opens a session, closes it, and waits for a sign that it was a session.
+/// Opens a session, closes it in order, and waits for a sign that it was a session.
 pub(super) async fn rehearse(target: &Target, model: Model) -> Result<(), Trouble> {
     let mut connection = Connection::open(target).await?;
     connection.send_text(CLOSE_STREAM);
     let (mut dialect, timeline) = (Dialect::of(model), Timeline::default());
-    let answer = async {
+    let mut accepted = false;
+    let closing = async {
         loop {
             match connection.next(false).await {
                 News::Text(text) => {
@@ -155,15 +156,14 @@ pub(super) async fn rehearse(target: &Target, model: Model) -> Result<(), Troubl
                     if let Some(trouble) = reading.trouble {
                         return Err(trouble);
                     }
-                    if reading.is_last || reading.is_greeting || reading.is_answer {
-                        return Ok(());
-                    }
+                    accepted |= reading.is_last || reading.is_greeting || reading.is_answer;
                 }
-                News::Closed { trouble: Some(trouble) } => return Err(trouble),
-                News::Closed { trouble: None } => return Ok(()),
+                News::Closed { trouble: Some(trouble) } if !accepted => return Err(trouble),
+                News::Closed { .. } => return Ok(()),
                 News::Pong | News::Alive | News::Writable => {}
             }
         }
     };
-    tokio::time::timeout(REHEARSAL, answer).await.unwrap_or(Err(Trouble::Stalled))
+    let closed = tokio::time::timeout(REHEARSAL, closing).await;
+    closed.unwrap_or(if accepted { Ok(()) } else { Err(Trouble::Stalled) })
 }

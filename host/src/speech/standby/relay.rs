@@ -19,8 +19,18 @@ pub(super) struct Relay {
     open: HashMap<TurnId, u64>,
     /// Where the last turn of this stint ended, milliseconds.
     last_end_ms: Option<u64>,
-    /// For each recipient, what the stints before this one sent and what this one has: bytes and milliseconds.
-    sent: HashMap<String, [(u64, u64); 2]>,
+    sent: HashMap<String, Sent>,
+}
+
+/// What went to one recipient: bytes and milliseconds.
+#[derive(Default)]
+struct Sent {
+    /// In the stints before this one.
+    before: (u64, u64),
+    /// In this one.
+    now: (u64, u64),
+    /// Bytes that were told last.
+    told: Option<u64>,
 }
 
 impl Relay {
@@ -33,7 +43,7 @@ impl Relay {
         self.before = self.highest;
         self.open.clear();
         self.last_end_ms = None;
-        for [before, now] in self.sent.values_mut() {
+        for Sent { before, now, .. } in self.sent.values_mut() {
             *before = (before.0 + now.0, before.1 + now.1);
             *now = (0, 0);
         }
@@ -50,11 +60,13 @@ impl Relay {
     /// Passes on one report of the present stint.
     pub(super) async fn pass_on(&mut self, report: Report) {
         let report = match report {
-            Report::Turn(turn) => Report::Turn(self.numbered(turn)),
+            Report::Turn(turn) => Some(Report::Turn(self.numbered(turn))),
             Report::Sent { recipient, bytes, audio_ms } => self.summed(recipient, bytes, audio_ms),
-            Report::Changed { .. } => report,
+            Report::Changed { .. } => Some(report),
         };
-        self.tell(report).await;
+        if let Some(report) = report {
+            self.tell(report).await;
+        }
     }
 
     /// Tells that another engine listens from now on.
@@ -94,10 +106,13 @@ impl Relay {
         event
     }
 
-    fn summed(&mut self, recipient: String, bytes: u64, audio_ms: u64) -> Report {
-        let [before, now] = self.sent.entry(recipient.clone()).or_default();
+    /// All that was sent; nothing when that was told before.
+    fn summed(&mut self, recipient: String, bytes: u64, audio_ms: u64) -> Option<Report> {
+        let Sent { before, now, told } = self.sent.entry(recipient.clone()).or_default();
         *now = (bytes, audio_ms);
-        Report::Sent { recipient, bytes: before.0 + bytes, audio_ms: before.1 + audio_ms }
+        let bytes = before.0 + bytes;
+        let is_news = told.replace(bytes) != Some(bytes);
+        is_news.then(|| Report::Sent { recipient, bytes, audio_ms: before.1 + audio_ms })
     }
 
     /// Tells; a closed channel means that the session is over and nobody wants to know.
