@@ -57,19 +57,18 @@ impl Held {
         if sound.start > end {
             self.pad((sound.start - end).min(PADDING as u64) as usize);
         }
-        let known = end.saturating_sub(sound.start).min(sound.samples.len() as u64) as usize;
-        for sample in &sound.samples[known..] {
+        let known = end.saturating_sub(sound.start).min(sound.samples.len() as u64);
+        let mut end = sound.start.max(end);
+        for sample in &sound.samples[known as usize..] {
             self.filling.push((sample.clamp(-1.0, 1.0) * f32::from(i16::MAX)).round() as i16);
+            end += 1;
+            self.padded = false;
+            if self.filling.len() == MESSAGE {
+                self.end = Some(end);
+                self.finish();
+            }
         }
-        if known == sound.samples.len() {
-            return;
-        }
-        self.end = Some(sound.start + sound.samples.len() as u64);
-        self.padded = false;
-        while self.filling.len() >= MESSAGE {
-            let rest = self.filling.split_off(MESSAGE);
-            self.finish_piece(rest);
-        }
+        self.end = Some(end);
     }
 
     /// No more sound for now: adds the silence that lets an engine end the turn, once.
@@ -80,7 +79,7 @@ impl Held {
     }
 
     fn pad(&mut self, length: usize) {
-        self.finish_piece(Vec::new());
+        self.finish();
         let Some(place) = self.end.filter(|_| !std::mem::replace(&mut self.padded, true)) else { return };
         let mut rest = length;
         while rest > 0 {
@@ -90,23 +89,17 @@ impl Held {
         }
     }
 
-    /// Closes the piece that is being filled; `next` begins the one after it.
-    fn finish_piece(&mut self, next: Vec<i16>) {
-        let samples = std::mem::replace(&mut self.filling, next);
-        if let (false, Some(end)) = (samples.is_empty(), self.end) {
-            let place = end - (samples.len() + self.filling.len()) as u64;
-            self.add(Piece { place, samples, padding: false });
-        }
-    }
-
     fn add(&mut self, piece: Piece) {
         self.samples += piece.samples.len() as u64;
         self.pieces.push_back(piece);
     }
 
-    /// The sound is over: makes a message of what is left.
+    /// Makes a message of what is left, as at the end of the sound.
     pub fn finish(&mut self) {
-        self.finish_piece(Vec::new());
+        let samples = std::mem::replace(&mut self.filling, Vec::with_capacity(MESSAGE));
+        if let (false, Some(end)) = (samples.is_empty(), self.end) {
+            self.add(Piece { place: end - samples.len() as u64, samples, padding: false });
+        }
     }
 
     /// The next piece to send, which from then on counts as sent.
@@ -174,17 +167,6 @@ impl Held {
     pub fn is_full(&self) -> bool {
         self.samples >= MOST
     }
-
-    /// How much is held, milliseconds.
-    pub fn length_ms(&self) -> u64 {
-        to_ms(self.samples + self.filling.len() as u64)
-    }
-
-    /// Place of the oldest sample; where the next one is expected when nothing is held.
-    pub fn start(&self) -> u64 {
-        let filling = self.end.map(|end| end - self.filling.len() as u64);
-        self.pieces.front().map(|piece| piece.place).or(filling).unwrap_or_default()
-    }
 }
 
 #[cfg(test)]
@@ -248,6 +230,16 @@ mod tests {
         let pieces = sent(&mut held);
         assert_eq!(pieces.iter().filter(|piece| piece.padding).count(), PADDING.div_ceil(MESSAGE));
         assert_eq!(pieces.last().map(|piece| (piece.place, piece.samples.len())), Some((320, 320)));
+    }
+
+    #[test]
+    fn there_is_room_for_ten_minutes_and_again_when_text_is_final() {
+        let mut held = Held::default();
+        let minute = SAMPLE_RATE as usize * 60;
+        (0..10).for_each(|n| held.push(&sound((n * minute) as u64, minute)));
+        assert!(held.is_full());
+        held.settle(SAMPLE_RATE as u64);
+        assert!(!held.is_full());
     }
 
     proptest! {

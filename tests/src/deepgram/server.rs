@@ -143,6 +143,7 @@ async fn serve(stream: TcpStream, fault: Fault, shared: Arc<Mutex<Shared>>) {
         tokio::time::sleep(wait).await;
     }
     let mut uri = String::new();
+    #[expect(clippy::result_large_err, reason = "the callback's type is tungstenite's")]
     let look = |request: &Request, response: Response| {
         uri = request.uri().to_string();
         match refusal(request, &fault) {

@@ -22,8 +22,6 @@ use tokio::time::Instant;
 const MISSED_AFTER: Duration = Duration::from_secs(2);
 /// After the end of the sound, a line that is gone is waited for so long, where nobody stands in.
 const LAST_WORDS: Duration = Duration::from_secs(10);
-/// What does not pass by itself is tried again at this pace: somebody may add credit while the call goes on.
-const SLOWLY: Duration = Duration::from_secs(15);
 
 /// The line is gone.
 #[derive(Clone, Debug)]
@@ -117,12 +115,8 @@ impl Side {
     }
 
     fn wait(&mut self) -> Duration {
-        let wait = self.backoff.wait();
-        match self.lost.as_ref().map(|lost| &lost.trouble) {
-            Some(Trouble::RateLimited { retry_after: Some(asked) }) => wait.max(*asked),
-            Some(trouble) if !trouble.may_pass() => wait.max(SLOWLY),
-            _ => wait,
-        }
+        let asked = self.lost.as_ref().map_or(Duration::ZERO, |lost| lost.trouble.least_wait());
+        self.backoff.wait().max(asked)
     }
 
     /// Opens a connection after `wait`, and takes in sound meanwhile.

@@ -12,6 +12,9 @@ use tungstenite::handshake::client::Response;
 /// Longest wait that is accepted from a `retry-after`.
 const LONGEST_WAIT: Duration = Duration::from_secs(60);
 
+/// What does not pass by itself is tried again at this pace: somebody may add credit while the call goes on.
+const SLOWLY: Duration = Duration::from_secs(15);
+
 /// Why there is no line, or no session.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Trouble {
@@ -117,9 +120,13 @@ impl Trouble {
         }
     }
 
-    /// Trying again soon may help. Otherwise somebody has to do something first.
-    pub(super) fn may_pass(&self) -> bool {
-        matches!(self, Self::RateLimited { .. } | Self::Down | Self::Unreachable | Self::Dropped | Self::Stalled)
+    /// How long to wait at least before trying again.
+    pub(super) fn least_wait(&self) -> Duration {
+        match self {
+            Self::RateLimited { retry_after } => retry_after.unwrap_or_default(),
+            Self::Down | Self::Unreachable | Self::Dropped | Self::Stalled => Duration::ZERO,
+            _ => SLOWLY,
+        }
     }
 }
 
@@ -271,6 +278,15 @@ mod tests {
             detail(Trouble::of_close(1008, "DATA-0000 See https://dpgr.am/net0000")),
             "close code 1008, DATA-0000"
         );
+    }
+
+    #[test]
+    fn a_retry_after_is_kept_to_and_what_does_not_pass_by_itself_is_tried_slowly() {
+        let seconds = |trouble: Trouble| trouble.least_wait().as_secs();
+        assert_eq!(seconds(refused(429, &[("retry-after", "7")], "")), 7);
+        assert_eq!(seconds(refused(429, &[], "")), 0);
+        assert_eq!(seconds(Trouble::Dropped), 0);
+        assert_eq!(seconds(Trouble::NoCredit), 15);
     }
 
     #[test]

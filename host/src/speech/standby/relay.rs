@@ -4,7 +4,7 @@ use crate::speech::{FromEngine, Report};
 use crate::turn::{TurnEvent, TurnId};
 use convoally_shared::fault::Fault;
 use convoally_shared::utterance::Speaker;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use tokio::sync::mpsc;
 
 /// One side's relay.
@@ -15,8 +15,8 @@ pub(super) struct Relay {
     before: u32,
     /// Highest turn so far.
     highest: u32,
-    /// Turns of this stint that are open, and where they began, milliseconds.
-    open: HashMap<TurnId, u64>,
+    /// Turns of this stint that are open.
+    open: HashSet<TurnId>,
     /// Where the last turn of this stint ended, milliseconds.
     last_end_ms: Option<u64>,
     sent: HashMap<String, Sent>,
@@ -35,7 +35,7 @@ struct Sent {
 
 impl Relay {
     pub(super) fn new(speaker: Speaker, reports: mpsc::Sender<FromEngine>) -> Self {
-        Self { speaker, reports, before: 0, highest: 0, open: HashMap::new(), last_end_ms: None, sent: HashMap::new() }
+        Self { speaker, reports, before: 0, highest: 0, open: HashSet::new(), last_end_ms: None, sent: HashMap::new() }
     }
 
     /// Another engine begins: its turns and its bytes count on from here.
@@ -94,8 +94,8 @@ impl Relay {
         let turn = *turn;
         self.highest = self.highest.max(turn.0);
         match event {
-            TurnEvent::Started { start_ms, .. } => {
-                self.open.insert(turn, start_ms);
+            TurnEvent::Started { .. } => {
+                self.open.insert(turn);
             }
             TurnEvent::Ended { end_ms, .. } => {
                 self.open.remove(&turn);
