@@ -52,17 +52,28 @@ pub struct Call {
 }
 
 /// Plays the call to an engine and lets `hear` see each report at once.
-pub async fn play(engine: &dyn Transcriber, mut hear: impl FnMut(&Report)) -> Call {
+pub async fn play(engine: &dyn Transcriber, hear: impl FnMut(&Report)) -> Call {
+    let feed = async |sound: mpsc::Sender<Sound>| say(&sound, 0, &speech().sound(LENGTH)).await;
+    play_by(engine, feed, hear).await
+}
+
+/// Sends sound that begins at a place, as a source does.
+pub async fn say(sound: &mpsc::Sender<Sound>, start: u64, samples: &[f32]) {
+    for (n, block) in samples.chunks(BLOCK).enumerate() {
+        let _ = sound.send(Sound { start: start + (n * BLOCK) as u64, samples: block.to_vec() }).await;
+        tokio::time::sleep(PLAYED_IN).await;
+    }
+}
+
+/// Lets `feed` send the sound to an engine, and `hear` see each report at once.
+pub async fn play_by(
+    engine: &dyn Transcriber,
+    feed: impl AsyncFnOnce(mpsc::Sender<Sound>),
+    mut hear: impl FnMut(&Report),
+) -> Call {
     let (sound, heard) = mpsc::channel(64);
     let (reports, mut told) = mpsc::channel(64);
     let listening = engine.listen(Speaker::Them, heard, reports);
-    let playing = async move {
-        let samples = speech().sound(LENGTH);
-        for (n, block) in samples.chunks(BLOCK).enumerate() {
-            let _ = sound.send(Sound { start: (n * BLOCK) as u64, samples: block.to_vec() }).await;
-            tokio::time::sleep(PLAYED_IN).await;
-        }
-    };
     let listening_in = async {
         let mut reports = Vec::new();
         while let Some(FromEngine { speaker, report }) = told.recv().await {
@@ -72,7 +83,7 @@ pub async fn play(engine: &dyn Transcriber, mut hear: impl FnMut(&Report)) -> Ca
         }
         reports
     };
-    let all = async { tokio::join!(listening, playing, listening_in) };
+    let all = async { tokio::join!(listening, feed(sound), listening_in) };
     let (ended, (), reports) = tokio::time::timeout(LIMIT, all).await.expect("the call ends");
     Call { reports, ended }
 }

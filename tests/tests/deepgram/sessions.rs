@@ -1,10 +1,11 @@
 //! When nothing goes wrong.
 
-use crate::call::{LENGTH, SENTENCES, engine, play, stand_in};
+use crate::call::{LENGTH, SENTENCES, engine, play, play_by, say, stand_in};
 use convoally::speech::deepgram::Model;
 use convoally::speech::{Report, Transcriber};
 use convoally::turn::TurnEvent;
-use convoally_tests::deepgram::Fault;
+use convoally_tests::deepgram::{Fault, RATE, Speech, StandIn};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 #[tokio::test]
@@ -55,4 +56,39 @@ async fn a_slow_handshake_only_delays_the_words() {
     let call = play(&engine(Model::Nova3, &stand_in), |_| {}).await;
     call.assert_whole();
     assert_eq!(call.changes(), [], "too short to be told");
+}
+
+/// The microphone is unplugged in the middle of a phrase and comes back a minute later.
+async fn unplugged(model: Model) {
+    let speech = Speech::of(&[(500, "So tell me about"), (61_000, "Thank you.")]);
+    let stand_in = StandIn::start(0, speech.ear()).await.unwrap();
+    let (engine, ended) = (engine(model, &stand_in), AtomicBool::new(false));
+    let kept_open = || match model {
+        Model::Nova3 => stand_in.seen()[0].controls.contains(&"KeepAlive".to_owned()),
+        Model::Flux => true,
+    };
+    let feed = async |sound| {
+        let samples = speech.sound(64_000);
+        say(&sound, 0, &samples[..2 * RATE as usize]).await;
+        while !(ended.load(Ordering::Relaxed) && kept_open()) {
+            tokio::time::sleep(Duration::from_millis(25)).await;
+        }
+        let back = 60 * RATE;
+        say(&sound, back, &samples[back as usize..]).await;
+    };
+    let call = play_by(&engine, feed, |report| {
+        ended.fetch_or(matches!(report, Report::Turn(TurnEvent::Ended { .. })), Ordering::Relaxed);
+    });
+    let call = call.await;
+    assert_eq!(call.ended, Ok(()));
+    call.assert_in_order();
+    assert_eq!(call.text(), speech.text());
+    let turns = call.turns();
+    assert!(turns[0].0.abs_diff(500) < 500 && turns[1].0.abs_diff(61_000) < 500, "{turns:?}");
+    assert_eq!(stand_in.seen().len(), 1, "one connection");
+}
+
+#[tokio::test]
+async fn a_microphone_that_goes_away_ends_the_turn_and_keeps_the_connection() {
+    tokio::join!(unplugged(Model::Nova3), unplugged(Model::Flux));
 }

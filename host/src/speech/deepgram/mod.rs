@@ -6,7 +6,7 @@
 //! 256 messages, half a minute of sound, wait in its queue out of sight. So the socket below is
 //! tokio-tungstenite's, the one that the crate brings along.
 //!
-//! [`side`] follows one side through connections that come and go, and holds its sound; `talk` is one connection's
+//! `side` follows one side through connections that come and go, and holds its sound; `talk` is one connection's
 //! conversation; `dialect`, with `nova` and `flux`, makes turns of messages and knows no socket. Start reading at
 //! [`Deepgram::new`]. Another engine never appears here: [`crate::speech::standby`] brings it in.
 
@@ -56,12 +56,17 @@ pub enum Model {
 impl Model {
     /// Deepgram's name for it. Flux has one model for English and one for everything else.
     fn wire_name(self, language: &str) -> &'static str {
-        match (self, language) {
-            (Self::Nova3, _) => "nova-3",
-            (Self::Flux, "en") => "flux-general-en",
-            (Self::Flux, _) => "flux-general-multi",
+        match self {
+            Self::Nova3 => "nova-3",
+            Self::Flux if is_english(language) => "flux-general-en",
+            Self::Flux => "flux-general-multi",
         }
     }
+}
+
+/// `en`, or one of its regions, such as `en-GB`.
+fn is_english(language: &str) -> bool {
+    language.split('-').next() == Some("en")
 }
 
 /// What a user chooses.

@@ -1,7 +1,7 @@
 //! The request that opens a session: address, options, key.
 
 use super::trouble::Trouble;
-use super::{Model, Settings};
+use super::{Model, Settings, is_english};
 use crate::speech::SAMPLE_RATE;
 use deepgram::common::options::{self, Encoding, Endpointing, Language, Options};
 use reqwest::Url;
@@ -108,7 +108,7 @@ fn nova(client: &deepgram::Deepgram, settings: &Settings) -> Query {
 fn flux(client: &deepgram::Deepgram, settings: &Settings) -> Query {
     let language = settings.wire_language();
     let model = options::Model::from(Model::Flux.wire_name(language).to_owned());
-    let hint = Some(language).filter(|code| !matches!(*code, "en" | "multi"));
+    let hint = Some(language).filter(|code| !is_english(code) && *code != "multi");
     let options = common(settings)
         .model(model)
         .language_hint(hint)
@@ -188,6 +188,8 @@ mod tests {
         assert!(german(Model::Nova3).contains("model=nova-3&language=de"));
         assert!(german(Model::Flux).contains("model=flux-general-multi"));
         assert!(german(Model::Flux).contains("language_hint=de"));
+        let british = address(&Settings { language: Some("en-GB".into()), ..settings(Model::Flux) });
+        assert!(british.contains("model=flux-general-en&") && !british.contains("language_hint"));
         let any = |model| address(&Settings { language: Some("auto".into()), ..settings(model) });
         assert!(any(Model::Nova3).contains("language=multi"));
         assert!(!any(Model::Flux).contains("language_hint"));

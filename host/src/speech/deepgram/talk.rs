@@ -94,6 +94,8 @@ impl Side {
         if reading.is_answer {
             talk.watch.answered(now);
             talk.heard = talk.heard.max(reading.heard);
+            // The stream goes on: what was told before was no reason to close it.
+            talk.said = None;
             self.line_is_there().await;
         }
         self.held.settle(reading.settled);
@@ -132,12 +134,14 @@ impl Talk {
 
     /// The connection is over. After the end was asked for that is as it should be, if everything was heard.
     fn closed(&mut self, trouble: Option<Trouble>) -> Result<(), Lost> {
-        let trouble = self.said.take().or(trouble);
         let all_heard = self.heard + ALMOST >= self.timeline.place(f64::INFINITY);
         match trouble {
             None if self.closing => Ok(()),
             Some(Trouble::Dropped) if self.closing && all_heard => Ok(()),
-            trouble => Err(Lost { since: Instant::now(), trouble: trouble.unwrap_or(Trouble::Dropped) }),
+            trouble => {
+                let trouble = self.said.take().or(trouble).unwrap_or(Trouble::Dropped);
+                Err(Lost { since: Instant::now(), trouble })
+            }
         }
     }
 }

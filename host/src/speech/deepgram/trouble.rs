@@ -164,7 +164,7 @@ pub struct DeepgramError {
 impl From<DeepgramError> for Fault {
     fn from(error: DeepgramError) -> Self {
         let DeepgramError { host, model, language, trouble } = error;
-        let held = "Nothing is lost: the sound is kept and heard later.";
+        let held = "Nothing is lost: the sound is kept until it is understood.";
         let (code, sentence, action) = match trouble {
             Trouble::BadKey => (
                 "bad_key",

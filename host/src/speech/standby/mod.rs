@@ -1,7 +1,7 @@
 //! A cloud engine with the device engine behind it: when the line is gone, the device engine goes on.
 //!
 //! Exactly one of the two listens at any time, each for a stint, and each ends its turns before the other begins.
-//! To the device: after [`PATIENCE`] without a line the cloud engine gives back the sound that is not text for good
+//! To the device: after 2 s without a line the cloud engine gives back the sound that is not text for good
 //! yet, and the device engine begins with that. Back: when the provider accepts sessions again, the device engine
 //! has caught up and nobody is in the middle of a turn, the cloud engine begins where the last turn ended. `relay`
 //! numbers the turns of all stints in one row; `stand_in` is the device engine's stint. Start at [`Standby`].
