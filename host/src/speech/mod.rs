@@ -4,8 +4,13 @@
 //! nor what becomes of the words. [`whisper`] runs on this computer. [`model`] keeps its files.
 
 pub mod activity;
+pub mod backoff;
+pub mod deepgram;
+pub mod held;
 pub mod model;
+pub mod remote;
 pub mod repetition;
+pub mod standby;
 pub mod whisper;
 
 use crate::turn::TurnEvent;
@@ -77,4 +82,9 @@ pub trait Transcriber: Send + Sync {
 /// A place in samples as milliseconds.
 pub(crate) fn to_ms(samples: u64) -> u64 {
     samples * 1000 / u64::from(SAMPLE_RATE)
+}
+
+/// Milliseconds as a place in samples.
+pub(crate) fn to_samples(ms: u64) -> u64 {
+    ms * u64::from(SAMPLE_RATE) / 1000
 }
