@@ -1,13 +1,14 @@
 //! What every live source does, whatever captures for it: open, listen, notice trouble, open again.
 
+use super::AudioError;
+use super::feed::Feed;
 use super::outlet::{Closed, Outlet};
 use super::source::Ready;
-use super::track::{Fragment, Track};
-use super::{AudioError, News};
+use super::track::Fragment;
 use std::pin::pin;
 use std::time::{Duration, Instant};
 use tokio::sync::mpsc;
-use tokio::time::{sleep, timeout};
+use tokio::time::timeout;
 
 /// A device that sends nothing for this long is told of; it is kept open, because it may only be suspended.
 const STALL: Duration = Duration::from_secs(3);
@@ -59,7 +60,7 @@ pub(super) async fn run<B: Backend>(mut backend: B, outlet: Outlet, session_star
         Err(error) => return ready.tell(Err(error)),
     };
     ready.tell(Ok(()));
-    let mut feed = Feed { outlet, track: Track::new(session_start) };
+    let mut feed = Feed::new(outlet, session_start);
     loop {
         let since = Instant::now();
         let Ok(()) = listen(&backend, opened, &mut feed).await else { return };
@@ -79,7 +80,7 @@ async fn listen<B: Backend>(backend: &B, mut opened: Opened<B::Stream>, feed: &m
         let mut watch = pin!(backend.watch(&opened.stream));
         loop {
             tokio::select! {
-                closed = feed.outlet.drain() => return Err(closed),
+                closed = feed.drain() => return Err(closed),
                 trouble = &mut watch => break trouble,
                 heard = timeout(STALL, opened.fragments.recv()) => match heard {
                     Ok(None) => break Trouble::Left,
@@ -113,7 +114,7 @@ async fn reopen<B: Backend>(backend: &mut B, feed: &mut Feed) -> Result<Opened<B
     let mut pause = BACKOFF[0];
     loop {
         let attempt = tokio::select! {
-            closed = feed.outlet.drain() => return Err(closed),
+            closed = feed.drain() => return Err(closed),
             attempt = backend.open() => attempt,
         };
         match attempt {
@@ -126,49 +127,5 @@ async fn reopen<B: Backend>(backend: &mut B, feed: &mut Feed) -> Result<Opened<B
         }
         feed.wait(pause).await?;
         pause = (pause * 2).min(BACKOFF[1]);
-    }
-}
-
-/// Where fragments go: over the track to the outlet.
-struct Feed {
-    outlet: Outlet,
-    track: Track,
-}
-
-impl Feed {
-    /// A device begins to send.
-    fn begin(&mut self, device: &str, rate: u32) {
-        self.outlet.push(News::Opened { device: device.to_owned() });
-        if let Err(error) = self.track.begin(rate) {
-            self.lose(error);
-        }
-    }
-
-    fn hear(&mut self, fragment: &Fragment, latency: Duration) {
-        match self.track.feed(fragment, latency) {
-            Ok(news) => news.into_iter().for_each(|news| self.outlet.push(news)),
-            Err(error) => self.lose(error),
-        }
-    }
-
-    /// The device sends no more.
-    fn end(&mut self) {
-        match self.track.end() {
-            Ok(news) => news.into_iter().for_each(|news| self.outlet.push(news)),
-            Err(error) => self.outlet.push(News::Lost { fault: error.into() }),
-        }
-    }
-
-    /// The sound so far, then why there is none now.
-    fn lose(&mut self, error: AudioError) {
-        self.end();
-        self.outlet.push(News::Lost { fault: error.into() });
-    }
-
-    async fn wait(&mut self, pause: Duration) -> Result<(), Closed> {
-        tokio::select! {
-            closed = self.outlet.drain() => Err(closed),
-            () = sleep(pause) => Ok(()),
-        }
     }
 }

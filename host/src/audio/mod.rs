@@ -5,11 +5,13 @@
 //! ever writes sound to disk.
 //!
 //! Start at [`open`]. Live sound: `pulse` (Linux) or `cpal` (everything else) captures fragments, `live` keeps
-//! the device open, `track` and `clock` convert and place them, `outlet` hands them over. Files: `file`.
+//! the device open, `track` and `clock` convert and place them, `outlet` hands them over. Files: `file`. A meeting
+//! tab: `tab`.
 
 mod clock;
 mod cpal;
 mod error;
+mod feed;
 mod file;
 mod live;
 mod outlet;
@@ -17,6 +19,7 @@ mod outlet;
 pub mod pulse;
 mod resample;
 mod source;
+mod tab;
 #[cfg(test)]
 mod tone;
 mod track;
@@ -24,6 +27,7 @@ mod wav;
 
 pub use error::AudioError;
 pub use source::Source;
+pub use tab::{TabInlet, TabSource, tab};
 
 use convoally_shared::fault::Fault;
 use convoally_shared::utterance::Speaker;
@@ -45,6 +49,8 @@ pub enum SourceSpec {
     Device(String),
     /// A WAV file.
     File(PathBuf),
+    /// A meeting tab's own sound, made by [`tab`](fn@tab).
+    Tab(TabSource),
 }
 
 /// How fast a file is played.
@@ -123,6 +129,9 @@ pub fn open(
     if let SourceSpec::File(path) = spec {
         return file::open(path.clone(), speaker, pace, session_start, out);
     }
+    if let SourceSpec::Tab(source) = spec {
+        return tab::open(source, speaker, session_start, out);
+    }
     open_live(spec, speaker, session_start, out)
 }
 
@@ -174,6 +183,7 @@ fn check_side(spec: &SourceSpec, speaker: Speaker) -> Result<(), AudioError> {
     let (device, side) = match spec {
         SourceSpec::Microphone => ("the microphone", Speaker::Me),
         SourceSpec::System => ("the system's sound", Speaker::Them),
+        SourceSpec::Tab(_) => ("a meeting tab", Speaker::Them),
         SourceSpec::Device(_) | SourceSpec::File(_) => return Ok(()),
     };
     if side == speaker { Ok(()) } else { Err(AudioError::WrongSide { device: device.to_owned(), speaker }) }
