@@ -21,5 +21,6 @@ pub mod recording;
 pub mod report;
 pub mod rig;
 pub mod sound;
+pub mod stage;
 pub mod temporary;
 pub mod wait;
