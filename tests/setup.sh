@@ -35,6 +35,9 @@ find_missing() {
   need fonts-liberation fonts
   need pulseaudio has pulseaudio
   need pulseaudio-utils has parec
+  need pipewire has pipewire
+  need pipewire-pulse has pipewire-pulse
+  need wireplumber has wireplumber
   need dbus has dbus-run-session
   need gnome-keyring has gnome-keyring-daemon
 }

@@ -28,7 +28,7 @@ impl Browser {
     fn connect_to(open_vault: impl Fn() -> Result<Vault, Fault> + Send + Sync + 'static) -> Self {
         let (stream, host_side) = tokio::io::duplex(64 * 1024);
         let (reader, writer) = tokio::io::split(host_side);
-        let desk = Desk::new(Arc::new(open_vault), Vec::new(), Default::default());
+        let desk = Desk::new(Arc::new(open_vault), Arc::new(|| Ok(Vec::new())), Default::default());
         Self { stream, host: tokio::spawn(port::serve(reader, writer, desk)) }
     }
 

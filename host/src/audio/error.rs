@@ -32,6 +32,18 @@ pub enum AudioError {
     /// The device that was asked for by name does not exist (any more).
     #[error("there is no sound device {0:?}")]
     NoSuchDevice(String),
+    /// The device that the user chose for good is not there (any more).
+    #[error("{0:?}, the device that you chose, is not there")]
+    ChosenMissing(String),
+    /// The sound system keeps the device silent.
+    #[error("the sound server says that {0:?} is muted")]
+    Muted(String),
+    /// Every sample of a microphone is zero, which no microphone that may be heard sends.
+    #[error("every sample from {0:?} is zero, as without a permission or with the microphone muted")]
+    SilentMicrophone(String),
+    /// Every sample of the system's sound is zero where that means more than that nothing plays.
+    #[error("every sample from {0:?} is zero, as without a permission or while nothing plays")]
+    SilentSystem(String),
     /// The device belongs to the other side of the call.
     #[error("{device:?} cannot be the sound of {speaker:?}")]
     WrongSide {
@@ -139,6 +151,9 @@ impl AudioError {
             Self::NoSpeaker => "audio.no_speaker",
             Self::NoSystemSound(..) => "audio.no_system_sound",
             Self::NoSuchDevice(..) => "audio.no_such_device",
+            Self::ChosenMissing(..) => "audio.chosen_missing",
+            Self::Muted(..) => "audio.muted",
+            Self::SilentMicrophone(..) | Self::SilentSystem(..) => "audio.silent",
             Self::WrongSide { .. } => "audio.wrong_side",
             Self::WrongDevice(..) => "audio.wrong_device",
             Self::Forbidden(..) => "audio.forbidden",
@@ -163,6 +178,14 @@ impl AudioError {
         }
     }
 
+    /// The same about a device that the user chose for good, whose name is known.
+    pub(super) fn of_chosen(self, name: &str) -> Self {
+        match self {
+            Self::NoSuchDevice(_) => Self::ChosenMissing(name.to_owned()),
+            other => other,
+        }
+    }
+
     fn action(&self) -> &'static str {
         match self {
             Self::NoSoundServer => "Install and start PipeWire (with pipewire-pulse) or PulseAudio, then start again.",
@@ -173,8 +196,14 @@ impl AudioError {
             Self::NoSpeaker => "Connect headphones or loudspeakers, or choose a default output in the sound settings.",
             Self::NoSystemSound(advice) => advice,
             Self::NoSuchDevice(..) | Self::WrongDevice(..) => {
-                "Run `convoally doctor` to see the names of the devices, then choose one of them."
+                "Run `convoally devices` to see the devices and their ids, then choose one of them."
             }
+            Self::ChosenMissing(..) => {
+                "Plug it in, or choose another one with `convoally devices use`; listening begins when it is there."
+            }
+            Self::Muted(..) => "Unmute it in the sound settings, for the device and for ConvoAlly's own recording.",
+            Self::SilentMicrophone(..) => MICROPHONE_PERMISSION,
+            Self::SilentSystem(..) => SYSTEM_PERMISSION,
             Self::WrongSide { .. } => {
                 "Use a microphone for your own side, and system sound or a monitor for the others."
             }
@@ -202,6 +231,25 @@ impl AudioError {
         }
     }
 }
+
+/// Where a microphone that sends nothing is unmuted or permitted. The permission is the browser's or the
+/// terminal's, because that is the program which the user started.
+const MICROPHONE_PERMISSION: &str = if cfg!(target_os = "macos") {
+    "Open System Settings › Privacy & Security › Microphone, allow the browser or terminal that started ConvoAlly, \
+     and start it again."
+} else if cfg!(windows) {
+    "Open Settings › Privacy & security › Microphone, let desktop apps use it, and check the microphone's own switch."
+} else {
+    "Unmute it in the sound settings and by its own switch or key; a browser from Flatpak or Snap also needs the \
+     permission to record."
+};
+/// Where the permission to hear what the computer plays is granted.
+const SYSTEM_PERMISSION: &str = if cfg!(target_os = "macos") {
+    "Open System Settings › Privacy & Security › Screen & System Audio Recording, allow the browser or terminal that \
+     started ConvoAlly, and start it again."
+} else {
+    "Check that the call's sound is played on this computer and that its output is not muted."
+};
 
 /// `no microphone was found` → `No microphone was found.`
 fn sentence(text: &str) -> String {

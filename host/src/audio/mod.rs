@@ -5,7 +5,8 @@
 //! ever writes sound to disk.
 //!
 //! Start at [`open`]. Live sound: `pulse` (Linux) or `cpal` (everything else) captures fragments, `live` keeps
-//! the device open, `track` and `clock` convert and place them, `outlet` hands them over. Files: `file`. A meeting
+//! the device open and `nap` notices that the computer slept; `feed` takes the fragments, `track` and `clock` convert
+//! and place them, `outlet` hands them over. Files: `file`. How loud devices are: `levels`. A meeting
 //! tab: `tab`.
 
 mod clock;
@@ -13,7 +14,9 @@ mod cpal;
 mod error;
 mod feed;
 mod file;
+mod levels;
 mod live;
+mod nap;
 mod outlet;
 #[cfg(target_os = "linux")]
 pub mod pulse;
@@ -26,6 +29,7 @@ mod track;
 mod wav;
 
 pub use error::AudioError;
+pub use levels::{Levels, Reading, dbfs, peak};
 pub use source::Source;
 pub use tab::{TabInlet, TabSource, tab};
 
@@ -45,8 +49,15 @@ pub enum SourceSpec {
     Microphone,
     /// What the default output plays; follows the default when the user changes it.
     System,
-    /// One device by the name that the sound server gives it. Never another one.
+    /// One device by its [`Device::id`]. Never another one.
     Device(String),
+    /// The device that the user chose for good. Never another one, but it may be away when a session begins.
+    Chosen {
+        /// Its [`Device::id`].
+        id: String,
+        /// What it was called when it was chosen, for people.
+        name: String,
+    },
     /// A WAV file.
     File(PathBuf),
     /// A meeting tab's own sound, made by [`tab`](fn@tab).
@@ -88,6 +99,16 @@ pub enum News {
         /// The samples: 20 ms of them, fewer where a stretch of sound ends.
         samples: Vec<f32>,
     },
+    /// Whether the sound system keeps the device silent. Told when that changes; not muted until told.
+    Muted {
+        /// It does.
+        muted: bool,
+    },
+    /// The computer slept. Nothing of that time is on the audio clock, which stands still meanwhile.
+    Slept {
+        /// For how long, milliseconds.
+        ms: u64,
+    },
     /// It went away; the source tries to get it back by itself.
     Lost {
         /// Why, and what to do.
@@ -100,7 +121,7 @@ pub enum News {
 /// Something that sound can be captured from.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Device {
-    /// What [`SourceSpec::Device`] wants.
+    /// What [`SourceSpec::Device`] wants: the same after a restart and after being plugged in again.
     pub id: String,
     /// For people.
     pub name: String,
@@ -160,7 +181,7 @@ fn open_live(
     match pulse::open(&pulse::Server::default(), spec, speaker, session_start, out.clone()) {
         Err(AudioError::NoSoundServer) if *spec != SourceSpec::System => {
             match cpal::open(spec, speaker, session_start, out) {
-                Err(AudioError::NoMicrophone) => Err(AudioError::NoSoundServer),
+                Err(AudioError::NoMicrophone | AudioError::ChosenMissing(_)) => Err(AudioError::NoSoundServer),
                 opened => opened,
             }
         }
@@ -184,7 +205,7 @@ fn check_side(spec: &SourceSpec, speaker: Speaker) -> Result<(), AudioError> {
         SourceSpec::Microphone => ("the microphone", Speaker::Me),
         SourceSpec::System => ("the system's sound", Speaker::Them),
         SourceSpec::Tab(_) => ("a meeting tab", Speaker::Them),
-        SourceSpec::Device(_) | SourceSpec::File(_) => return Ok(()),
+        SourceSpec::Device(_) | SourceSpec::Chosen { .. } | SourceSpec::File(_) => return Ok(()),
     };
     if side == speaker { Ok(()) } else { Err(AudioError::WrongSide { device: device.to_owned(), speaker }) }
 }

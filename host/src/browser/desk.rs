@@ -25,11 +25,14 @@ const LAST_WORDS: Duration = Duration::from_secs(2);
 /// Opens the vault when it is first needed: the keychain may ask the user, so not before.
 pub type OpenVault = Arc<dyn Fn() -> Result<Vault, Fault> + Send + Sync>;
 
+/// Says what a session listens to: asked at each start, because the user may choose other devices meanwhile.
+pub type Sources = Arc<dyn Fn() -> Result<Vec<(Speaker, SourceSpec)>, Fault> + Send + Sync>;
+
 /// What the desk of one browser port knows.
 pub struct Desk {
     open_vault: OpenVault,
     vault: Option<Arc<Mutex<Vault>>>,
-    sources: Vec<(Speaker, SourceSpec)>,
+    sources: Sources,
     choice: Choice,
     greeted: bool,
     session: Option<Session>,
@@ -65,8 +68,8 @@ impl StandingWatch {
 }
 
 impl Desk {
-    /// A desk that has been asked nothing yet. `sources` are what a session listens to.
-    pub fn new(open_vault: OpenVault, sources: Vec<(Speaker, SourceSpec)>, choice: Choice) -> Self {
+    /// A desk that has been asked nothing yet.
+    pub fn new(open_vault: OpenVault, sources: Sources, choice: Choice) -> Self {
         let (vault, session, tab, keeping, watch) = (None, None, None, None, None);
         Self { open_vault, vault, sources, choice, greeted: false, session, tab, keeping, watch }
     }
@@ -152,7 +155,7 @@ impl Desk {
         let transcriber = engines::transcriber(&self.choice).await?;
         let answerer = engines::answerer(&crate::keys::all().await).await;
         let plan = Plan { brief: start.brief, site: start.site, documents, answerer };
-        let (inlet, sources) = tab::sources(&self.sources, &start.them);
+        let (inlet, sources) = tab::sources((self.sources)()?, &start.them);
         let session = Session::listen(plan, sources, Pace::Real, transcriber).await?;
         // From here on nothing waits: a session that has begun is known to this desk.
         let keeper = keeper::keep(session.log(), move |event| {

@@ -13,10 +13,10 @@ const LONGEST_TITLE: usize = 80;
 
 /// What a session listens to: `configured`, with the tab in front of the source of the others where it is wanted.
 pub fn sources(
-    configured: &[(Speaker, SourceSpec)],
+    configured: Vec<(Speaker, SourceSpec)>,
     them: &TheirSound,
 ) -> (Option<TabInlet>, Vec<(Speaker, SourceSpec)>) {
-    let mut sources = configured.to_vec();
+    let mut sources = configured;
     let theirs = sources.iter_mut().find(|(speaker, _)| *speaker == Speaker::Them);
     let (TheirSound::Tab { title }, Some((_, spec))) = (them, theirs) else { return (None, sources) };
     let title: String = title.chars().filter(|c| !c.is_control()).take(LONGEST_TITLE).collect();
@@ -72,10 +72,10 @@ mod tests {
 
     #[test]
     fn only_the_source_of_the_others_becomes_a_tab() {
-        let configured = [(Speaker::Them, SourceSpec::System), (Speaker::Me, SourceSpec::Microphone)];
-        let (none, same) = sources(&configured, &TheirSound::System);
+        let configured = vec![(Speaker::Them, SourceSpec::System), (Speaker::Me, SourceSpec::Microphone)];
+        let (none, same) = sources(configured.clone(), &TheirSound::System);
         assert!(none.is_none() && same == configured);
-        let (inlet, with_tab) = sources(&configured, &TheirSound::Tab { title: "meet.google.com".into() });
+        let (inlet, with_tab) = sources(configured.clone(), &TheirSound::Tab { title: "meet.google.com".into() });
         assert!(inlet.is_some() && matches!(with_tab[0].1, SourceSpec::Tab(_)));
         assert_eq!(with_tab[1], configured[1]);
     }

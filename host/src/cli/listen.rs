@@ -1,7 +1,7 @@
 //! `convoally listen`: a session in the terminal.
 
-use super::VaultDoor;
 use super::follow::{Style, follow};
+use super::{VaultDoor, sources};
 use crate::audio::{Pace, SourceSpec};
 use crate::session::engines::{self, Choice};
 use crate::session::{Plan, Session, keeper};
@@ -12,7 +12,7 @@ use convoally_shared::document::Document;
 use convoally_shared::fault::Fault;
 use convoally_shared::session::Brief;
 use convoally_shared::utterance::Speaker;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::time::Duration;
 
 /// How long the last utterance may still be finished after Ctrl-C.
@@ -60,13 +60,14 @@ enum PaceArgument {
 #[derive(Args)]
 #[command(after_help = "Examples:\n  convoally listen --document resume.md --company Northwind\n  \
                         convoally listen --them interview.wav --pace fast --json --no-history\n\n\
-                        With neither --them nor --me, both defaults are heard: what the computer plays is “them”,\n\
-                        the microphone is “me”. Ctrl-C ends the session.")]
+                        With neither --them nor --me, both sides are heard by the devices of `convoally devices use`,\n\
+                        or else by the defaults: what the computer plays is “them”, the microphone is “me”.\n\
+                        Ctrl-C ends the session.")]
 pub struct Listen {
-    /// Where the other side is heard: a WAV file, a device's name, or `default`
+    /// Where the other side is heard: a sound file, an id from `convoally devices`, or `default`
     #[arg(long, value_name = "FILE|DEVICE")]
     them: Option<String>,
-    /// Where you are heard: a WAV file, a device's name, or `default`
+    /// Where you are heard: a sound file, an id from `convoally devices`, or `default`
     #[arg(long, value_name = "FILE|DEVICE")]
     me: Option<String>,
     #[command(flatten)]
@@ -100,18 +101,18 @@ impl Listen {
         let transcriber = engines::transcriber(&choice).await?;
         let answerer = engines::answerer(&keys::all().await).await;
         let plan = Plan { brief: self.about.brief(), site: None, documents, answerer };
-        let session = Session::listen(plan, self.sources(), self.pace(), transcriber).await?;
+        let session = Session::listen(plan, self.sources()?, self.pace(), transcriber).await?;
         let style = if self.json { Style::Json } else { Style::Lines };
         run_to_end(session, vault, style).await
     }
 
-    fn sources(&self) -> Vec<(Speaker, SourceSpec)> {
+    fn sources(&self) -> Result<Vec<(Speaker, SourceSpec)>, Fault> {
         if self.them.is_none() && self.me.is_none() {
-            return default_sources();
+            return sources::remembered();
         }
         let sides = [(Speaker::Them, &self.them), (Speaker::Me, &self.me)];
         let named = sides.into_iter().filter_map(|(speaker, name)| Some((speaker, name.as_deref()?)));
-        named.map(|(speaker, name)| (speaker, source(speaker, name))).collect()
+        Ok(named.map(|(speaker, name)| (speaker, sources::named(speaker, name))).collect())
     }
 
     fn pace(&self) -> Pace {
@@ -119,26 +120,6 @@ impl Listen {
             PaceArgument::Real => Pace::Real,
             PaceArgument::Fast => Pace::Fast,
         }
-    }
-}
-
-/// What the computer plays, and the microphone.
-pub fn default_sources() -> Vec<(Speaker, SourceSpec)> {
-    vec![(Speaker::Them, SourceSpec::System), (Speaker::Me, SourceSpec::Microphone)]
-}
-
-/// A name with a folder or a file's ending is a file, also one that is not there: then the fault says so.
-fn source(speaker: Speaker, name: &str) -> SourceSpec {
-    let path = Path::new(name);
-    if name == "default" {
-        return if speaker == Speaker::Me { SourceSpec::Microphone } else { SourceSpec::System };
-    }
-    let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or_default();
-    let looks_like_a_file = name.contains(std::path::MAIN_SEPARATOR) || path.is_file();
-    if looks_like_a_file || ["wav", "flac", "ogg", "mp3"].contains(&ending.to_ascii_lowercase().as_str()) {
-        SourceSpec::File(path.to_owned())
-    } else {
-        SourceSpec::Device(name.to_owned())
     }
 }
 

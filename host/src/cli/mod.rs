@@ -4,6 +4,7 @@
 //! code, sentence and what to do, and exits with 1 (2 when the command itself was not understood).
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "this is where the program talks to a terminal")]
 
+mod devices;
 mod documents;
 mod follow;
 mod history;
@@ -13,8 +14,7 @@ mod listen;
 mod models;
 mod recall;
 mod replay;
-
-pub use listen::default_sources;
+pub mod sources;
 
 use crate::browser::doctor;
 use crate::places;
@@ -51,6 +51,8 @@ enum Command {
     /// Your resume, job descriptions, stories: what answers may quote
     #[command(subcommand)]
     Documents(documents::Documents),
+    /// Microphones and monitors with their levels; which of them sessions listen to
+    Devices(devices::Devices),
     /// Past sessions: list, show, export
     #[command(subcommand)]
     History(history::History),
@@ -92,6 +94,7 @@ async fn dispatch(arguments: Arguments) -> Result<(), Fault> {
         Command::Replay(replay) => replay.run().await,
         Command::Recall(recall) => recall.run(&vault),
         Command::Documents(documents) => documents.run(&vault),
+        Command::Devices(devices) => devices.run().await,
         Command::History(command) => history::run(command, &vault.open()?),
         Command::Models(command) => models::run(command).await,
         Command::Keys(command) => command.run(),

@@ -6,6 +6,7 @@ use super::identity::{session_id, unix_ms};
 use super::intake::Intake;
 use super::log::Log;
 use super::opened::Opened;
+use super::watchdog::Zeros;
 use crate::answer::Answerer;
 use crate::audio::{self, Pace, SourceSpec};
 use crate::knowledge::Knowledge;
@@ -27,6 +28,8 @@ const _: () = assert!(audio::SAMPLE_RATE == speech::SAMPLE_RATE, "sound passes f
 const SOUND_CHANNEL: usize = 64;
 /// Turns and commands are rare and small.
 const TURN_CHANNEL: usize = 64;
+/// How long the sound that was captured before the stop may take to reach the transcriber.
+const LAST_SOUND: Duration = Duration::from_secs(1);
 
 /// What a session is made of.
 pub struct Plan {
@@ -63,16 +66,16 @@ impl Session {
     ) -> Result<Self, Fault> {
         let (log, knowledge) = prepare(&plan)?;
         let (news, from_sources) = mpsc::channel(SOUND_CHANNEL);
-        let speakers: Vec<Speaker> = sources.iter().map(|(speaker, _)| *speaker).collect();
+        let watched: Vec<_> =
+            sources.iter().map(|(speaker, spec)| (*speaker, Zeros::from_source(*speaker, spec))).collect();
         let opened = Opened::of(sources, pace, log.began(), news).await?;
         begin(&log, &plan, transcriber.label());
-        opened.tell_missing(&log);
         let (reports, from_engine) = mpsc::channel(TURN_CHANNEL);
         let mut sides = JoinSet::new();
         let mut sounds = Vec::new();
-        for speaker in speakers {
+        for (speaker, zeros) in watched {
             let (sound, heard) = mpsc::channel::<Sound>(SOUND_CHANNEL);
-            sounds.push((speaker, sound));
+            sounds.push((speaker, zeros, sound));
             sides.spawn(transcriber.listen(speaker, heard, reports.clone()));
         }
         drop(reports);
@@ -83,8 +86,7 @@ impl Session {
             async move {
                 tokio::select! {
                     () = intake.run(from_sources) => {}
-                    () = stopped(stop) => {}
-                    () = opened.hold() => {}
+                    () = last_sound(opened.hold(stopped(stop))) => {}
                 }
                 finish_sides(&log, sides).await;
                 // Freeing a model may take a moment that the event loop does not have.
@@ -214,6 +216,12 @@ async fn finish_sides(log: &Log, mut sides: JoinSet<Result<(), Fault>>) {
             log.emit(EventKind::Faulted { fault });
         }
     }
+}
+
+/// Gives what was captured before the stop a moment to reach the transcriber.
+async fn last_sound(held: impl Future<Output = ()>) {
+    held.await;
+    tokio::time::sleep(LAST_SOUND).await;
 }
 
 /// Resolves when the session is told to stop, or when nobody is left who could tell it.

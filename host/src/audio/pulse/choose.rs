@@ -30,6 +30,7 @@ pub(super) fn choose(
         SourceSpec::Microphone => microphone(info, sources)?,
         SourceSpec::System => monitor_of_default(info, sources).ok_or(AudioError::NoSpeaker)?,
         SourceSpec::Device(name) => named(name, speaker, sources)?,
+        SourceSpec::Chosen { id, name } => named(id, speaker, sources).map_err(|error| error.of_chosen(name))?,
         SourceSpec::File(path) => return Err(AudioError::NoSuchDevice(path.display().to_string())),
         SourceSpec::Tab(_) => return Err(AudioError::NoSuchDevice("a meeting tab".to_owned())),
     };
@@ -41,7 +42,7 @@ pub(super) fn followed(spec: &SourceSpec, info: &ServerInfo) -> Option<CString> 
     match spec {
         SourceSpec::Microphone => info.default_source_name.clone(),
         SourceSpec::System => info.default_sink_name.clone(),
-        SourceSpec::Device(_) | SourceSpec::File(_) | SourceSpec::Tab(_) => None,
+        SourceSpec::Device(_) | SourceSpec::Chosen { .. } | SourceSpec::File(_) | SourceSpec::Tab(_) => None,
     }
 }
 
