@@ -23,6 +23,7 @@ pub mod recording;
 pub mod report;
 pub mod rig;
 pub mod sound;
+pub mod stage;
 pub mod temporary;
 pub mod trace;
 pub mod wait;

@@ -1,6 +1,7 @@
 //! What can go wrong between a device or a file and 16 kHz mono, and what a person is told about it.
 
 use convoally_shared::fault::Fault;
+use convoally_shared::request::TabEnd;
 use convoally_shared::utterance::Speaker;
 use std::path::{Path, PathBuf};
 
@@ -71,6 +72,12 @@ pub enum AudioError {
     /// The device is there, but no sample has come from it for a while.
     #[error("no sound arrives from {0:?}")]
     Stalled(String),
+    /// The meeting tab is open, but no sound has come from it for a while, not even silence.
+    #[error("no sound arrives from the meeting tab")]
+    TabStalled,
+    /// The meeting tab cannot be heard, or not any more.
+    #[error("{}", ended(*.0))]
+    TabEnded(TabEnd),
     /// The rest of the path is so far behind that the waiting room is full.
     #[error("ten minutes of sound wait to be transcribed, so newer sound is not kept")]
     FellBehind,
@@ -132,6 +139,15 @@ fn name(path: &Path) -> String {
     format!("{:?}", path.file_name().unwrap_or(path.as_os_str()).to_string_lossy())
 }
 
+fn ended(reason: TabEnd) -> &'static str {
+    match reason {
+        TabEnd::Refused => "the browser does not let ConvoAlly hear this tab",
+        TabEnd::Left => "the meeting tab was closed or shows another page",
+        TabEnd::Stopped => "the browser stopped passing on the tab's sound",
+        TabEnd::Behind => "ten seconds of the tab's sound could not be taken over",
+    }
+}
+
 impl AudioError {
     /// The stable code that scripts and translations rely on.
     pub fn code(&self) -> &'static str {
@@ -153,6 +169,11 @@ impl AudioError {
             Self::Busy(..) => "audio.busy",
             Self::DeviceFailed { .. } => "audio.device_failed",
             Self::Stalled(..) => "audio.stalled",
+            Self::TabStalled => "audio.tab_stalled",
+            Self::TabEnded(TabEnd::Refused) => "audio.tab_refused",
+            Self::TabEnded(TabEnd::Left) => "audio.tab_left",
+            Self::TabEnded(TabEnd::Stopped) => "audio.tab_stopped",
+            Self::TabEnded(TabEnd::Behind) => "audio.tab_behind",
             Self::FellBehind => "audio.fell_behind",
             Self::FileNotFound(..) => "audio.file_not_found",
             Self::FileUnreadable { .. } => "audio.file_unreadable",
@@ -202,6 +223,13 @@ impl AudioError {
             Self::Busy(..) => "Close the other program that records from it.",
             Self::DeviceFailed { .. } => "Unplug the device and plug it in again, or choose another one.",
             Self::Stalled(..) => "Check that the device is switched on; listening goes on as soon as it sends sound.",
+            Self::TabStalled => "Wait, or stop and start with the panel's own button to hear what this computer plays.",
+            Self::TabEnded(TabEnd::Left) => {
+                "What this computer plays is heard instead; press Stop if the call is over."
+            }
+            Self::TabEnded(_) => {
+                "What this computer plays is heard instead; to hear the tab, stop and click ConvoAlly in the toolbar."
+            }
             Self::FellBehind => "Choose a smaller speech model or close other programs.",
             Self::FileNotFound(..) => "Check the path.",
             Self::FileUnreadable { .. } => "Check that it is a file and that you may read it.",

@@ -6,7 +6,8 @@
 //!
 //! Start at [`open`]. Live sound: `pulse` (Linux) or `cpal` (everything else) captures fragments, `live` keeps
 //! the device open and `nap` notices that the computer slept; `feed` takes the fragments, `track` and `clock` convert
-//! and place them, `outlet` hands them over. Files: `file`. How loud devices are: `levels`.
+//! and place them, `outlet` hands them over. Files: `file`. How loud devices are: `levels`. A meeting
+//! tab: `tab`.
 
 mod clock;
 mod cpal;
@@ -21,6 +22,7 @@ mod outlet;
 pub mod pulse;
 mod resample;
 mod source;
+mod tab;
 #[cfg(test)]
 mod tone;
 mod track;
@@ -29,6 +31,7 @@ pub use error::AudioError;
 pub use file::{Channel, SoundFile};
 pub use levels::{Levels, Reading, dbfs, peak};
 pub use source::Source;
+pub use tab::{TabInlet, TabSource, tab};
 
 use convoally_shared::fault::Fault;
 use convoally_shared::utterance::Speaker;
@@ -57,6 +60,8 @@ pub enum SourceSpec {
     },
     /// A recording: WAV, FLAC, Ogg Vorbis, MP3, M4A.
     File(SoundFile),
+    /// A meeting tab's own sound, made by [`tab`](fn@tab).
+    Tab(TabSource),
 }
 
 /// How fast a file is played.
@@ -158,6 +163,9 @@ pub fn open(
     if let SourceSpec::File(file) = spec {
         return file::open(file.clone(), speaker, pace, session_start, out);
     }
+    if let SourceSpec::Tab(source) = spec {
+        return tab::open(source, speaker, session_start, out);
+    }
     open_live(spec, speaker, session_start, out)
 }
 
@@ -209,6 +217,7 @@ fn check_side(spec: &SourceSpec, speaker: Speaker) -> Result<(), AudioError> {
     let (device, side) = match spec {
         SourceSpec::Microphone => ("the microphone", Speaker::Me),
         SourceSpec::System => ("the system's sound", Speaker::Them),
+        SourceSpec::Tab(_) => ("a meeting tab", Speaker::Them),
         SourceSpec::Device(_) | SourceSpec::Chosen { .. } | SourceSpec::File(_) => return Ok(()),
     };
     if side == speaker { Ok(()) } else { Err(AudioError::WrongSide { device: device.to_owned(), speaker }) }
