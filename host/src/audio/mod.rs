@@ -9,6 +9,7 @@
 
 mod clock;
 mod cpal;
+mod echo;
 mod error;
 mod file;
 mod live;
@@ -22,6 +23,7 @@ mod tone;
 mod track;
 mod wav;
 
+pub use echo::EchoCanceller;
 pub use error::AudioError;
 pub use source::Source;
 

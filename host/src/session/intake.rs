@@ -2,7 +2,7 @@
 //! events.
 
 use super::log::Log;
-use crate::audio::{FromSource, News};
+use crate::audio::{EchoCanceller, FromSource, News, Pace};
 use crate::speech::Sound;
 use convoally_shared::event::{EventKind, SourceState};
 use convoally_shared::fault::Fault;
@@ -34,6 +34,7 @@ struct Side {
 pub struct Intake {
     log: Arc<Log>,
     sides: HashMap<Speaker, Side>,
+    echo: EchoCanceller,
 }
 
 impl Intake {
@@ -44,22 +45,33 @@ impl Intake {
                 Side { sound, device: String::new(), peak: 0.0, since_level: 0, zeros: Some(0), told_silent: None };
             (speaker, side)
         });
-        Self { log, sides: sides.collect() }
+        Self { log, sides: sides.collect(), echo: EchoCanceller::new(&[], Pace::Real) }
+    }
+
+    /// Takes the echo out of the microphone first.
+    pub fn cancelling(self, echo: EchoCanceller) -> Self {
+        Self { echo, ..self }
     }
 
     /// Runs until every side has ended or the sources are gone. Dropping the sides' channels then lets the
     /// transcriber finish.
     pub async fn run(mut self, mut news: mpsc::Receiver<FromSource>) {
         while !self.sides.is_empty() {
-            let Some(FromSource { speaker, news }) = news.recv().await else { break };
-            match news {
-                News::Opened { device } => self.opened(speaker, device),
-                News::Samples { start, samples } => self.samples(speaker, start, samples).await,
-                News::Lost { fault } => self.tell(speaker, SourceState::Lost { fault }),
-                News::Ended => {
-                    self.tell(speaker, SourceState::Ended);
-                    self.sides.remove(&speaker);
-                }
+            let Some(message) = news.recv().await else { break };
+            for message in self.echo.take(message) {
+                self.take(message).await;
+            }
+        }
+    }
+
+    async fn take(&mut self, FromSource { speaker, news }: FromSource) {
+        match news {
+            News::Opened { device } => self.opened(speaker, device),
+            News::Samples { start, samples } => self.samples(speaker, start, samples).await,
+            News::Lost { fault } => self.tell(speaker, SourceState::Lost { fault }),
+            News::Ended => {
+                self.tell(speaker, SourceState::Ended);
+                self.sides.remove(&speaker);
             }
         }
     }

@@ -7,7 +7,7 @@ use super::intake::Intake;
 use super::log::Log;
 use super::opened::Opened;
 use crate::answer::Answerer;
-use crate::audio::{self, Pace, SourceSpec};
+use crate::audio::{self, EchoCanceller, Pace, SourceSpec};
 use crate::knowledge::Knowledge;
 use crate::speech::{self, FromEngine, Report, Sound, Transcriber};
 use crate::turn::TurnEvent;
@@ -64,6 +64,7 @@ impl Session {
         let (log, knowledge) = prepare(&plan)?;
         let (news, from_sources) = mpsc::channel(SOUND_CHANNEL);
         let speakers: Vec<Speaker> = sources.iter().map(|(speaker, _)| *speaker).collect();
+        let echo = EchoCanceller::new(&speakers, pace);
         let opened = Opened::of(sources, pace, log.began(), news).await?;
         begin(&log, &plan, transcriber.label());
         opened.tell_missing(&log);
@@ -76,7 +77,7 @@ impl Session {
             sides.spawn(transcriber.listen(speaker, heard, reports.clone()));
         }
         drop(reports);
-        let intake = Intake::new(Arc::clone(&log), sounds);
+        let intake = Intake::new(Arc::clone(&log), sounds).cancelling(echo);
         let (stopping, stop) = watch::channel(false);
         let capture = {
             let (log, stop) = (Arc::clone(&log), stop.clone());

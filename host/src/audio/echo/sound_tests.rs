@@ -1,0 +1,174 @@
+//! What cancelling does to the sound, with recorded speech and made-up rooms.
+
+use super::*;
+
+const MS: usize = SAMPLE_RATE as usize / 1000;
+const PIECE: usize = 20 * MS;
+
+/// A recording of the fixtures.
+fn speech(name: &str) -> Vec<f32> {
+    let wav = format!("{}/../tests/fixtures/speech/{name}.wav", env!("CARGO_MANIFEST_DIR"));
+    let samples = hound::WavReader::open(wav).unwrap().into_samples::<i16>();
+    samples.map(|sample| f32::from(sample.unwrap()) / 32_768.0).collect()
+}
+
+fn silence(ms: usize) -> Vec<f32> {
+    vec![0.0; ms * MS]
+}
+
+/// White noise up to a peak, the same each time.
+fn noise(peak: f32) -> impl FnMut() -> f32 {
+    let mut seed = 12_345_u32;
+    move || {
+        seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        peak * ((seed >> 8) as f32 / 8_388_608.0 - 1.0)
+    }
+}
+
+/// A room: direct sound and 150 ms of noise that dies away, with the energy of one.
+fn room() -> Vec<f32> {
+    let mut random = noise(1.0);
+    let tail = (40..2_400).map(|n| 0.15 * random() * (-(n as f32) / 500.0).exp());
+    let mut response = vec![1.0];
+    response.resize(40, 0.0);
+    response.extend(tail);
+    let energy: f32 = response.iter().map(|tap| tap * tap).sum();
+    response.iter().map(|tap| tap / energy.sqrt()).collect()
+}
+
+/// What the microphone hears of the loudspeaker.
+fn echo(them: &[f32], decibels: f32, delay_ms: usize, response: &[f32]) -> Vec<f32> {
+    let gain = 10_f32.powf(decibels / 20.0);
+    let mut heard = vec![0.0; them.len()];
+    for (n, sample) in them.iter().enumerate().filter(|(_, sample)| **sample != 0.0) {
+        for (heard, tap) in heard.iter_mut().skip(n + delay_ms * MS).zip(response) {
+            *heard += gain * tap * sample;
+        }
+    }
+    heard
+}
+
+fn mixed(one: &[f32], other: &[f32]) -> Vec<f32> {
+    one.iter().zip(other).map(|(one, other)| one + other).collect()
+}
+
+/// The microphone's sound after cancelling.
+fn cancelled(them: &[f32], microphone: &[f32]) -> Vec<f32> {
+    let mut canceller = EchoCanceller::new(&Speaker::BOTH, Pace::Real);
+    let mut out = Vec::new();
+    let mut take = |speaker, news| {
+        for FromSource { speaker, news } in canceller.take(FromSource { speaker, news }) {
+            if let (Speaker::Me, News::Samples { start, samples }) = (speaker, news) {
+                assert_eq!(start, out.len() as u64);
+                out.extend(samples);
+            }
+        }
+    };
+    for (n, (theirs, mine)) in them.chunks(PIECE).zip(microphone.chunks(PIECE)).enumerate() {
+        let start = (n * PIECE) as u64;
+        take(Speaker::Them, News::Samples { start, samples: theirs.to_vec() });
+        take(Speaker::Me, News::Samples { start, samples: mine.to_vec() });
+    }
+    take(Speaker::Me, News::Ended);
+    assert_eq!(out.len(), microphone.len());
+    out
+}
+
+fn decibels(sound: &[f32]) -> f32 {
+    let energy: f32 = sound.iter().map(|sample| sample * sample).sum();
+    10.0 * (energy / sound.len() as f32 + 1e-12).log10()
+}
+
+/// They ask three questions; after the second I begin to talk, and talk on over the third.
+struct Call {
+    them: Vec<f32>,
+    me: Vec<f32>,
+    /// Where they alone are heard and the path has been learned; where I alone; where both.
+    they: Range<usize>,
+    i: Range<usize>,
+    both: Range<usize>,
+}
+
+fn call() -> Call {
+    let pieces = [speech("q1"), silence(500), speech("q2"), silence(3_000), speech("q5"), silence(500)];
+    let begins = |piece: usize| pieces[..piece].iter().map(Vec::len).sum::<usize>();
+    let mut me = silence(0);
+    me.resize(begins(3) + 1_200 * MS, 0.0);
+    me.extend([speech("q3"), speech("q4"), speech("q8")].concat());
+    let (they, i) = (begins(2)..begins(3) - 500 * MS, begins(3) + 1_300 * MS..begins(4));
+    let both = begins(4) + 300 * MS..begins(5) - 300 * MS;
+    let them = pieces.concat();
+    // A microphone is never quite silent.
+    let mut random = noise(0.0003);
+    me.resize(them.len(), 0.0);
+    me.iter_mut().for_each(|sample| *sample += random());
+    Call { them, me, they, i, both }
+}
+
+#[test]
+fn the_echo_of_several_rooms_is_taken_out_and_my_voice_stays() {
+    let call = call();
+    let dry = [1.0];
+    let room = room();
+    let paths: [(f32, usize, &[f32]); 4] = [(-12.0, 80, &dry), (-6.0, 80, &room), (-12.0, 0, &dry), (-12.0, 250, &dry)];
+    for (level, delay, response) in paths {
+        let microphone = mixed(&call.me, &echo(&call.them, level, delay, response));
+        let out = cancelled(&call.them, &microphone);
+        let change =
+            |before: &[f32], range: &Range<usize>| decibels(&out[range.clone()]) - decibels(&before[range.clone()]);
+        let (echo, mine, both) =
+            (change(&microphone, &call.they), change(&call.me, &call.i), change(&call.me, &call.both));
+        println!(
+            "{level} dB, {delay} ms: echo {echo:.1} dB, mine alone {mine:+.2} dB, mine while both talk {both:+.2} dB"
+        );
+        assert!(echo < -20.0, "{level} dB, {delay} ms: echo {echo}");
+        assert!(mine.abs() < 1.0, "{level} dB, {delay} ms: mine alone {mine}");
+        assert!(both.abs() < 3.0, "{level} dB, {delay} ms: mine while both talk {both}");
+    }
+}
+
+/// My words keep their place: what comes out fits what I said best without any shift.
+#[test]
+fn the_delay_of_the_canceller_is_taken_off() {
+    let call = call();
+    let out = cancelled(&call.them, &mixed(&call.me, &echo(&call.them, -12.0, 80, &[1.0])));
+    let fit =
+        |shift: isize| -> f32 { call.i.clone().map(|n| call.me[n] * out[n.checked_add_signed(shift).unwrap()]).sum() };
+    let best = (-200..=200).max_by(|one, other| fit(*one).total_cmp(&fit(*other)));
+    assert_eq!(best, Some(0));
+}
+
+#[test]
+fn without_an_echo_my_voice_is_untouched_while_they_are_silent_and_nearly_so_while_they_talk() {
+    let call = call();
+    let out = cancelled(&call.them, &call.me);
+    let they_fell_silent = call.they.end + 500 * MS;
+    let exact = they_fell_silent + 1_100 * MS..call.both.start - 400 * MS;
+    assert_eq!(out[exact.clone()], call.me[exact]);
+    let both = decibels(&out[call.both.clone()]) - decibels(&call.me[call.both]);
+    assert!(both.abs() < 1.0, "{both}");
+}
+
+/// A tone that goes on while the canceller wakes, 40 ms before their first sound, and falls asleep, a second after
+/// the last.
+#[test]
+fn switching_does_not_click() {
+    let mut random = noise(0.1);
+    let burst: Vec<f32> = (0..1_000 * MS).map(|_| random()).collect();
+    let them = [silence(2_000), burst, silence(2_000)].concat();
+    let me: Vec<f32> = (0..them.len()).map(|n| 0.2 * (n as f32 * 0.05).sin()).collect();
+    let out = cancelled(&them, &me);
+    let steepest = |sound: &[f32]| sound.windows(2).map(|pair| (pair[1] - pair[0]).abs()).fold(0.0, f32::max);
+    assert!(out[2_500 * MS..3_000 * MS] != me[2_500 * MS..3_000 * MS], "the canceller was awake");
+    for switch in [1_940 * MS..1_990 * MS, 3_940 * MS..4_000 * MS] {
+        let (steepest_out, steepest_in) = (steepest(&out[switch.clone()]), steepest(&me));
+        println!("{steepest_out} of {steepest_in}");
+        assert!(steepest_out < 1.2 * steepest_in, "{steepest_out} of {steepest_in}");
+    }
+}
+
+#[test]
+fn a_muted_microphone_stays_silent_to_the_last_bit() {
+    let them = [speech("q1"), speech("q2")].concat();
+    assert!(cancelled(&them, &vec![0.0; them.len()]).iter().all(|sample| *sample == 0.0));
+}
