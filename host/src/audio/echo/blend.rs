@@ -1,6 +1,7 @@
 //! Decides, block by block, how much of the canceller's work is heard: nothing of it while the others are silent.
 
-use super::canceller::{BLOCK, Canceller};
+use super::canceller::{BLOCK, Canceller, mean_square};
+use super::detector::Detector;
 
 /// Louder than this, −60 dB full scale, the others can be understood, and so could their echo.
 const AUDIBLE: f32 = 0.001;
@@ -15,6 +16,7 @@ const FADE: f32 = 1.0 / 160.0;
 /// A canceller that sleeps when it is not needed.
 pub(super) struct Blend {
     canceller: Option<Box<Canceller>>,
+    detector: Detector,
     /// The microphone's block before.
     before: [f32; BLOCK],
     /// Blocks since the others were last heard.
@@ -27,7 +29,14 @@ pub(super) struct Blend {
 
 impl Default for Blend {
     fn default() -> Self {
-        Self { canceller: None, before: [0.0; BLOCK], quiet: ECHO_ENDS, awake: 0, weight: 0.0 }
+        Self {
+            canceller: None,
+            detector: Detector::default(),
+            before: [0.0; BLOCK],
+            quiet: ECHO_ENDS,
+            awake: 0,
+            weight: 0.0,
+        }
     }
 }
 
@@ -35,6 +44,7 @@ impl Blend {
     /// Another device: the echo path has to be learned anew.
     pub(super) fn reset(&mut self) {
         self.canceller = None;
+        self.detector = Detector::default();
         (self.awake, self.weight) = (0, 0.0);
     }
 
@@ -54,9 +64,12 @@ impl Blend {
             self.awake = 0;
             return out;
         }
-        let clean = self.canceller.get_or_insert_with(|| Box::new(Canceller::new())).process(near, far);
+        let canceller = self.canceller.get_or_insert_with(|| Box::new(Canceller::new()));
+        let clean = canceller.process(near, far);
+        self.detector.push(mean_square(far), mean_square(near), canceller.linear_energy());
         self.awake = self.awake.saturating_add(1);
-        let step = if needed && self.awake > WAKES { FADE } else { -FADE };
+        let heard = needed && self.awake > WAKES && self.detector.echo_is_possible();
+        let step = if heard { FADE } else { -FADE };
         for (out, clean) in out.iter_mut().zip(clean) {
             self.weight = (self.weight + step).clamp(0.0, 1.0);
             *out = (1.0 - self.weight) * *out + self.weight * clean;

@@ -58,6 +58,16 @@ impl Canceller {
         self.linear_before.copy_from_slice(self.linear.view(0, 0));
         clean
     }
+
+    /// Mean square of the last block that went in, after the linear filter alone.
+    pub(super) fn linear_energy(&self) -> f32 {
+        mean_square(&self.linear_before) / (FULL_SCALE * FULL_SCALE)
+    }
+}
+
+/// The mean of the squares of a block's samples.
+pub(super) fn mean_square(block: &[f32; BLOCK]) -> f32 {
+    block.iter().map(|sample| sample * sample).sum::<f32>() / BLOCK as f32
 }
 
 fn fill(block: &mut Block, samples: &[f32; BLOCK]) {

@@ -1,12 +1,13 @@
 //! With loudspeakers the microphone hears the others. [`EchoCanceller`] takes them out of it again.
 //!
-//! `canceller` is the one piece of signal processing, `blend` decides block by block how much of its work is heard,
-//! `line` keeps sound by its place on the audio clock, and this file brings both sides together and hands every
-//! piece of sound on in the order and at the place that it came. Nothing here waits, and nothing here knows words:
-//! what is still heard twice is found in the text.
+//! `canceller` is the one piece of signal processing, `detector` says whether there is an echo at all, `blend` decides
+//! block by block how much of the canceller's work is heard, `line` keeps sound by its place on the audio clock, and
+//! this file brings both sides together and hands every piece of sound on in the order and at the place that it came.
+//! Nothing here waits, and nothing here knows words: what is still heard twice is found in the text.
 
 mod blend;
 mod canceller;
+mod detector;
 mod line;
 
 use super::{FromSource, News, Pace, SAMPLE_RATE};

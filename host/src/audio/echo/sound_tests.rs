@@ -139,14 +139,42 @@ fn the_delay_of_the_canceller_is_taken_off() {
 }
 
 #[test]
-fn without_an_echo_my_voice_is_untouched_while_they_are_silent_and_nearly_so_while_they_talk() {
+fn with_headphones_my_voice_is_untouched_as_soon_as_that_is_clear() {
     let call = call();
     let out = cancelled(&call.them, &call.me);
-    let they_fell_silent = call.they.end + 500 * MS;
-    let exact = they_fell_silent + 1_100 * MS..call.both.start - 400 * MS;
-    assert_eq!(out[exact.clone()], call.me[exact]);
-    let both = decibels(&out[call.both.clone()]) - decibels(&call.me[call.both]);
-    assert!(both.abs() < 1.0, "{both}");
+    let clear = 2_000 * MS;
+    assert!(out[clear..] == call.me[clear..], "to the last bit");
+}
+
+#[test]
+fn with_headphones_it_becomes_clear_even_when_both_talk_all_the_time() {
+    let them = [speech("q1"), speech("q2"), speech("q6")].concat();
+    let mut me = [speech("q5"), speech("q3"), speech("q4"), speech("q8")].concat();
+    me.resize(them.len(), 0.0);
+    let out = cancelled(&them, &me);
+    let clear = 6_000 * MS;
+    assert!(out[clear..] == me[clear..], "to the last bit");
+}
+
+#[test]
+fn when_the_headphones_are_taken_off_the_echo_is_found_soon() {
+    let call = call();
+    let taken_off = call.they.start;
+    let mut microphone = mixed(&call.me, &echo(&call.them, -12.0, 80, &[1.0]));
+    microphone[..taken_off].copy_from_slice(&call.me[..taken_off]);
+    let out = cancelled(&call.them, &microphone);
+    let found = taken_off + 1_500 * MS..call.they.end;
+    let change = decibels(&out[found.clone()]) - decibels(&microphone[found]);
+    assert!(change < -20.0, "{change}");
+}
+
+#[test]
+fn while_they_are_silent_my_voice_is_untouched_whatever_the_echo_was() {
+    let call = call();
+    let microphone = mixed(&call.me, &echo(&call.them, -12.0, 80, &[1.0]));
+    let out = cancelled(&call.them, &microphone);
+    let silent = call.they.end + 500 * MS + 1_100 * MS..call.both.start - 400 * MS;
+    assert!(out[silent.clone()] == microphone[silent], "to the last bit");
 }
 
 /// A tone that goes on while the canceller wakes, 40 ms before their first sound, and falls asleep, a second after
@@ -162,7 +190,6 @@ fn switching_does_not_click() {
     assert!(out[2_500 * MS..3_000 * MS] != me[2_500 * MS..3_000 * MS], "the canceller was awake");
     for switch in [1_940 * MS..1_990 * MS, 3_940 * MS..4_000 * MS] {
         let (steepest_out, steepest_in) = (steepest(&out[switch.clone()]), steepest(&me));
-        println!("{steepest_out} of {steepest_in}");
         assert!(steepest_out < 1.2 * steepest_in, "{steepest_out} of {steepest_in}");
     }
 }
