@@ -17,6 +17,7 @@ pub mod keeper;
 pub mod log;
 mod opened;
 mod running;
+mod twice;
 
 pub use identity::unix_ms;
 pub use running::{Plan, Session};
