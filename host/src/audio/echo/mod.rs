@@ -96,32 +96,30 @@ impl EchoCanceller {
     }
 
     fn far_news(&mut self, news: &News) {
-        match news {
-            News::Opened { .. } => self.blend.reset(),
-            News::Samples { start, samples } => {
-                self.far.push(*start, samples);
-                self.far_expected = true;
-            }
-            News::Lost { .. } | News::Ended => self.far_expected = false,
+        if let News::Samples { start, samples } = news {
+            self.far.push(*start, samples);
+            self.far_expected = true;
+        } else if matches!(news, News::Opened { .. }) {
+            self.blend.reset();
+        } else if matches!(news, News::Lost { .. } | News::Ended) {
+            self.far_expected = false;
         }
     }
 
     fn near_news(&mut self, news: News, ready: &mut Vec<FromSource>) {
-        let sound = match &news {
-            News::Samples { start, samples } => {
-                if *start > self.near.end() + HOLE {
-                    self.release(true, ready);
-                }
-                self.near.push(*start, samples);
-                true
+        let News::Samples { start, samples } = &news else {
+            self.waiting.push_back(news);
+            // What happens to a device is told at once.
+            if self.patience == LIVE_PATIENCE {
+                self.release(true, ready);
             }
-            _ => false,
+            return;
         };
-        self.waiting.push_back(news);
-        // What happened to a device is told at once.
-        if !sound && self.patience == LIVE_PATIENCE {
+        if *start > self.near.end() + HOLE {
             self.release(true, ready);
         }
+        self.near.push(*start, samples);
+        self.waiting.push_back(news);
     }
 
     /// Hands on what waits, as far as it is processed; all of it `at_once`, with what is known of the others.
@@ -136,14 +134,22 @@ impl EchoCanceller {
             let Some(news) = self.waiting.pop_front() else { return };
             let news = match news {
                 News::Samples { start, samples } => News::Samples { start, samples: self.cleaned(start, samples) },
-                News::Opened { .. } => {
-                    self.blend.reset();
-                    news
-                }
-                News::Lost { .. } | News::Ended => news,
+                other => self.told(other),
             };
             ready.push(FromSource { speaker: Speaker::Me, news });
         }
+    }
+
+    /// Draws the consequences of what a device told about itself.
+    fn told(&mut self, news: News) -> News {
+        if matches!(news, News::Opened { .. }) {
+            self.blend.reset();
+        } else if news == News::Ended {
+            // Nothing of mine follows, so nothing of theirs need be kept.
+            self.both = false;
+            self.far = Line::new(0);
+        }
+        news
     }
 
     /// Processes all blocks that sound from `start` to `end` needs. False when they have not all come yet.
@@ -165,8 +171,8 @@ impl EchoCanceller {
     /// Whether the next block can be processed, for the sake of sound that begins at `start`.
     fn is_ready(&mut self, start: u64) -> bool {
         let end = self.next + BLOCK_LENGTH;
-        let near_has_ended = self.waiting.iter().any(|news| !matches!(news, News::Samples { .. }));
-        if self.near.end() < end && !near_has_ended {
+        let near_ends = || self.waiting.iter().any(|news| !matches!(news, News::Samples { .. }));
+        if self.near.end() < end && !near_ends() {
             return false;
         }
         let heard = !self.far_expected || self.far.end() >= end + LEAD;
