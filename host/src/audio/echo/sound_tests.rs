@@ -25,24 +25,28 @@ fn noise(peak: f32) -> impl FnMut() -> f32 {
     }
 }
 
-/// A room: direct sound and 150 ms of noise that dies away, with the energy of one.
-fn room() -> Vec<f32> {
+/// One way from the loudspeaker to the microphone: samples that it takes, and what is left.
+type Reflection = (usize, f32);
+
+/// No room: the direct way alone.
+const DRY: [Reflection; 1] = [(0, 1.0)];
+
+/// A room: the direct way and 150 ms of reflections that die away, with the energy of one.
+fn room() -> Vec<Reflection> {
     let mut random = noise(1.0);
-    let tail = (40..2_400).map(|n| 0.15 * random() * (-(n as f32) / 500.0).exp());
-    let mut response = vec![1.0];
-    response.resize(40, 0.0);
-    response.extend(tail);
-    let energy: f32 = response.iter().map(|tap| tap * tap).sum();
-    response.iter().map(|tap| tap / energy.sqrt()).collect()
+    let late = (40..2_400).step_by(12).map(|n| (n, 0.5 * random() * (-(n as f32) / 500.0).exp()));
+    let all: Vec<Reflection> = DRY.into_iter().chain(late).collect();
+    let energy: f32 = all.iter().map(|(_, gain)| gain * gain).sum();
+    all.into_iter().map(|(delay, gain)| (delay, gain / energy.sqrt())).collect()
 }
 
 /// What the microphone hears of the loudspeaker.
-fn echo(them: &[f32], decibels: f32, delay_ms: usize, response: &[f32]) -> Vec<f32> {
-    let gain = 10_f32.powf(decibels / 20.0);
+fn echo(them: &[f32], decibels: f32, delay_ms: usize, room: &[Reflection]) -> Vec<f32> {
+    let level = 10_f32.powf(decibels / 20.0);
     let mut heard = vec![0.0; them.len()];
-    for (n, sample) in them.iter().enumerate().filter(|(_, sample)| **sample != 0.0) {
-        for (heard, tap) in heard.iter_mut().skip(n + delay_ms * MS).zip(response) {
-            *heard += gain * tap * sample;
+    for (delay, gain) in room {
+        for (heard, sample) in heard.iter_mut().skip(delay_ms * MS + delay).zip(them) {
+            *heard += level * gain * sample;
         }
     }
     heard
@@ -108,11 +112,11 @@ fn call() -> Call {
 #[test]
 fn the_echo_of_several_rooms_is_taken_out_and_my_voice_stays() {
     let call = call();
-    let dry = [1.0];
     let room = room();
-    let paths: [(f32, usize, &[f32]); 4] = [(-12.0, 80, &dry), (-6.0, 80, &room), (-12.0, 0, &dry), (-12.0, 250, &dry)];
-    for (level, delay, response) in paths {
-        let microphone = mixed(&call.me, &echo(&call.them, level, delay, response));
+    let paths: [(f32, usize, &[Reflection]); 4] =
+        [(-12.0, 80, &DRY), (-6.0, 80, &room), (-12.0, 0, &DRY), (-12.0, 250, &DRY)];
+    for (level, delay, room) in paths {
+        let microphone = mixed(&call.me, &echo(&call.them, level, delay, room));
         let out = cancelled(&call.them, &microphone);
         let change =
             |before: &[f32], range: &Range<usize>| decibels(&out[range.clone()]) - decibels(&before[range.clone()]);
@@ -131,7 +135,7 @@ fn the_echo_of_several_rooms_is_taken_out_and_my_voice_stays() {
 #[test]
 fn the_delay_of_the_canceller_is_taken_off() {
     let call = call();
-    let out = cancelled(&call.them, &mixed(&call.me, &echo(&call.them, -12.0, 80, &[1.0])));
+    let out = cancelled(&call.them, &mixed(&call.me, &echo(&call.them, -12.0, 80, &DRY)));
     let fit =
         |shift: isize| -> f32 { call.i.clone().map(|n| call.me[n] * out[n.checked_add_signed(shift).unwrap()]).sum() };
     let best = (-200..=200).max_by(|one, other| fit(*one).total_cmp(&fit(*other)));
@@ -160,7 +164,7 @@ fn with_headphones_it_becomes_clear_even_when_both_talk_all_the_time() {
 fn when_the_headphones_are_taken_off_the_echo_is_found_soon() {
     let call = call();
     let taken_off = call.they.start;
-    let mut microphone = mixed(&call.me, &echo(&call.them, -12.0, 80, &[1.0]));
+    let mut microphone = mixed(&call.me, &echo(&call.them, -12.0, 80, &DRY));
     microphone[..taken_off].copy_from_slice(&call.me[..taken_off]);
     let out = cancelled(&call.them, &microphone);
     let found = taken_off + 1_500 * MS..call.they.end;
@@ -171,7 +175,7 @@ fn when_the_headphones_are_taken_off_the_echo_is_found_soon() {
 #[test]
 fn while_they_are_silent_my_voice_is_untouched_whatever_the_echo_was() {
     let call = call();
-    let microphone = mixed(&call.me, &echo(&call.them, -12.0, 80, &[1.0]));
+    let microphone = mixed(&call.me, &echo(&call.them, -12.0, 80, &DRY));
     let out = cancelled(&call.them, &microphone);
     let silent = call.they.end + 500 * MS + 1_100 * MS..call.both.start - 400 * MS;
     assert!(out[silent.clone()] == microphone[silent], "to the last bit");
