@@ -97,16 +97,15 @@ fn words(text: &str) -> Vec<String> {
         .collect()
 }
 
-/// What the host understood as said by me. Two sides are heard as they would be in a call, one as fast as it can.
+/// What the host understood as said by me.
 fn heard_as_me(me: &Path, them: Option<&Path>) -> Result<Vec<String>> {
     let host = Host::new(&Parts::find()?.host, false)?;
     host.pull_model("base-q8_0")?;
     let mut listen = host.command();
-    listen.args(["listen", "--json", "--no-history", "--model", "base-q8_0", "--me"]).arg(me);
-    match them {
-        Some(them) => listen.args(["--pace", "real", "--them"]).arg(them),
-        None => listen.args(["--pace", "fast"]),
-    };
+    listen.args(["listen", "--json", "--pace", "fast", "--no-history", "--model", "base-q8_0", "--me"]).arg(me);
+    if let Some(them) = them {
+        listen.arg("--them").arg(them);
+    }
     let lines = child::output(&mut listen)?;
     let events = serde_json::Deserializer::from_slice(&lines).into_iter::<Event>();
     let events: Vec<Event> =

@@ -22,9 +22,10 @@ use std::ops::Range;
 /// better than that, and an echo that comes before its sound cannot be cancelled. With 0 ms one that comes at the
 /// same moment stays whole (measured).
 const LEAD: u64 = 40 * SAMPLE_RATE as u64 / 1000;
-/// The microphone waits for the others' sound of the same moment until it is itself so far ahead, 140 ms: a few
-/// fragments of jitter more than the lead.
-const LIVE_PATIENCE: u64 = LEAD + 100 * SAMPLE_RATE as u64 / 1000;
+/// The microphone waits for the others' sound of the same moment until it is itself so far ahead, 540 ms. On a busy
+/// computer sources are late by more than a tenth of a second now and then, and going on without the others lets their
+/// echo through; when they fall silent without a word, it delays my sound once.
+const LIVE_PATIENCE: u64 = LEAD + 500 * SAMPLE_RATE as u64 / 1000;
 /// Two files that are read as fast as possible wait for each other; ten minutes are never between them.
 const FILE_PATIENCE: u64 = 600 * SAMPLE_RATE as u64;
 /// A hole longer than this is jumped over; a shorter one is filled with silence for the canceller.
