@@ -11,6 +11,7 @@
 
 mod clock;
 mod cpal;
+mod echo;
 mod error;
 mod feed;
 mod file;
@@ -27,6 +28,7 @@ mod tab;
 mod tone;
 mod track;
 
+pub use echo::EchoCanceller;
 pub use error::AudioError;
 pub use file::{Channel, SoundFile};
 pub use levels::{Levels, Reading, dbfs, peak};

@@ -3,7 +3,7 @@
 
 use super::log::Log;
 use super::watchdog::{self, Watchdog, Zeros};
-use crate::audio::{FromSource, News, dbfs, peak};
+use crate::audio::{EchoCanceller, FromSource, News, Pace, dbfs, peak};
 use crate::speech::Sound;
 use convoally_shared::event::{EventKind, SourceState};
 use convoally_shared::utterance::Speaker;
@@ -32,6 +32,7 @@ struct Side {
 pub struct Intake {
     log: Arc<Log>,
     sides: HashMap<Speaker, Side>,
+    echo: EchoCanceller,
 }
 
 impl Intake {
@@ -41,7 +42,12 @@ impl Intake {
             let (watchdog, last) = (Watchdog::new(zeros), Instant::now());
             (speaker, Side { sound, watchdog, last, peak: 0.0, since_level: 0 })
         });
-        Self { log, sides: sides.collect() }
+        Self { log, sides: sides.collect(), echo: EchoCanceller::new(&[], Pace::Real) }
+    }
+
+    /// Takes the echo out of the microphone first.
+    pub fn cancelling(self, echo: EchoCanceller) -> Self {
+        Self { echo, ..self }
     }
 
     /// Runs until every side has ended or the sources are gone. Dropping the sides' channels then lets the
@@ -57,7 +63,8 @@ impl Intake {
                 message = news.recv() => match message {
                     Some(message) => {
                         self.watch(&message);
-                        self.pass(message).await;
+                        let ready = self.echo.take(message);
+                        self.pass_all(ready).await;
                     }
                     None => break,
                 },
@@ -66,6 +73,8 @@ impl Intake {
                 }
             }
         }
+        let rest = self.echo.finish();
+        self.pass_all(rest).await;
     }
 
     /// Looks at a message as its source sent it, and tells what it means.
@@ -89,6 +98,12 @@ impl Intake {
             News::Ended => watchdog.ended().into_iter().collect(),
         };
         self.tell(*speaker, states);
+    }
+
+    async fn pass_all(&mut self, messages: Vec<FromSource>) {
+        for message in messages {
+            self.pass(message).await;
+        }
     }
 
     /// Passes sound on to the transcriber of its side, and the end of it.

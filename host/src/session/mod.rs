@@ -17,6 +17,7 @@ pub mod keeper;
 pub mod log;
 mod opened;
 mod running;
+mod twice;
 mod watchdog;
 
 pub use identity::unix_ms;

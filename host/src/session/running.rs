@@ -8,7 +8,7 @@ use super::log::Log;
 use super::opened::Opened;
 use super::watchdog::Zeros;
 use crate::answer::Answerer;
-use crate::audio::{self, Pace, SourceSpec};
+use crate::audio::{self, EchoCanceller, Pace, SourceSpec};
 use crate::knowledge::Knowledge;
 use crate::speech::{self, FromEngine, Report, Sound, Transcriber};
 use crate::turn::TurnEvent;
@@ -68,6 +68,8 @@ impl Session {
         let (news, from_sources) = mpsc::channel(SOUND_CHANNEL);
         let watched: Vec<_> =
             sources.iter().map(|(speaker, spec)| (*speaker, Zeros::from_source(*speaker, spec))).collect();
+        let speakers: Vec<Speaker> = sources.iter().map(|(speaker, _)| *speaker).collect();
+        let echo = EchoCanceller::new(&speakers, pace);
         let opened = Opened::of(sources, pace, log.began(), news).await?;
         begin(&log, &plan, transcriber.label());
         let (reports, from_engine) = mpsc::channel(TURN_CHANNEL);
@@ -79,7 +81,7 @@ impl Session {
             sides.spawn(transcriber.listen(speaker, heard, reports.clone()));
         }
         drop(reports);
-        let intake = Intake::new(Arc::clone(&log), sounds);
+        let intake = Intake::new(Arc::clone(&log), sounds).cancelling(echo);
         let (stopping, stop) = watch::channel(false);
         let capture = {
             let (log, stop) = (Arc::clone(&log), stop.clone());

@@ -2,9 +2,12 @@
 //!
 //! [`TurnEvent`] is the one vocabulary of all transcription engines, whether they run here or in a cloud.
 //! [`endpoint`] is the state machine that finds the boundaries for engines that do not find them themselves.
+//! [`echo`] finds the words of one side that are the other's, heard twice.
 //! Nothing here decodes speech or knows what a question is.
 
+pub mod echo;
 pub mod endpoint;
+mod words;
 
 /// Numbers the turns of one side from 1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
