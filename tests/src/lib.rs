@@ -23,3 +23,4 @@ pub mod rig;
 pub mod sound;
 pub mod temporary;
 pub mod wait;
+pub mod words;
