@@ -9,6 +9,7 @@
 
 pub mod browser;
 pub mod child;
+pub mod deepgram;
 pub mod error;
 pub mod fixtures;
 pub mod floor;
