@@ -3,6 +3,7 @@
 #
 #   tests/setup.sh         everything
 #   tests/setup.sh build   only what a build needs
+#   tests/setup.sh bench   everything, and what the benchmark's peer needs
 #
 # Debian and its relatives: by apt, as root or with sudo. Elsewhere: says what to install, and fails.
 set -eu
@@ -37,6 +38,8 @@ find_missing() {
   need pulseaudio-utils has parec
   need dbus has dbus-run-session
   need gnome-keyring has gnome-keyring-daemon
+  [ "$1" = bench ] || return 0
+  need python3-venv python3 -c 'import ensurepip, venv'
 }
 fonts() { find /usr/share/fonts /usr/local/share/fonts -name '*.[to]tf' | grep -q .; }
 
