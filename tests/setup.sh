@@ -31,6 +31,7 @@ find_missing() {
   need perl perl -MFindBin -MIPC::Cmd -e 1
   [ "$1" = build ] && return
   need python3-pip python3 -m pip --version
+  [ "$1" != bench ] || need python3-venv python3 -c 'import ensurepip, venv'
   need chromium has chromium
   need chromium-driver has chromedriver
   need fonts-liberation fonts
@@ -38,8 +39,6 @@ find_missing() {
   need pulseaudio-utils has parec
   need dbus has dbus-run-session
   need gnome-keyring has gnome-keyring-daemon
-  [ "$1" = bench ] || return 0
-  need python3-venv python3 -c 'import ensurepip, venv'
 }
 fonts() { find /usr/share/fonts /usr/local/share/fonts -name '*.[to]tf' | grep -q .; }
 
