@@ -5,6 +5,7 @@
 //! finished the next one waits already, so the time between two of them is what one takes, voice activity, the
 //! decodes that the product gives up and everything else included. The peer's time is of its `transcribe` alone.
 
+use convoally_shared::utterance::Speaker;
 use convoally_tests::conversation::Conversation;
 use convoally_tests::error::{Error, Result};
 use convoally_tests::fixtures::Take;
@@ -16,9 +17,10 @@ use convoally_tests::load;
 use convoally_tests::peer::{Peer, Setting, Transcript};
 use convoally_tests::report::Figure;
 use convoally_tests::words::{self, Errors};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-/// What the goal grants: this share of the peer's time, and so many points more of wrong words.
+/// What the goal grants: this share of the peer's time where the peer is fastest, and so many points more of wrong
+/// words than where it errs least.
 const SHARE_OF_TIME: f64 = 0.7;
 const POINTS_OF_ERRORS: f64 = 1.0;
 /// Silence after which an utterance is over, milliseconds: the product's own, granted to the peer as well.
@@ -41,6 +43,22 @@ pub struct Speech<'a> {
     pub whole: PathBuf,
     /// Each in a file of its own.
     pub lines: Vec<PathBuf>,
+}
+
+impl<'a> Speech<'a> {
+    /// Writes the lines into `folder`, with `pause_ms` before each in the file that holds all of them.
+    pub fn write(takes: &'a [Take], pause_ms: f64, folder: &Path) -> Result<Self> {
+        let conversation = Conversation::monologue(takes, pause_ms);
+        let whole = folder.join("whole.wav");
+        conversation.record(Speaker::Them, &whole)?;
+        let mut lines = Vec::new();
+        for (number, take) in takes.iter().enumerate() {
+            let line = folder.join(format!("{number}.wav"));
+            Conversation::monologue(std::slice::from_ref(take), 0.0).record(Speaker::Them, &line)?;
+            lines.push(line);
+        }
+        Ok(Self { conversation, whole, lines })
+    }
 }
 
 /// The times of one who decodes: for each line, one of every round.
@@ -81,12 +99,7 @@ impl Comparison {
         let all = |times: &Times| latency::spread(times.concat()).map_or(f64::INFINITY, |spread| spread.p50);
         let fastest = settings.into_iter().zip(theirs).min_by(|one, other| all(&one.1).total_cmp(&all(&other.1)));
         let (setting, theirs) = fastest.ok_or_else(|| Error::Unexpected("the peer was not asked".to_owned()))?;
-        let mut their_errors = [Errors::default(); 2];
-        for (errors, beam) in their_errors.iter_mut().zip([1, 5]) {
-            let said = transcribe(peer, &speech.lines, Setting { beam, ..setting })?;
-            let takes = speech.conversation.lines().iter().map(|line| line.take);
-            *errors = takes.zip(said).map(|(take, said)| words::errors(&take.text, &said.text)).sum();
-        }
+        let their_errors = [errors(peer, speech, setting)?, errors(peer, speech, Setting { beam: 5, ..setting })?];
         Ok(Self { model, ours, our_errors, theirs, threads: setting.threads, their_errors })
     }
 
@@ -116,10 +129,11 @@ impl Comparison {
     /// How the peer was set, for people.
     pub fn setting(&self) -> String {
         let threads = match self.threads {
-            0 => "as many threads as it chooses".to_owned(),
-            threads => format!("threads: {threads}"),
+            0 => "the threads that it chooses".to_owned(),
+            1 => "one thread".to_owned(),
+            threads => format!("{threads} threads"),
         };
-        format!("{}: faster-whisper int8, greedy, was fastest with {threads}", self.model.theirs)
+        format!("faster-whisper {}: int8, greedy, {threads} because that was fastest", self.model.theirs)
     }
 }
 
@@ -157,23 +171,13 @@ fn decode(host: &Host, speech: &Speech<'_>, model: Model) -> Result<Heard> {
     Ok(Heard::of(&Listening::start(listen.arg(&speech.whole))?.finish()?))
 }
 
-fn transcribe(peer: &mut Peer, wavs: &[PathBuf], setting: Setting) -> Result<Vec<Transcript>> {
-    wavs.iter().map(|wav| peer.transcribe(wav, setting)).collect()
+/// Words that the peer understood wrongly.
+fn errors(peer: &mut Peer, speech: &Speech<'_>, setting: Setting) -> Result<Errors> {
+    let said = transcribe(peer, &speech.lines, setting)?;
+    let takes = speech.conversation.lines().iter().map(|line| line.take);
+    Ok(takes.zip(said).map(|(take, said)| words::errors(&take.text, &said.text)).sum())
 }
 
-impl<'a> Speech<'a> {
-    /// Writes the lines into `folder`, with `pause_ms` before each in the file that holds all of them.
-    pub fn write(takes: &'a [Take], pause_ms: f64, folder: &std::path::Path) -> Result<Self> {
-        use convoally_shared::utterance::Speaker;
-        let conversation = Conversation::monologue(takes, pause_ms);
-        let whole = folder.join("whole.wav");
-        conversation.record(Speaker::Them, &whole)?;
-        let mut lines = Vec::new();
-        for (number, take) in takes.iter().enumerate() {
-            let line = folder.join(format!("{number}.wav"));
-            Conversation::monologue(std::slice::from_ref(take), 0.0).record(Speaker::Them, &line)?;
-            lines.push(line);
-        }
-        Ok(Self { conversation, whole, lines })
-    }
+fn transcribe(peer: &mut Peer, wavs: &[PathBuf], setting: Setting) -> Result<Vec<Transcript>> {
+    wavs.iter().map(|wav| peer.transcribe(wav, setting)).collect()
 }
