@@ -39,9 +39,11 @@ pub async fn report(name: &'static str, host: &Path) -> Result<Report> {
     let folder = Temporary::new("noise")?;
     let wav = folder.path().join("noise.wav");
     write_noise(&wav)?;
-    let playing = (played(&sound, "spk", &wav)?, played(&sound, "micsink", &wav)?);
+    let mut players = [played(&sound, "spk", &wav)?, played(&sound, "micsink", &wav)?];
     let noise = measured(&host, &sound).await?;
-    drop(playing);
+    if players.iter_mut().any(Kept::has_ended) {
+        return Err(Error::Unexpected("the noise was over before it had been listened to".to_owned()));
+    }
     report.figures = vec![
         silence.figure("processor per source, silence")?,
         noise.figure("processor per source, noise on both sides")?,

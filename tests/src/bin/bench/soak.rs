@@ -19,8 +19,11 @@ const LENGTH: Duration = Duration::from_secs(2 * 60 * 60);
 const SETTLED: Duration = Duration::from_secs(10 * 60);
 /// So many times as fast as it would pass.
 const PACE: u32 = 20;
-/// A model that two cores can run at that pace; the default one cannot.
+/// At that pace a line has to be decoded in half a second, on the one thread that decodes both sides. This model takes
+/// less than half as long as the default one, which would leave no room.
 const MODEL: &str = "tiny.en-q8_0";
+/// Who waits longer than this, milliseconds, waits for what was said before: decoding one utterance takes less.
+const KEEPS_UP_MS: f64 = 2_000.0;
 /// How often memory is looked at: every ten seconds of the meeting.
 const LOOK_EVERY: Duration = Duration::from_millis(500);
 
@@ -46,22 +49,30 @@ pub fn report(name: &'static str, host: &Path) -> Result<Report> {
 
     let lines = meeting.lines().len();
     let wrong = heard.errors(&meeting);
-    let lag = heard.waits(&meeting, f64::from(PACE)).into_iter().flatten();
+    let wait = format!("last word → final utterance, at {PACE} times pace");
+    let wait = Figure::of(wait, "ms", heard.waits(&meeting, f64::from(PACE)).into_iter().flatten())?;
     let missing = heard.utterances.iter().filter(|utterance| !stored.utterances.contains(utterance)).count();
-    report.figures = vec![
-        Figure::single("memory grown since the tenth minute", "MB", memory.looks, megabytes(memory.grown()))
-            .at_most(5.0),
-        Figure::single("lines of which nothing was heard", "lines", lines, heard.lost(&meeting) as f64).at_most(0.0),
-        Figure::single("utterances out of order", "", heard.utterances.len(), heard.out_of_order() as f64).at_most(0.0),
-        Figure::single("utterances missing in the history", "", heard.utterances.len(), missing as f64).at_most(0.0),
-        Figure::single("word error rate", "%", wrong.spoken, wrong.percent().unwrap_or(100.0)),
-        Figure::of(format!("last word → final utterance, at {PACE} times pace"), "ms", lag)?,
-        Figure::single("memory at its most", "MB", memory.looks, megabytes(memory.later)),
-    ];
     report.notes = vec![format!(
         "{} minutes, both sides, somebody speaks half the time; {PACE} times pace, {MODEL}, with history",
         LENGTH.as_secs() / 60
     )];
+    if wait.p95.is_some_and(|p95| p95 > KEEPS_UP_MS) {
+        report.notes.push(
+            "this computer did not keep up: the memory holds sound that waits, and beyond ten minutes it is lost"
+                .into(),
+        );
+    }
+    report.figures = vec![
+        Figure::single("memory grown since the tenth minute", "MB", memory.looks, megabytes(memory.grown()))
+            .at_most(5.0),
+        Figure::single("lost", "lines", lines, heard.lost(&meeting) as f64).at_most(0.0),
+        Figure::single("told out of order", "utterances", heard.utterances.len(), heard.out_of_order() as f64)
+            .at_most(0.0),
+        Figure::single("missing in the history", "utterances", heard.utterances.len(), missing as f64).at_most(0.0),
+        Figure::single("word error rate", "%", wrong.spoken, wrong.percent().unwrap_or(100.0)),
+        wait,
+        Figure::single("memory at its most", "MB", memory.looks, megabytes(memory.later)),
+    ];
     Ok(report)
 }
 
