@@ -27,9 +27,10 @@ test: parts ## format, lints, unit tests and end-to-end tests in a real browser
 	fi
 
 bench: CONVOALLY_BIN = $(abspath $(TARGET)/release/convoally)
-bench: parts ## measure waits, memory and size; leaves target/bench/latency.json
+bench: parts ## measure waits and costs beside others'; PART=hearing for one part; leaves target/bench/*.json
+	@tests/setup.sh bench
 	cargo build --release --locked --package convoally --bin convoally
-	@$(TARGET)/debug/bench
+	@$(TARGET)/debug/bench $(PART)
 
 install: ## build a release, put it into $PREFIX (~/.local) and register it with the browsers found
 	@tests/setup.sh build

@@ -3,6 +3,7 @@
 #
 #   tests/setup.sh         everything
 #   tests/setup.sh build   only what a build needs
+#   tests/setup.sh bench   everything, and what the benchmark's peer needs
 #
 # Debian and its relatives: by apt, as root or with sudo. Elsewhere: says what to install, and fails.
 set -eu
@@ -30,6 +31,7 @@ find_missing() {
   need perl perl -MFindBin -MIPC::Cmd -e 1
   [ "$1" = build ] && return
   need python3-pip python3 -m pip --version
+  [ "$1" != bench ] || need python3-venv python3 -c 'import ensurepip, venv'
   need chromium has chromium
   need chromium-driver has chromedriver
   need fonts-liberation fonts

@@ -1,20 +1,20 @@
-//! `make bench`: how long a person waits and what the product weighs, on the real path with Chromium open.
-//!
-//! Prints a table and writes it to `target/bench/latency.json`.
-#![allow(clippy::print_stdout, clippy::print_stderr, reason = "the benchmark's result is a table in the terminal")]
+//! From the last word in a meeting tab to the card on the screen, with Chromium open; and what host and overlay weigh.
 
-use convoally_shared::fault::Fault;
+use convoally_shared::utterance::Speaker;
+use convoally_tests::conversation::Conversation;
 use convoally_tests::error::{Error, Result};
-use convoally_tests::floor;
-use convoally_tests::host::resident_memory;
+use convoally_tests::fixtures;
+use convoally_tests::heard::Heard;
 use convoally_tests::latency::{self, Spread, Waits};
+use convoally_tests::listening::Listening;
 use convoally_tests::meeting::ADDRESS;
 use convoally_tests::overlay::Overlay;
-use convoally_tests::parts::{Parts, workspace};
+use convoally_tests::parts::Parts;
+use convoally_tests::process::resident_memory;
 use convoally_tests::report::{Figure, Report};
 use convoally_tests::rig::{Purpose, Rig, sample_brief};
+use convoally_tests::temporary::Temporary;
 use std::path::{Path, PathBuf};
-use std::process::ExitCode;
 use std::time::Duration;
 
 /// How often the eight questions are asked.
@@ -25,25 +25,13 @@ const INJECTIONS: usize = 20;
 const FRAME_MS: f64 = 16.7;
 /// Fewer measured questions than this say nothing about a percentile.
 const ENOUGH: usize = 20;
+/// People pause between two questions; without a pause the next one would belong to the same turn.
+const PAUSE: Duration = Duration::from_millis(1500);
 
-#[tokio::main]
-async fn main() -> ExitCode {
-    match bench().await {
-        Ok(report) => {
-            println!("\n{report}");
-            ExitCode::SUCCESS
-        }
-        Err(error) => {
-            let fault = Fault::from(error);
-            eprintln!("\n{}\n{}\n{}", fault.code, fault.sentence, fault.action);
-            ExitCode::FAILURE
-        }
-    }
-}
-
-async fn bench() -> Result<Report> {
-    let parts = Parts::find()?;
-    let rig = Rig::start(&parts, Purpose::default()).await?;
+/// Measures it; takes about four minutes.
+pub async fn report(name: &'static str, parts: &Parts) -> Result<Report> {
+    let mut report = Report::new(name);
+    let rig = Rig::start(parts, Purpose::default()).await?;
     let paints = first_paints(&rig).await?;
     let overlay = rig.join().await?;
     let without_model = memory(&rig)?;
@@ -52,30 +40,22 @@ async fn bench() -> Result<Report> {
     if waits.len() < ENOUGH {
         return Err(Error::Unexpected(format!("only {} of {} questions led to a card", waits.len(), ROUNDS * 8)));
     }
-    println!("The same questions from files, without a browser …");
-    let from_files = latency::spread(floor::waits(rig.host(), rig.clips())?).map(|spread| spread.p50);
+    println!("The same questions from a file, without a browser …");
+    let from_file = from_file(&rig)?;
     let (wasm, bytes) = overlay_wasm(&parts.extension)?;
-    let report = Report {
-        cores: std::thread::available_parallelism().map_or(1, usize::from),
-        figures: vec![
-            figure("last word → final utterance", "ms", 900.0, from_files, waits.iter().map(|waits| waits.final_ms))?,
-            figure(
-                "final utterance → card painted",
-                "ms",
-                40.0,
-                Some(FRAME_MS),
-                waits.iter().map(|waits| waits.card_ms),
-            )?,
-            figure("injection → first paint", "ms", 120.0, Some(FRAME_MS), paints)?,
-            figure("host memory, model loaded", "MB", 320.0, None, [megabytes(with_model)])?,
-            figure("host memory, no session yet", "MB", 40.0, None, [megabytes(without_model)])?,
-            figure(&format!("{wasm}, brotli"), "KB", 90.0, None, [bytes as f64 / 1e3])?,
-        ],
-    };
-    keep(&report)?;
+    let frame = |figure: Figure| figure.beside_one("one frame", FRAME_MS);
+    let final_wait = Figure::of("last word → final utterance", "ms", waits.iter().map(|waits| waits.final_ms))?;
+    let card_wait = Figure::of("final utterance → card painted", "ms", waits.iter().map(|waits| waits.card_ms))?;
+    report.figures = vec![
+        final_wait.at_most(900.0).beside("from a file, no browser", from_file),
+        frame(card_wait.at_most(40.0)),
+        frame(Figure::of("injection → first paint", "ms", paints)?.at_most(120.0)),
+        Figure::single("host memory, model loaded", "MB", 1, megabytes(with_model)).at_most(320.0),
+        Figure::single("host memory, no session yet", "MB", 1, megabytes(without_model)).at_most(40.0),
+        Figure::single(format!("{wasm}, brotli"), "KB", 1, bytes as f64 / 1e3).at_most(90.0),
+    ];
     Ok(report)
 }
-
 /// Asks everything `ROUNDS` times; returns the waits and the host's memory at the end.
 async fn questions(rig: &Rig, overlay: &Overlay<'_>) -> Result<(Vec<Waits>, u64)> {
     overlay.start(&sample_brief()).await?;
@@ -86,8 +66,7 @@ async fn questions(rig: &Rig, overlay: &Overlay<'_>) -> Result<(Vec<Waits>, u64)
         // A question that gets no card is missing from the result; the rest still counts.
         let card = overlay.until_cards(before + 1).await;
         println!("{:>2}  {}  {}", spoken.len(), if card.is_ok() { "card" } else { "none" }, rig.clips()[number].text);
-        // People pause between two questions; without a pause the next one would belong to the same turn.
-        tokio::time::sleep(Duration::from_millis(1500)).await;
+        tokio::time::sleep(PAUSE).await;
     }
     let memory = memory(rig)?;
     let cards = overlay.cards().await?;
@@ -117,16 +96,18 @@ fn megabytes(bytes: u64) -> f64 {
     bytes as f64 / 1e6
 }
 
-fn figure(
-    name: &str,
-    unit: &'static str,
-    goal: f64,
-    floor: Option<f64>,
-    values: impl IntoIterator<Item = f64>,
-) -> Result<Figure> {
-    let spread: Option<Spread> = latency::spread(values);
-    let spread = spread.ok_or_else(|| Error::Unexpected(format!("nothing was measured for: {name}")))?;
-    Ok(Figure { name: name.to_owned(), unit, spread, goal, floor })
+/// The waits of the same questions without a browser and its sound path.
+fn from_file(rig: &Rig) -> Result<Spread> {
+    let takes = fixtures::takes()?;
+    let conversation = Conversation::monologue(&takes[..rig.clips().len()], PAUSE.as_secs_f64() * 1000.0);
+    let folder = Temporary::new("questions")?;
+    let wav = folder.path().join("them.wav");
+    conversation.record(Speaker::Them, &wav)?;
+    let mut listen = rig.host().command();
+    listen.args(["listen", "--json", "--no-history", "--them"]).arg(&wav);
+    let heard = Heard::of(&Listening::start(&mut listen)?.finish()?);
+    let waits = heard.waits(&conversation, 1.0).into_iter().flatten();
+    latency::spread(waits).ok_or_else(|| Error::Unexpected("nothing was understood from a file".to_owned()))
 }
 
 /// The overlay's module: its name, and its size as a store delivers it.
@@ -156,12 +137,4 @@ fn files(folder: &Path) -> Result<Vec<PathBuf>> {
         }
     }
     Ok(found)
-}
-
-fn keep(report: &Report) -> Result<()> {
-    let folder = workspace().join("target/bench");
-    std::fs::create_dir_all(&folder).map_err(Error::file(&folder))?;
-    let file = folder.join("latency.json");
-    let json = serde_json::to_string_pretty(report).map_err(|error| Error::Unexpected(error.to_string()))?;
-    std::fs::write(&file, json + "\n").map_err(Error::file(&file))
 }
