@@ -1,8 +1,8 @@
 //! One decode: a stretch of sound to its text.
 
 use super::abort::give_up_when;
+use crate::speech::decoder::GiveUp;
 use crate::speech::{SAMPLE_RATE, repetition};
-use std::sync::atomic::{AtomicBool, Ordering};
 use whisper_rs::{FullParams, SamplingStrategy, WhisperState};
 
 /// Encoder positions per second of sound, whisper's own figure.
@@ -39,7 +39,7 @@ pub fn decode(
     state: &mut WhisperState,
     samples: &[f32],
     language: Option<&str>,
-    give_up: &AtomicBool,
+    give_up: &GiveUp,
 ) -> Result<String, Failure> {
     let text = attempt(state, samples, window(samples.len()), language, give_up)?;
     if !repetition::is_runaway(&text) {
@@ -65,7 +65,7 @@ fn attempt(
     samples: &[f32],
     window: i32,
     language: Option<&str>,
-    give_up: &AtomicBool,
+    give_up: &GiveUp,
 ) -> Result<String, Failure> {
     let mut params = FullParams::new(SamplingStrategy::Greedy { best_of: 1 });
     params.set_n_threads(1);
@@ -81,10 +81,8 @@ fn attempt(
     params.set_print_realtime(false);
     params.set_print_timestamps(false);
     params.set_print_special(false);
-    give_up_when(&mut params, give_up);
-    state
-        .full(params, samples)
-        .map_err(|_| if give_up.load(Ordering::Relaxed) { Failure::GivenUp } else { Failure::Engine })?;
+    give_up_when(&mut params, give_up.flag());
+    state.full(params, samples).map_err(|_| if give_up.was_said() { Failure::GivenUp } else { Failure::Engine })?;
     Ok(words(state))
 }
 

@@ -1,13 +1,14 @@
 //! Whisper on this computer: one model and one decoding thread, shared by both sides.
 //!
-//! `listener` follows one side's turns and asks for decodes; `worker` runs them in order of urgency on its
-//! thread; `decode` is one decode. Start reading at [`Whisper::load`].
+//! The [`listener`](super::listener) follows a side's turns and asks for decodes; `worker` runs them in order of
+//! urgency on its thread; `decode` is one decode. Start reading at [`Whisper::load`].
 
 mod abort;
 mod decode;
-mod listener;
 mod worker;
 
+use super::decoder::Decoder;
+use super::listener::Listener;
 use super::{FromEngine, Listening, Sound, Transcriber};
 use convoally_shared::fault::Fault;
 use convoally_shared::utterance::Speaker;
@@ -90,6 +91,7 @@ impl Transcriber for Whisper {
     }
 
     fn listen(&self, speaker: Speaker, sound: mpsc::Receiver<Sound>, reports: mpsc::Sender<FromEngine>) -> Listening {
-        Box::pin(listener::Listener::new(speaker, Arc::clone(&self.worker), reports).run(sound))
+        let decoder: Arc<dyn Decoder> = Arc::<Worker>::clone(&self.worker);
+        Box::pin(Listener::new(speaker, decoder, reports).run(sound))
     }
 }

@@ -5,71 +5,16 @@
 
 use super::WhisperError;
 use super::decode::{Failure, decode};
+use crate::speech::decoder::{Decoder, GiveUp, Pending, Reply, Request, Urgency};
 use std::collections::VecDeque;
 use std::path::Path;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
-use tokio::sync::oneshot;
 use whisper_rs::{WhisperContext, WhisperContextParameters, WhisperState};
 
-/// How much somebody waits for a text.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Urgency {
-    /// The end of speech: decoded in order, never dropped.
-    End,
-    /// Interim text: given up when something urgent comes.
-    Interim,
-}
-
-/// The answer to a request: a text, or none because it was given up.
-pub type Decoded = Result<Option<String>, WhisperError>;
-
-/// The means to say that a text is not wanted any more.
-#[derive(Clone, Debug, Default)]
-pub struct GiveUp(Arc<AtomicBool>);
-
-impl GiveUp {
-    /// The decode stops soon, or is never begun.
-    pub fn now(&self) {
-        self.0.store(true, Ordering::Relaxed);
-    }
-
-    fn was_said(&self) -> bool {
-        self.0.load(Ordering::Relaxed)
-    }
-}
-
-/// A text in the making. Dropping it gives the decode up.
-pub struct Pending {
-    give_up: GiveUp,
-    text: oneshot::Receiver<Decoded>,
-}
-
-impl Pending {
-    /// Waits for the text. None when it was given up.
-    pub async fn text(mut self) -> Decoded {
-        let answer = (&mut self.text).await;
-        answer.unwrap_or_else(|_| if self.give_up.was_said() { Ok(None) } else { Err(WhisperError::Stopped) })
-    }
-
-    /// Lets somebody else give it up.
-    pub fn give_up(&self) -> GiveUp {
-        self.give_up.clone()
-    }
-}
-
-impl Drop for Pending {
-    fn drop(&mut self) {
-        self.give_up.now();
-    }
-}
-
 struct Job {
-    samples: Vec<f32>,
-    urgency: Urgency,
-    give_up: GiveUp,
-    reply: oneshot::Sender<Decoded>,
+    request: Request,
+    reply: Reply,
 }
 
 #[derive(Default)]
@@ -122,36 +67,33 @@ impl Worker {
             .map_err(WhisperError::NoThread)?;
         Ok(Self { desk, thread: Some(thread) })
     }
+}
 
-    /// Nothing is being decoded or waits for it: an interim decode would start at once.
-    pub fn is_idle(&self) -> bool {
-        let queue = self.desk.lock();
-        !queue.busy && queue.urgent.is_empty() && queue.interim.is_empty()
-    }
-
-    /// Asks for the text of a stretch of sound.
-    pub fn request(&self, samples: Vec<f32>, urgency: Urgency) -> Pending {
-        let (reply, text) = oneshot::channel();
-        let give_up = GiveUp::default();
-        let job = Job { samples, urgency, give_up: give_up.clone(), reply };
+impl Decoder for Worker {
+    fn request(&self, request: Request) -> Pending {
+        let (pending, reply) = Pending::new();
         let mut queue = self.desk.lock();
         if queue.closed {
-            // The thread is gone. Without its job, the reply tells that the engine has stopped.
-            drop(job);
-            return Pending { give_up, text };
+            // The thread is gone. Without its reply, the pending text tells that the engine has stopped.
+            return pending;
         }
-        match urgency {
+        match request.urgency {
             Urgency::End => {
-                queue.urgent.push_back(job);
+                queue.urgent.push_back(Job { request, reply });
                 if let Some(interim) = &queue.running_interim {
                     interim.now();
                 }
             }
-            Urgency::Interim => queue.interim.push_back(job),
+            Urgency::Interim => queue.interim.push_back(Job { request, reply }),
         }
         drop(queue);
         self.desk.changed.notify_one();
-        Pending { give_up, text }
+        pending
+    }
+
+    fn is_idle(&self) -> bool {
+        let queue = self.desk.lock();
+        !queue.busy && queue.urgent.is_empty() && queue.interim.is_empty()
     }
 }
 
@@ -181,13 +123,12 @@ impl Drop for Closing<'_> {
 fn work(desk: &Desk, mut state: WhisperState, language: Option<&str>) {
     let _closing = Closing(desk);
     while let Some(job) = next(desk) {
-        let decoded = match decode(&mut state, &job.samples, language, &job.give_up.0) {
+        let decoded = decode(&mut state, &job.request.samples, language, job.reply.give_up());
+        job.reply.send(match decoded {
             Ok(text) => Ok(Some(text)),
             Err(Failure::GivenUp) => Ok(None),
-            Err(Failure::Engine) => Err(WhisperError::Stopped),
-        };
-        // Nobody may be waiting any more; that is their right.
-        let _ = job.reply.send(decoded);
+            Err(Failure::Engine) => Err(WhisperError::Stopped.into()),
+        });
     }
 }
 
@@ -202,10 +143,10 @@ fn next(desk: &Desk) -> Option<Job> {
         }
         let job = queue.urgent.pop_front().or_else(|| queue.interim.pop_front());
         match job {
-            Some(job) if job.give_up.was_said() => {}
+            Some(job) if job.reply.give_up().was_said() => {}
             Some(job) => {
                 queue.busy = true;
-                queue.running_interim = (job.urgency == Urgency::Interim).then(|| job.give_up.clone());
+                queue.running_interim = (job.request.urgency == Urgency::Interim).then(|| job.reply.give_up().clone());
                 return Some(job);
             }
             None => queue = desk.changed.wait(queue).unwrap_or_else(PoisonError::into_inner),
