@@ -96,7 +96,8 @@ impl Listen {
         if let (Some(vault), true) = (&vault, documents.is_empty()) {
             documents = vault.documents()?;
         }
-        let choice = Choice { model: self.model.clone(), language: Some(self.language.clone()) };
+        let vocabulary = knowledge::vocabulary(&documents, Some(&self.about.brief()));
+        let choice = Choice { model: self.model.clone(), language: Some(self.language.clone()), vocabulary };
         let transcriber = engines::transcriber(&choice).await?;
         let answerer = engines::answerer(&keys::all().await).await;
         let plan = Plan { brief: self.about.brief(), site: None, documents, answerer };

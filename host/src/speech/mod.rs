@@ -1,15 +1,18 @@
 //! From sound to words: voice activity, the transcriber trait and one folder for each engine.
 //!
 //! An engine takes one side's sound and tells that side's turns; it knows neither where the sound comes from
-//! nor what becomes of the words. [`whisper`] runs on this computer; [`model`] keeps its files. Engines that decode
-//! one utterance at a time offer a [`decoder`], and the [`listener`] makes turns of it.
+//! nor what becomes of the words. [`whisper`] runs on this computer, and [`model`] keeps its files; [`server`]
+//! asks a transcription server. Engines that decode one utterance at a time offer a [`decoder`], and the
+//! [`listener`] makes turns of it.
 
 pub mod activity;
 pub mod decoder;
 pub mod listener;
 pub mod model;
 pub mod repetition;
+pub mod server;
 pub mod whisper;
+mod wordless;
 
 use crate::turn::TurnEvent;
 use convoally_shared::fault::Fault;

@@ -1,8 +1,9 @@
 //! Reads in the words whether a speaker who pauses is likely to go on.
 //!
 //! Rules for English on the last words alone; in another language a question mark still counts, and everything else
-//! gets the ordinary time. Recognisers put a full stop behind words that were cut off as readily as behind a
-//! sentence, so a full stop is not believed where the word before it cannot stand at an end.
+//! gets the ordinary time. Whisper puts a full stop behind words that were cut off as readily as behind a sentence,
+//! and a question mark behind any beginning of a question ("How would you design?"). So no mark is believed where the
+//! word before it cannot stand at an end, and even a question is given longer than the breaths within questions.
 
 /// What a pause comes after.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

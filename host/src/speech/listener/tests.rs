@@ -29,6 +29,7 @@ async fn speech_that_goes_on_gives_the_eager_decode_up() {
     eager.answer("half of it");
     side.silence(200).await;
     side.asked().unwrap().answer("All of it.");
+    side.settle().await;
     side.silence(400).await;
     assert_eq!(side.told().await, ["1 started 0", "1 eager 720 All of it.", "1 ended 0 720 All of it."]);
 }
@@ -39,6 +40,7 @@ async fn an_eager_end_that_was_told_is_taken_back() {
     side.speech(640).await;
     side.silence(200).await;
     side.asked().unwrap().answer("Thank you.");
+    side.settle().await;
     side.speech(320).await;
     assert_eq!(side.told().await, ["1 started 0", "1 eager 640 Thank you.", "1 resumed"]);
 }
@@ -49,6 +51,7 @@ async fn a_finished_question_ends_sooner_than_a_sentence() {
     side.speech(640).await;
     side.silence(200).await;
     side.asked().unwrap().answer("Why do you want this job?");
+    side.settle().await;
     side.silence(180).await;
     assert_eq!(side.told().await.last().unwrap(), "1 ended 0 640 Why do you want this job?");
 }
@@ -59,6 +62,7 @@ async fn words_that_ask_for_more_keep_the_turn_open() {
     side.speech(640).await;
     side.silence(200).await;
     side.asked().unwrap().answer("So tell me about a");
+    side.settle().await;
     side.silence(600).await;
     side.speech(640).await;
     assert_eq!(side.told().await, ["1 started 0", "1 eager 640 So tell me about a", "1 resumed"]);
@@ -76,6 +80,7 @@ async fn words_that_come_late_and_ask_for_more_open_the_turn_again() {
     let whole = side.asked_at_the_end();
     assert_eq!(whole.ms(), 640 + 700 + 660 + 140, "the sound from before is still there");
     whole.answer("So tell me about a stakeholder.");
+    side.settle().await;
     side.silence(400).await;
     let end = "So tell me about a stakeholder.";
     let expected = ["1 resumed".to_owned(), format!("1 eager 2000 {end}"), format!("1 ended 0 2000 {end}")];
@@ -201,6 +206,7 @@ async fn a_hole_between_turns_moves_the_next_one_to_its_true_place() {
     side.speech(640).await;
     side.silence(700).await;
     side.asked().unwrap().answer("Yes.");
+    side.settle().await;
     side.hole(60_000);
     side.speech(640).await;
     assert_eq!(side.told().await, ["1 started 0", "1 ended 0 640 Yes.", "2 started 61340"]);
@@ -246,6 +252,7 @@ async fn a_failure_of_the_engine_ends_every_turn_that_was_started() {
     side.speech(1200).await;
     let fault = Fault::new("speech.stopped", "It stopped.", "Start it again.");
     first.reply(Err(fault.clone()));
+    side.settle().await;
     let (told, result) = side.ended().await;
     assert_eq!(told, ["1 started 0", "2 started 1328", "1 ended 0 640 ", "2 ended 1328 1328 "]);
     assert_eq!(result, Err(fault));

@@ -3,14 +3,15 @@
 //! Both sides share it. A decode that somebody waits for (an end of speech) goes before one that only refreshes
 //! the screen, and interrupts it.
 
-use super::WhisperError;
-use super::decode::{Failure, decode};
+use super::decode::{Decoding, Failure};
+use super::language::Language;
+use super::prompt::prompt;
+use super::{Settings, WhisperError};
 use crate::speech::decoder::{Decoder, GiveUp, Pending, Reply, Request, Urgency};
 use std::collections::VecDeque;
-use std::path::Path;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
-use whisper_rs::{WhisperContext, WhisperContextParameters, WhisperState};
+use whisper_rs::{WhisperContext, WhisperContextParameters};
 
 struct Job {
     request: Request,
@@ -48,21 +49,23 @@ pub struct Worker {
 
 impl Worker {
     /// Loads the model and starts the thread.
-    pub fn start(model: &Path, language: Option<&str>) -> Result<Self, WhisperError> {
+    pub fn start(settings: Settings) -> Result<Self, WhisperError> {
         whisper_rs::install_logging_hooks();
-        let unloadable = |_| WhisperError::Unloadable(model.to_owned());
+        let Settings { model, language, vocabulary } = settings;
+        let unloadable = |_| WhisperError::Unloadable(model.clone());
         let mut parameters = WhisperContextParameters::default();
         // Slower than the plain kernels on a CPU without matrix extensions (measured).
         parameters.flash_attn(false).use_gpu(false);
-        let context = WhisperContext::new_with_params(model, parameters).map_err(unloadable)?;
+        let context = WhisperContext::new_with_params(&model, parameters).map_err(unloadable)?;
         let state = context.create_state().map_err(unloadable)?;
-        let language = if context.is_multilingual() { language.map(str::to_owned) } else { Some("en".to_owned()) };
+        let language = if context.is_multilingual() { language } else { Some("en".to_owned()) };
+        let decoding = Decoding::new(state, prompt(&context, &vocabulary));
         let desk = Arc::new(Desk::default());
         let thread = std::thread::Builder::new()
             .name("whisper".into())
             .spawn({
                 let desk = Arc::clone(&desk);
-                move || work(&desk, state, language.as_deref())
+                move || work(&desk, decoding, Language::new(language))
             })
             .map_err(WhisperError::NoThread)?;
         Ok(Self { desk, thread: Some(thread) })
@@ -120,10 +123,16 @@ impl Drop for Closing<'_> {
     }
 }
 
-fn work(desk: &Desk, mut state: WhisperState, language: Option<&str>) {
+fn work(desk: &Desk, mut decoding: Decoding, mut language: Language) {
     let _closing = Closing(desk);
     while let Some(job) = next(desk) {
-        let decoded = decode(&mut state, &job.request.samples, language, job.reply.give_up());
+        let known = language.of(&job.request);
+        let decoded = decoding.decode(&job.request.samples, known, job.reply.give_up());
+        if known.is_none()
+            && let (Ok(_), Some(found)) = (&decoded, decoding.language())
+        {
+            language.detected(&job.request, found);
+        }
         job.reply.send(match decoded {
             Ok(text) => Ok(Some(text)),
             Err(Failure::GivenUp) => Ok(None),
