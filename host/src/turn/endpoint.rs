@@ -20,7 +20,8 @@ pub struct Timing {
     /// The same after a finished question. Measured on the project's recorded speech: breaths within a question last
     /// up to 270 ms, and the longest within any turn, between two sentences, 370 ms.
     pub question: u64,
-    /// The same after words that ask for more. People who search for a word are silent for up to a second.
+    /// The same after words that ask for more. A choice: nobody in the recorded speech searches for a
+    /// word that long.
     pub open: u64,
     /// A turn this long ends at its next breath: whisper sees 30 s at most.
     pub long: u64,
