@@ -104,7 +104,8 @@ impl Listen {
         if let (Some(vault), true) = (&vault, documents.is_empty()) {
             documents = vault.documents()?;
         }
-        let choice = Choice { model: self.model.clone(), language: Some(self.language.clone()) };
+        let vocabulary = knowledge::vocabulary(&documents, Some(&self.about.brief()));
+        let choice = Choice { model: self.model.clone(), language: Some(self.language.clone()), vocabulary };
         let transcriber = engines::transcriber(&choice).await?;
         let (keys, trouble) = keys::for_drafts().await;
         let answerer = engines::answerer(&keys).await;

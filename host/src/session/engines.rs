@@ -3,7 +3,7 @@
 use crate::answer::{Answerer, Keys, configured};
 use crate::speech::Transcriber;
 use crate::speech::model;
-use crate::speech::whisper::Whisper;
+use crate::speech::whisper::{Settings, Whisper};
 use convoally_shared::fault::Fault;
 use std::sync::Arc;
 
@@ -14,6 +14,8 @@ pub struct Choice {
     pub model: Option<String>,
     /// Two-letter code of the language that is spoken; English when none is named.
     pub language: Option<String>,
+    /// Names and terms that are likely to be said, most telling first.
+    pub vocabulary: Vec<String>,
 }
 
 /// Loads the transcriber.
@@ -22,10 +24,10 @@ pub struct Choice {
 /// The model is not on this computer, or cannot be loaded; the fault says how to fetch it.
 pub async fn transcriber(choice: &Choice) -> Result<Arc<dyn Transcriber>, Fault> {
     let name = choice.model.clone().unwrap_or_else(|| model::DEFAULT.to_owned());
-    let language = choice.language.clone().unwrap_or_else(|| "en".to_owned());
+    let language = Some(choice.language.clone().unwrap_or_else(|| "en".to_owned())).filter(|code| *code != "auto");
+    let vocabulary = choice.vocabulary.clone();
     let loading = tokio::task::spawn_blocking(move || -> Result<Whisper, Fault> {
-        let path = model::find(&name)?;
-        Ok(Whisper::load(&path, Some(&language).filter(|code| *code != "auto").map(String::as_str))?)
+        Ok(Whisper::load(Settings { model: model::find(&name)?, language, vocabulary })?)
     });
     let whisper = loading.await.map_err(|_| {
         Fault::new("speech.stopped", "The speech engine on this computer stopped.", "Start the session again.")
