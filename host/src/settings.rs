@@ -1,5 +1,6 @@
 //! What the user set once for this computer and that must be known before the vault is open.
 
+use crate::engines::Choice;
 use crate::places;
 use convoally_shared::fault::Fault;
 use convoally_shared::utterance::Speaker;
@@ -18,6 +19,8 @@ pub struct Settings {
     pub passphrase_file: Option<PathBuf>,
     /// The devices that sessions listen to.
     pub devices: Devices,
+    /// What turns speech into text.
+    pub transcription: Choice,
 }
 
 /// What each side is heard by when a session names nothing; none means the default of that moment.

@@ -1,7 +1,7 @@
 //! The native-messaging port in memory: what a browser, a newer extension or a broken one may send.
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may fail loudly")]
 
-use convoally::browser::desk::Desk;
+use convoally::browser::desk::{Desk, Setup};
 use convoally::browser::{frame, port};
 use convoally::vault::Vault;
 use convoally_shared::fault::Fault;
@@ -28,7 +28,7 @@ impl Browser {
     fn connect_to(open_vault: impl Fn() -> Result<Vault, Fault> + Send + Sync + 'static) -> Self {
         let (stream, host_side) = tokio::io::duplex(64 * 1024);
         let (reader, writer) = tokio::io::split(host_side);
-        let desk = Desk::new(Arc::new(open_vault), Arc::new(|| Ok(Vec::new())), Default::default());
+        let desk = Desk::new(Arc::new(open_vault), Arc::new(|| Ok(Setup::default())));
         Self { stream, host: tokio::spawn(port::serve(reader, writer, desk)) }
     }
 

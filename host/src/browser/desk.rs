@@ -2,7 +2,7 @@
 
 use super::tab;
 use crate::audio::{AudioError, Pace, SourceSpec, TabInlet};
-use crate::session::engines::{self, Choice};
+use crate::engines::{Choice, Engines};
 use crate::session::{Plan, Session, keeper, unix_ms};
 use crate::vault::Vault;
 use convoally_shared::event::EventKind;
@@ -25,15 +25,23 @@ const LAST_WORDS: Duration = Duration::from_secs(2);
 /// Opens the vault when it is first needed: the keychain may ask the user, so not before.
 pub type OpenVault = Arc<dyn Fn() -> Result<Vault, Fault> + Send + Sync>;
 
-/// Says what a session listens to: asked at each start, because the user may choose other devices meanwhile.
-pub type Sources = Arc<dyn Fn() -> Result<Vec<(Speaker, SourceSpec)>, Fault> + Send + Sync>;
+/// What a session listens to, and with.
+#[derive(Default)]
+pub struct Setup {
+    /// The two sides.
+    pub sources: Vec<(Speaker, SourceSpec)>,
+    /// The engines.
+    pub choice: Choice,
+}
+
+/// Looks the set-up up: at each start, because the user may choose otherwise meanwhile.
+pub type LookUp = Arc<dyn Fn() -> Result<Setup, Fault> + Send + Sync>;
 
 /// What the desk of one browser port knows.
 pub struct Desk {
     open_vault: OpenVault,
     vault: Option<Arc<Mutex<Vault>>>,
-    sources: Sources,
-    choice: Choice,
+    set_up: LookUp,
     greeted: bool,
     session: Option<Session>,
     /// Where the tab's sound goes, while the running session waits for it.
@@ -69,9 +77,9 @@ impl StandingWatch {
 
 impl Desk {
     /// A desk that has been asked nothing yet.
-    pub fn new(open_vault: OpenVault, sources: Sources, choice: Choice) -> Self {
+    pub fn new(open_vault: OpenVault, set_up: LookUp) -> Self {
         let (vault, session, tab, keeping, watch) = (None, None, None, None, None);
-        Self { open_vault, vault, sources, choice, greeted: false, session, tab, keeping, watch }
+        Self { open_vault, vault, set_up, greeted: false, session, tab, keeping, watch }
     }
 
     /// Carries out one request. Events of a watched session go to `outgoing` as they happen. To drop it before it
@@ -152,13 +160,12 @@ impl Desk {
             }
         })
         .await?;
-        let transcriber = engines::transcriber(&self.choice).await?;
-        let (keys, trouble) = crate::keys::for_drafts().await;
-        let answerer = engines::answerer(&keys).await;
+        let Setup { sources, choice } = (self.set_up)()?;
+        let Engines { transcriber, answerer, troubles } = Engines::prepare(&choice, &documents, &start.brief).await?;
         let plan = Plan { brief: start.brief, site: start.site, documents, answerer };
-        let (inlet, sources) = tab::sources((self.sources)()?, &start.them);
+        let (inlet, sources) = tab::sources(sources, &start.them);
         let session = Session::listen(plan, sources, Pace::Real, transcriber).await?;
-        session.tell(trouble);
+        session.tell(troubles);
         // From here on nothing waits: a session that has begun is known to this desk.
         let keeper = keeper::keep(session.log(), move |event| {
             Ok(vault.lock().unwrap_or_else(PoisonError::into_inner).append(event)?)

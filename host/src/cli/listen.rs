@@ -1,12 +1,13 @@
 //! `convoally listen`: a session in the terminal.
 
+use super::engines::{Options, chosen};
 use super::follow::{Style, follow};
 use super::{VaultDoor, sources};
 use crate::audio::{Pace, SourceSpec};
-use crate::session::engines::{self, Choice};
+use crate::engines::{Engine, Engines};
+use crate::knowledge;
 use crate::session::{Plan, Session, keeper};
 use crate::vault::Vault;
-use crate::{keys, knowledge};
 use clap::Args;
 use convoally_shared::document::Document;
 use convoally_shared::fault::Fault;
@@ -82,12 +83,11 @@ pub struct Listen {
     /// How fast files are played: `real`, `fast`, or a number of times such as `20x`
     #[arg(long, default_value = "real", value_name = "PACE", value_parser = pace)]
     pace: Pace,
-    /// Speech model: a name from `convoally models list`, or a ggml file
+    /// What turns speech into text: device, nova-3, flux or server; as `convoally engines use` said where none is named
     #[arg(long)]
-    model: Option<String>,
-    /// Language that is spoken, as two letters, or `auto`
-    #[arg(long, default_value = "en")]
-    language: String,
+    engine: Option<Engine>,
+    #[command(flatten)]
+    options: Options,
     /// Print every event as one JSON object a line
     #[arg(long)]
     json: bool,
@@ -104,14 +104,12 @@ impl Listen {
         if let (Some(vault), true) = (&vault, documents.is_empty()) {
             documents = vault.documents()?;
         }
-        let vocabulary = knowledge::vocabulary(&documents, Some(&self.about.brief()));
-        let choice = Choice { model: self.model.clone(), language: Some(self.language.clone()), vocabulary };
-        let transcriber = engines::transcriber(&choice).await?;
-        let (keys, trouble) = keys::for_drafts().await;
-        let answerer = engines::answerer(&keys).await;
-        let plan = Plan { brief: self.about.brief(), site: None, documents, answerer };
+        let choice = self.options.clone().over(self.engine, chosen()?);
+        let brief = self.about.brief();
+        let Engines { transcriber, answerer, troubles } = Engines::prepare(&choice, &documents, &brief).await?;
+        let plan = Plan { brief, site: None, documents, answerer };
         let session = Session::listen(plan, self.sources()?, self.pace, transcriber).await?;
-        session.tell(trouble);
+        session.tell(troubles);
         let style = if self.json { Style::Json } else { Style::Lines };
         run_to_end(session, vault, style).await
     }

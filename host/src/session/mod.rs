@@ -10,7 +10,6 @@
 
 mod conductor;
 mod drafts;
-pub mod engines;
 mod identity;
 mod intake;
 pub mod keeper;

@@ -6,8 +6,13 @@ use convoally::speech::deepgram::{Deepgram, Model, Settings};
 use convoally_tests::deepgram::Fault;
 use std::time::Duration;
 
+/// What a person is told when an engine is not accepted.
+async fn refusal(engine: Deepgram) -> convoally_shared::fault::Fault {
+    engine.check().await.unwrap_err().into()
+}
+
 async fn code(settings: Settings) -> String {
-    Deepgram::new(settings).unwrap().check().await.unwrap_err().code
+    refusal(Deepgram::new(settings).unwrap()).await.code
 }
 
 #[tokio::test]
@@ -36,7 +41,7 @@ async fn each_refusal_has_its_own_code() {
     for (status, error, retry_after, name) in table {
         for model in [Model::Nova3, Model::Flux] {
             stand_in.next([Fault::Refused { status, error, retry_after }]);
-            let fault = engine(model, &stand_in).check().await.unwrap_err();
+            let fault = refusal(engine(model, &stand_in)).await;
             assert_eq!(fault.code, format!("speech.deepgram.{name}"), "{status}");
             assert!(!fault.to_string().contains("teapot") && !fault.to_string().contains("stand-in-key"));
             assert!(retry_after.is_none() || fault.action.contains("7 s"), "{fault}");
@@ -61,8 +66,8 @@ async fn a_session_that_is_accepted_and_closed_at_once_is_not_taken_for_a_good_o
     let stand_in = stand_in().await;
     stand_in.next([Fault::Close(Duration::ZERO, 1011, "NET-0000"), Fault::Close(Duration::ZERO, 1008, "DATA-0000")]);
     let engine = engine(Model::Nova3, &stand_in);
-    assert_eq!(engine.check().await.unwrap_err().code, "speech.deepgram.down");
-    let refused = engine.check().await.unwrap_err();
+    assert_eq!(refusal(engine.clone()).await.code, "speech.deepgram.down");
+    let refused = refusal(engine).await;
     assert_eq!(refused.code, "speech.deepgram.refused");
     assert!(refused.sentence.contains("close code 1008, DATA-0000"), "{refused}");
 }

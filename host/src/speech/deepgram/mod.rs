@@ -136,9 +136,8 @@ impl Deepgram {
     ///
     /// # Errors
     /// Why a session would not be accepted.
-    pub async fn check(&self) -> Result<(), Fault> {
-        let checked = talk::rehearse(&self.target, self.about.model).await;
-        checked.map_err(|trouble| self.about.error(trouble).into())
+    pub async fn check(&self) -> Result<(), DeepgramError> {
+        talk::rehearse(&self.target, self.about.model).await.map_err(|trouble| self.about.error(trouble))
     }
 }
 
@@ -169,6 +168,6 @@ impl Remote for Deepgram {
 
     fn check(&self) -> BoxFuture<'static, Result<(), Fault>> {
         let deepgram = self.clone();
-        async move { deepgram.check().await }.boxed()
+        async move { Ok(deepgram.check().await?) }.boxed()
     }
 }

@@ -120,6 +120,11 @@ impl Trouble {
         }
     }
 
+    /// Whether it may be over in a moment without anybody's doing.
+    pub fn may_pass(&self) -> bool {
+        matches!(self, Self::RateLimited { .. } | Self::Down | Self::Unreachable | Self::Dropped | Self::Stalled)
+    }
+
     /// How long to wait at least before trying again.
     pub(super) fn least_wait(&self) -> Duration {
         match self {
