@@ -17,6 +17,9 @@ use tokio::time::{MissedTickBehavior, interval};
 const LEVEL_EVERY: usize = crate::audio::SAMPLE_RATE as usize / 5;
 /// How often to look whether a source has stopped talking.
 const LOOK: Duration = Duration::from_millis(500);
+/// A device that is gone for so long takes its open turn along: what was said is wanted. One that is back sooner has
+/// left a hole within the turn.
+const GONE: Duration = Duration::from_secs(1);
 
 /// One side: where its sound goes, and how it is doing.
 struct Side {
@@ -24,6 +27,10 @@ struct Side {
     watchdog: Watchdog,
     /// When it said anything last.
     last: Instant,
+    /// Since when its device is gone, until its transcriber knows.
+    gone: Option<Instant>,
+    /// Place behind its last sample.
+    end: u64,
     peak: f32,
     since_level: usize,
 }
@@ -40,7 +47,7 @@ impl Intake {
     pub fn new(log: Arc<Log>, sides: impl IntoIterator<Item = (Speaker, Zeros, mpsc::Sender<Sound>)>) -> Self {
         let sides = sides.into_iter().map(|(speaker, zeros, sound)| {
             let (watchdog, last) = (Watchdog::new(zeros), Instant::now());
-            (speaker, Side { sound, watchdog, last, peak: 0.0, since_level: 0 })
+            (speaker, Side { sound, watchdog, last, gone: None, end: 0, peak: 0.0, since_level: 0 })
         });
         Self { log, sides: sides.collect(), echo: EchoCanceller::new(&[], Pace::Real) }
     }
@@ -70,6 +77,7 @@ impl Intake {
                 },
                 _ = looks.tick() => {
                     self.look(std::mem::replace(&mut looked, Instant::now()).elapsed());
+                    self.say_who_is_gone().await;
                 }
             }
         }
@@ -94,7 +102,10 @@ impl Intake {
             News::Muted { muted } => return watchdog.muted(*muted),
             News::Slept { ms } => return watchdog.slept(*ms),
             News::Opened { device } => watchdog.opened(device).into_iter().collect(),
-            News::Lost { fault } => watchdog.lost(fault.clone()).into_iter().collect(),
+            News::Lost { fault } => {
+                side.gone.get_or_insert(side.last);
+                watchdog.lost(fault.clone()).into_iter().collect()
+            }
             News::Ended => watchdog.ended().into_iter().collect(),
         };
         self.tell(*speaker, states);
@@ -111,6 +122,7 @@ impl Intake {
         match news {
             News::Samples { start, samples } => {
                 let Some(side) = self.sides.get_mut(&speaker) else { return };
+                (side.gone, side.end) = (None, start + samples.len() as u64);
                 // A closed channel means that the transcriber is gone, which its own task has told.
                 let _ = side.sound.send(Sound { start, samples }).await;
                 // Waiting for the transcriber is no silence of the source.
@@ -129,10 +141,20 @@ impl Intake {
             if pause > 2 * LOOK {
                 side.last = Instant::now();
             } else if side.last.elapsed() >= watchdog::STALL {
+                side.gone.get_or_insert(side.last);
                 stalled.push((*speaker, side.watchdog.stalled()));
             }
         }
         stalled.into_iter().for_each(|(speaker, state)| self.tell(speaker, state));
+    }
+
+    /// Lets the transcribers of devices that are gone know, once.
+    async fn say_who_is_gone(&mut self) {
+        for side in self.sides.values_mut().filter(|side| side.gone.is_some_and(|since| since.elapsed() >= GONE)) {
+            side.gone = None;
+            // A closed channel means that the transcriber is gone, too.
+            let _ = side.sound.send(Sound { start: side.end, samples: Vec::new() }).await;
+        }
     }
 
     fn tell(&self, speaker: Speaker, states: impl IntoIterator<Item = SourceState>) {
@@ -234,6 +256,25 @@ mod tests {
         let told = states(told(vec![opened("Speakers"), sound(0, 0.5)], watchdog::STALL + 3 * LOOK).await);
         let stalled = SourceState::Lost { fault: AudioError::Stalled("Speakers".into()).into() };
         assert_eq!(told.last(), Some(&("Speakers".to_owned(), stalled)));
+    }
+
+    #[tokio::test]
+    async fn the_transcriber_is_told_once_that_a_device_stays_away() {
+        let (sound_channel, mut heard) = mpsc::channel(64);
+        let (source, from_source) = mpsc::channel(64);
+        let intake = Intake::new(log(), [(Speaker::Them, Zeros::Nothing, sound_channel)]);
+        let lost = || News::Lost { fault: AudioError::NoSpeaker.into() };
+        // Back at once after the first loss, away for good after the second.
+        for news in [sound(0, 0.5), lost(), sound(8000, 0.5), lost()] {
+            source.send(FromSource { speaker: Speaker::Them, news }).await.unwrap();
+        }
+        let gone = async move {
+            tokio::time::sleep(GONE + 3 * LOOK).await;
+            drop(source);
+        };
+        tokio::join!(intake.run(from_source), gone);
+        let places = std::iter::from_fn(|| heard.try_recv().ok()).map(|piece| (piece.start, piece.samples.len()));
+        assert_eq!(places.collect::<Vec<_>>(), [(0, 1600), (8000, 1600), (9600, 0)]);
     }
 
     #[tokio::test]

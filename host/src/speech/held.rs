@@ -53,6 +53,9 @@ pub struct Held {
 impl Held {
     /// Takes in sound. A hole before it becomes silence, up to [`PADDING`]; what was there already is cut off.
     pub fn push(&mut self, sound: &Sound) {
+        if sound.samples.is_empty() {
+            return self.starve();
+        }
         let end = self.end.unwrap_or(sound.start);
         if sound.start > end {
             self.pad((sound.start - end).min(PADDING as u64) as usize);

@@ -35,7 +35,7 @@ pub const SAMPLE_RATE: u32 = 16_000;
 pub struct Sound {
     /// Place of the first sample on the session's audio clock, in samples.
     pub start: u64,
-    /// The samples.
+    /// The samples. None at all: the device is gone for now, and an open turn is over.
     pub samples: Vec<f32>,
 }
 

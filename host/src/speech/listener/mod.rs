@@ -27,15 +27,12 @@ use futures_util::future::BoxFuture;
 use futures_util::stream::{FuturesUnordered, StreamExt};
 use kept::Kept;
 use std::sync::Arc;
-use std::time::Duration;
 use tokio::sync::mpsc;
 use turns::{Finishing, Open};
 
 /// So many ends of speech may wait for their text before this side stops taking in sound; the sound then waits
 /// in its channel, and behind it in the source's spill. Nothing is dropped.
 const MOST_PENDING_ENDS: usize = 4;
-/// A turn whose sound has stopped coming for so long is over: the device is gone, and what was said is wanted.
-const STARVED: Duration = Duration::from_secs(1);
 
 /// One side's listener.
 pub struct Listener {
@@ -95,7 +92,6 @@ impl Listener {
                     Some(piece) => self.hear(&piece).await,
                     None => break,
                 },
-                () = tokio::time::sleep(STARVED), if takes_in && self.open.is_some() => self.cut_open_turn().await,
             }
         }
         self.cut_open_turn().await;
@@ -117,6 +113,9 @@ impl Listener {
     }
 
     async fn hear(&mut self, piece: &Sound) {
+        if piece.samples.is_empty() {
+            return self.cut_open_turn().await;
+        }
         self.bridge(piece.start).await;
         self.take_in(piece).await;
     }

@@ -111,6 +111,12 @@ impl Side {
         self.place += ms * MS;
     }
 
+    /// The device is gone for now.
+    pub async fn gone(&mut self) {
+        let _ = self.sound.send(Sound { start: self.place, samples: Vec::new() }).await;
+        self.settle().await;
+    }
+
     /// Returns when the listener has done what it can do with the sound.
     async fn hear(&mut self, ms: u64, level: f32) {
         for _ in 0..ms / PIECE {
