@@ -20,10 +20,12 @@ pub struct Frame {
     pub voiced: bool,
 }
 
+/// Says of a frame whether it is voice.
+type Judge = Box<dyn FnMut(&[f32]) -> bool + Send>;
+
 /// The detector for one side.
 pub struct VoiceActivity {
-    /// Says of a frame whether it is voice.
-    judge: Box<dyn FnMut(&[f32]) -> bool + Send>,
+    judge: Judge,
     /// Samples that do not fill a frame yet.
     rest: Vec<f32>,
     /// Place of the first sample of `rest`.
