@@ -18,6 +18,7 @@ demo: parts ## a whole interview on this computer, from voice to card; leaves ta
 	@$(TARGET)/debug/demo
 
 test: parts ## format, lints, unit tests and end-to-end tests in a real browser
+	@tests/setup.sh test
 	cargo fmt --all --check
 	cargo clippy --workspace --all-targets --features convoally-tests/browser --locked --quiet -- -D warnings
 	@if cargo nextest --version >/dev/null 2>&1; then \

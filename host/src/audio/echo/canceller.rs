@@ -1,5 +1,5 @@
 //! WebRTC's third echo canceller (AEC3), as the crate `sonora-aec3` ports it: pure Rust, checked against WebRTC's
-//! own tests, and on our speech as good as `aec3` 0.4 at 0.9 of its CPU, without its graph runtime, a quarter of its
+//! own tests, and on our speech as good as `aec3` 0.4 at 0.9 of its CPU, without its graph runtime and with less
 //! `unsafe`; `webrtc-audio-processing` 2.1 is the C++ original and wants meson. It costs 1 % of a core.
 
 use crate::audio::SAMPLE_RATE;
