@@ -3,6 +3,7 @@
 use crate::child;
 use crate::error::{Error, Result};
 use crate::temporary::Temporary;
+use convoally::keys::PROVIDERS;
 use convoally::places;
 use convoally_shared::event::Event;
 use convoally_shared::session::{SessionId, SessionSummary};
@@ -15,8 +16,6 @@ use std::process::{Command, Stdio};
 
 /// Where a server on this computer that writes drafts is looked for; `off` looks nowhere.
 const LOCAL_VARIABLE: &str = "CONVOALLY_LOCAL_URL";
-/// Keys that would let a test talk to somebody else's computer, at the user's expense.
-const KEYS: [&str; 2] = ["OPENAI_API_KEY", "ANTHROPIC_API_KEY"];
 
 /// A host binary and its throw-away vault.
 #[derive(Debug)]
@@ -53,7 +52,8 @@ impl Host {
         ];
         if !self.drafts {
             envs.push((LOCAL_VARIABLE, "off".into()));
-            envs.extend(KEYS.map(|key| (key, OsString::new())));
+            // They would let a test talk to somebody else's computer, at the user's expense.
+            envs.extend(PROVIDERS.map(|provider| (provider.variable, OsString::new())));
         }
         envs
     }
@@ -181,6 +181,6 @@ mod tests {
         let host = Host::new(Path::new("/bin/true"), false).unwrap();
         assert!(host.envs().contains(&("OPENAI_API_KEY", OsString::new())));
         let demo = Host::new(Path::new("/bin/true"), true).unwrap();
-        assert!(demo.envs().iter().all(|(name, _)| !KEYS.contains(name)));
+        assert!(demo.envs().iter().all(|(name, _)| PROVIDERS.iter().all(|provider| provider.variable != *name)));
     }
 }

@@ -10,6 +10,7 @@ use convoally_tests::load::Busy;
 use convoally_tests::peer::Peer;
 use convoally_tests::report::{Figure, Report};
 use convoally_tests::temporary::Temporary;
+use std::ffi::OsStr;
 use std::path::Path;
 
 /// The product's default model, and the smallest that it offers.
@@ -75,6 +76,7 @@ fn play(host: &Host, speech: &Speech<'_>) -> Result<Vec<Heard>> {
     let once = |_| {
         let mut listen = host.command();
         listen.args(["listen", "--json", "--no-history", "--model", BASE.ours, "--them"]).arg(&speech.whole);
+        listen.args(fixtures::documents().iter().flat_map(|document| [OsStr::new("--document"), document.as_os_str()]));
         Ok(Heard::of(&Listening::start(&mut listen)?.finish()?))
     };
     (0..PLAYINGS).map(once).collect()

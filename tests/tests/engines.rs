@@ -1,0 +1,124 @@
+//! Other engines than whisper, chosen on the command line, against stand-ins on real sockets.
+
+use axum::Router;
+use axum::body::Bytes;
+use axum::routing::post;
+use convoally::keys::DEEPGRAM;
+use convoally_shared::event::{Event, EventKind};
+use convoally_tests::child;
+use convoally_tests::deepgram::{Ear, KEY, StandIn};
+use convoally_tests::error::{Error, Result};
+use convoally_tests::fixtures;
+use convoally_tests::host::Host;
+use convoally_tests::parts::Parts;
+use std::process::Command;
+use std::time::Duration;
+
+/// What the stand-in for Deepgram understands of any sound.
+const WORDS: [&str; 5] = ["Where", "will", "you", "be", "then?"];
+
+fn host() -> Result<Host> {
+    Host::new(&Parts::find()?.host, false)
+}
+
+fn listen(host: &Host) -> Command {
+    let mut listen = host.command();
+    listen.args(["listen", "--json", "--no-history", "--them"]).arg(fixtures::path("speech/q7.wav"));
+    listen
+}
+
+async fn events(listen: Command) -> Result<Vec<Event>> {
+    let lines = child::output_later(listen).await?;
+    let events = serde_json::Deserializer::from_slice(&lines).into_iter::<Event>();
+    events.collect::<std::result::Result<_, _>>().map_err(|error| Error::Unexpected(error.to_string()))
+}
+
+fn finals(events: &[Event]) -> Vec<&str> {
+    let finals = events.iter().filter_map(|event| match &event.kind {
+        EventKind::UtteranceFinal { utterance } => Some(utterance.text.as_str()),
+        _ => None,
+    });
+    finals.collect()
+}
+
+/// What a command that must fail prints.
+async fn refused(command: Command) -> String {
+    let Err(error) = child::output_later(command).await else { return "it did not fail".to_owned() };
+    error.to_string()
+}
+
+async fn deepgram(host: &Host) -> Result<(StandIn, Command)> {
+    let word = |(n, word): (usize, &&str)| {
+        let at = |n: usize| Duration::from_millis(300 + 300 * n as u64);
+        (at(n), at(n + 1), (*word).to_owned())
+    };
+    let stand_in = StandIn::start(0, Ear::Script(WORDS.iter().enumerate().map(word).collect())).await?;
+    let mut command = listen(host);
+    command.args(["--engine", "deepgram"]).env("CONVOALLY_DEEPGRAM_URL", stand_in.endpoint());
+    Ok((stand_in, command))
+}
+
+#[tokio::test]
+async fn deepgram_listens_and_what_leaves_is_told_before_it_leaves() -> Result<()> {
+    let host = host()?;
+    let (stand_in, mut command) = deepgram(&host).await?;
+    command.env(DEEPGRAM.variable, KEY);
+    let events = events(command).await?;
+    assert_eq!(finals(&events), [WORDS.join(" ")]);
+    let sent = events.iter().filter_map(|event| match &event.kind {
+        EventKind::SoundSent { bytes, .. } => Some(*bytes),
+        _ => None,
+    });
+    let sent: Vec<u64> = sent.collect();
+    let received = stand_in.seen().iter().map(|connection| connection.bytes).sum();
+    assert_eq!((sent.first(), sent.last()), (Some(&0), Some(&received)));
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_missing_key_and_a_wrong_one_are_told_before_the_session_begins() -> Result<()> {
+    let host = host()?;
+    let (_stand_in, command) = deepgram(&host).await?;
+    assert!(refused(command).await.contains("speech.deepgram.no_key"));
+    let (stand_in, mut command) = deepgram(&host).await?;
+    command.env(DEEPGRAM.variable, "mistyped");
+    let said = refused(command).await;
+    assert!(said.contains("speech.deepgram.bad_key") && !said.contains("mistyped"), "{said}");
+    assert!(stand_in.seen().iter().all(|connection| connection.bytes == 0), "no sound left");
+    Ok(())
+}
+
+/// Answers a transcription request with what its form holds.
+async fn transcribed(form: Bytes) -> String {
+    let text = String::from_utf8_lossy(&form);
+    let fields = text.split("name=\"").skip(1).filter_map(|part| part.split_once('"'));
+    let sent =
+        fields.map(|(name, rest)| if rest.contains("RIFF") { format!("{name} as WAV") } else { name.to_owned() });
+    format!(r#"{{"text":"I was sent {}."}}"#, sent.collect::<Vec<_>>().join(", "))
+}
+
+#[tokio::test]
+async fn a_transcription_server_that_was_chosen_for_good_is_checked_and_asked() -> Result<()> {
+    let host = host()?;
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.map_err(Error::start("a server"))?;
+    let address = listener.local_addr().map_err(Error::start("a server"))?;
+    let routes = Router::new().route("/v1/audio/transcriptions", post(transcribed));
+    tokio::spawn(async move { axum::serve(listener, routes).await });
+
+    let engines = |arguments: &[&str]| {
+        let mut command = host.command();
+        command.arg("engines").args(arguments);
+        command
+    };
+    let server = format!("http://{address}/v1");
+    child::output_later(engines(&["use", "server", "--server", &server])).await?;
+    let checked = child::output_later(engines(&["check"])).await?;
+    assert!(String::from_utf8_lossy(&checked).contains("✓ speech"), "{checked:?}");
+    let events = events(listen(&host)).await?;
+    let [text] = finals(&events)[..] else { panic!("{events:?}") };
+    assert!(text.contains("speech.wav as WAV") && text.contains("model") && text.contains("language"), "{text}");
+
+    child::output_later(engines(&["use", "server", "--server", "http://127.0.0.1:1/v1"])).await?;
+    assert!(refused(engines(&["check"])).await.contains("speech.server.unreachable"));
+    Ok(())
+}
