@@ -17,6 +17,7 @@ pub mod latency;
 pub mod meeting;
 pub mod overlay;
 pub mod parts;
+pub mod questions;
 pub mod recording;
 pub mod report;
 pub mod rig;
