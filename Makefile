@@ -18,6 +18,7 @@ demo: parts ## a whole interview on this computer, from voice to card; leaves ta
 	@$(TARGET)/debug/demo
 
 test: parts ## format, lints, unit tests and end-to-end tests in a real browser
+	@tests/setup.sh test
 	cargo fmt --all --check
 	cargo clippy --workspace --all-targets --features convoally-tests/browser --locked --quiet -- -D warnings
 	@if cargo nextest --version >/dev/null 2>&1; then \
@@ -27,9 +28,10 @@ test: parts ## format, lints, unit tests and end-to-end tests in a real browser
 	fi
 
 bench: CONVOALLY_BIN = $(abspath $(TARGET)/release/convoally)
-bench: parts ## measure waits, memory and size; leaves target/bench/latency.json
+bench: parts ## measure waits and costs beside others'; PART=hearing for one part; leaves target/bench/*.json
+	@tests/setup.sh bench
 	cargo build --release --locked --package convoally --bin convoally
-	@$(TARGET)/debug/bench
+	@$(TARGET)/debug/bench $(PART)
 
 install: ## build a release, put it into $PREFIX (~/.local) and register it with the browsers found
 	@tests/setup.sh build

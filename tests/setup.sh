@@ -1,8 +1,10 @@
 #!/bin/sh
-# Installs what is missing to build ConvoAlly and to run its tests and demo. Quiet and quick when all is there.
+# Installs what is missing to build ConvoAlly and to run its demo and tests. Quiet and quick when all is there.
 #
-#   tests/setup.sh         everything
 #   tests/setup.sh build   only what a build needs
+#   tests/setup.sh         what the demo needs, too
+#   tests/setup.sh test    and what the tests need: a second sound server among it
+#   tests/setup.sh bench   and what the benchmark's peer needs
 #
 # Debian and its relatives: by apt, as root or with sudo. Elsewhere: says what to install, and fails.
 set -eu
@@ -37,6 +39,16 @@ find_missing() {
   need pulseaudio-utils has parec
   need dbus has dbus-run-session
   need gnome-keyring has gnome-keyring-daemon
+  case $1 in
+    test) test_packages ;;
+    bench) need python3-venv python3 -c 'import ensurepip, venv' ;;
+  esac
+}
+test_packages() {
+  need pipewire has pipewire
+  need pipewire-pulse has pipewire-pulse
+  need wireplumber has wireplumber
+  need strace has strace
 }
 fonts() { find /usr/share/fonts /usr/local/share/fonts -name '*.[to]tf' | grep -q .; }
 

@@ -15,7 +15,7 @@ chrome.runtime.onConnect.addListener((port) => {
   port.onDisconnect.addListener(() => tell("closed", id));
 });
 chrome.commands.onCommand.addListener((name, tab) => tell("command", name, tab?.id));
-chrome.action.onClicked.addListener((tab) => tell("command", "toggle-overlay", tab.id));
+chrome.action.onClicked.addListener((tab) => tell("command", "listen-to-tab", tab.id));
 
 init({ module_or_path: "hub_wasm_bg.wasm" }).then(() => {
   hub = new Hub();

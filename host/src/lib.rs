@@ -10,6 +10,8 @@ pub mod answer;
 pub mod audio;
 pub mod browser;
 pub mod cli;
+pub mod crash;
+pub mod engines;
 pub mod export;
 pub mod keys;
 pub mod knowledge;

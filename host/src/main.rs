@@ -4,13 +4,14 @@ use convoally::browser::desk::Desk;
 use convoally::browser::origin::{Caller, caller};
 use convoally::browser::{port, stdio};
 use convoally::cli::{self, VaultDoor};
-use convoally::runtime;
 use convoally::speech::whisper::bound_spinning;
+use convoally::{crash, runtime};
 use convoally_shared::fault::Fault;
 use std::process::ExitCode;
 use std::sync::Arc;
 
 fn main() -> ExitCode {
+    crash::leave_nothing();
     bound_spinning();
     let first_argument = std::env::args().nth(1);
     let served = match caller(first_argument.as_deref()) {
@@ -32,7 +33,7 @@ fn serve() -> Result<(), Fault> {
     let (reader, writer) = stdio::take()?;
     let runtime = runtime::start()?;
     let open_vault = Arc::new(|| VaultDoor::default().open());
-    let desk = Desk::new(open_vault, cli::default_sources(), Default::default());
+    let desk = Desk::new(open_vault, Arc::new(cli::setup));
     runtime.block_on(port::serve(reader, writer, desk));
     // A read of standard input may still be open on a thread; it must not hold the process back.
     runtime.shutdown_background();

@@ -1,8 +1,11 @@
 //! What the user set once for this computer and that must be known before the vault is open.
 
+use crate::engines::Choice;
 use crate::places;
 use convoally_shared::fault::Fault;
+use convoally_shared::utterance::Speaker;
 use serde::{Deserialize, Serialize};
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
 /// The file in the data folder. It holds no secret.
@@ -14,6 +17,47 @@ const FILE: &str = "settings.json";
 pub struct Settings {
     /// The file with the vault's passphrase, on a computer without a keychain.
     pub passphrase_file: Option<PathBuf>,
+    /// The devices that sessions listen to.
+    pub devices: Devices,
+    /// What turns speech into text.
+    pub transcription: Choice,
+}
+
+/// What each side is heard by when a session names nothing; none means the default of that moment.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Devices {
+    /// The user's microphone.
+    pub me: Option<Chosen>,
+    /// What hears the others.
+    pub them: Option<Chosen>,
+}
+
+/// A device that the user chose for good.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Chosen {
+    /// The sound system's name of it, which stays the same.
+    pub id: String,
+    /// What it was called when it was chosen, for people.
+    pub name: String,
+}
+
+impl Devices {
+    /// The device of one side.
+    pub fn of(&self, speaker: Speaker) -> Option<&Chosen> {
+        match speaker {
+            Speaker::Me => self.me.as_ref(),
+            Speaker::Them => self.them.as_ref(),
+        }
+    }
+
+    /// Chooses the device of one side; none goes back to the default.
+    pub fn choose(&mut self, speaker: Speaker, device: Option<Chosen>) {
+        match speaker {
+            Speaker::Me => self.me = device,
+            Speaker::Them => self.them = device,
+        }
+    }
 }
 
 impl Settings {
@@ -30,7 +74,7 @@ impl Settings {
         }
     }
 
-    /// Writes the settings.
+    /// Writes the settings. Whoever reads them meanwhile, or after the power failed, sees the old ones or the new.
     ///
     /// # Errors
     /// The folder cannot be written.
@@ -38,7 +82,7 @@ impl Settings {
         let path = data.join(FILE);
         let written = std::fs::create_dir_all(data)
             .and_then(|()| serde_json::to_vec_pretty(self).map_err(std::io::Error::other))
-            .and_then(|settings| std::fs::write(&path, settings));
+            .and_then(|settings| replace(&path, &settings));
         written.map_err(|error| {
             Fault::new(
                 "settings.unwritable",
@@ -47,6 +91,19 @@ impl Settings {
             )
         })
     }
+}
+
+/// Writes a file beside the one that it then takes the place of.
+fn replace(path: &Path, content: &[u8]) -> std::io::Result<()> {
+    let new = path.with_extension(format!("{}.new", std::process::id()));
+    let written = std::fs::File::create(&new)
+        .and_then(|mut file| file.write_all(content).and_then(|()| file.sync_all()))
+        .and_then(|()| std::fs::rename(&new, path));
+    if written.is_err() {
+        // What is left of it is of no use; the error that matters is the one above.
+        let _ = std::fs::remove_file(&new);
+    }
+    written
 }
 
 /// The data folder of this user.
@@ -79,11 +136,30 @@ mod tests {
     fn settings_are_kept_and_a_damaged_file_is_left_alone() {
         let folder = tempfile::tempdir().unwrap();
         assert_eq!(Settings::load(folder.path()).unwrap(), Settings::default());
-        let settings = Settings { passphrase_file: Some("/run/secret".into()) };
+        let headset = Chosen { id: "alsa_input.usb-1".into(), name: "Headset".into() };
+        let mut settings = Settings { passphrase_file: Some("/run/secret".into()), ..Settings::default() };
+        settings.devices.choose(Speaker::Me, Some(headset.clone()));
         settings.save(folder.path()).unwrap();
-        assert_eq!(Settings::load(folder.path()).unwrap(), settings);
+        let loaded = Settings::load(folder.path()).unwrap();
+        assert_eq!(loaded, settings);
+        assert_eq!((loaded.devices.of(Speaker::Me), loaded.devices.of(Speaker::Them)), (Some(&headset), None));
         std::fs::write(folder.path().join(FILE), "{").unwrap();
         assert_eq!(Settings::load(folder.path()).unwrap_err().code, "settings.damaged");
         assert_eq!(std::fs::read(folder.path().join(FILE)).unwrap(), b"{");
+    }
+
+    #[test]
+    fn settings_that_cannot_be_written_leave_the_old_ones_and_nothing_beside_them() {
+        let folder = tempfile::tempdir().unwrap();
+        // A folder in the file's place: the new file is written, but cannot take the place.
+        std::fs::create_dir_all(folder.path().join(FILE).join("in the way")).unwrap();
+        assert_eq!(Settings::default().save(folder.path()).unwrap_err().code, "settings.unwritable");
+        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn settings_of_an_older_version_have_no_devices() {
+        let settings: Settings = serde_json::from_str(r#"{"passphrase_file":null}"#).unwrap();
+        assert_eq!(settings, Settings::default());
     }
 }

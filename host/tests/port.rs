@@ -1,13 +1,17 @@
 //! The native-messaging port in memory: what a browser, a newer extension or a broken one may send.
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may fail loudly")]
 
-use convoally::browser::desk::Desk;
+use convoally::browser::desk::{Desk, Setup};
 use convoally::browser::{frame, port};
+use convoally::vault::Vault;
 use convoally_shared::fault::Fault;
 use convoally_shared::wire::{MAX_MESSAGE_BYTES, Message, PROTOCOL_VERSION};
 use serde_json::{Value, json};
-use std::sync::Arc;
+use std::sync::mpsc::{Sender, channel};
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
 use tokio::io::{AsyncWriteExt, DuplexStream};
+use tokio::sync::mpsc;
 use tokio::task::JoinHandle;
 
 /// The browser's end of a port whose host has no vault that opens.
@@ -18,15 +22,22 @@ struct Browser {
 
 impl Browser {
     fn connect() -> Self {
+        Self::connect_to(|| Err(locked()))
+    }
+
+    fn connect_to(open_vault: impl Fn() -> Result<Vault, Fault> + Send + Sync + 'static) -> Self {
         let (stream, host_side) = tokio::io::duplex(64 * 1024);
         let (reader, writer) = tokio::io::split(host_side);
-        let locked = || Err(Fault::new("vault.keychain_locked", "The keychain is locked.", "Unlock it."));
-        let desk = Desk::new(Arc::new(locked), Vec::new(), Default::default());
+        let desk = Desk::new(Arc::new(open_vault), Arc::new(|| Ok(Setup::default())));
         Self { stream, host: tokio::spawn(port::serve(reader, writer, desk)) }
     }
 
     async fn greeted() -> Self {
-        let mut browser = Self::connect();
+        Self::connect().greet().await
+    }
+
+    async fn greet(self) -> Self {
+        let mut browser = self;
         let welcome = browser.ask(json!({"id": 0, "request": "hello", "params": hello(PROTOCOL_VERSION)})).await;
         assert!(matches!(welcome, Message::Reply { id: 0, .. }), "{welcome:?}");
         browser
@@ -54,6 +65,23 @@ impl Browser {
             other => panic!("not refused: {other:?}"),
         }
     }
+}
+
+fn locked() -> Fault {
+    Fault::new("vault.keychain_locked", "The keychain is locked.", "Unlock it.")
+}
+
+/// A keychain that asks the user, who answers when the returned sender is dropped; and a way to see that it asks.
+fn asking() -> (impl Fn() -> Result<Vault, Fault> + Send + Sync, Sender<()>, mpsc::UnboundedReceiver<()>) {
+    let (answer, answered) = channel::<()>();
+    let answered = Mutex::new(answered);
+    let (asks, asked) = mpsc::unbounded_channel();
+    let open = move || {
+        asks.send(()).unwrap();
+        let _ = answered.lock().unwrap().recv();
+        Err(locked())
+    };
+    (open, answer, asked)
 }
 
 fn hello(protocol: u32) -> Value {
@@ -122,4 +150,46 @@ async fn a_vault_that_does_not_open_is_told_and_starts_nothing() {
     assert_eq!(fault.code, "session.none");
     let stopped = browser.ask(json!({"id": 5, "request": "session.stop"})).await;
     assert_eq!(stopped, Message::Reply { id: 5, reply: json!({}) });
+}
+
+#[tokio::test]
+async fn the_end_of_the_stream_gives_a_start_up_that_waits_for_the_keychain() {
+    let (open, _answer, mut asked) = asking();
+    let mut browser = Browser::connect_to(open).greet().await;
+    browser.say(br#"{"id":1,"request":"session.start"}"#).await;
+    browser.say(br#"{"id":2,"request":"session.answer_now"}"#).await;
+    asked.recv().await.unwrap();
+    browser.stream.shutdown().await.unwrap();
+    let left = tokio::time::timeout(Duration::from_secs(60), browser.host).await;
+    left.expect("the host leaves although the keychain has not answered").unwrap();
+}
+
+#[tokio::test]
+async fn stop_gives_a_start_up_that_waits_and_calls_in_between_keep_their_order() {
+    let (open, answer, mut asked) = asking();
+    let mut browser = Browser::connect_to(open).greet().await;
+    browser.say(br#"{"id":1,"request":"session.start"}"#).await;
+    asked.recv().await.unwrap();
+    browser.say(br#"{"id":2,"request":"session.watch"}"#).await;
+    let (id, code) = browser.refused(br#"{"id":3,"request":"session.stop"}"#).await;
+    assert_eq!((id, code.as_str()), (Some(1), "session.given_up"));
+    assert_eq!(browser.hear().await, Message::Reply { id: 2, reply: json!({"session": null}) });
+    assert_eq!(browser.hear().await, Message::Reply { id: 3, reply: json!({}) });
+    // The next start is a start of its own, and this time the keychain answers.
+    drop(answer);
+    let (id, code) = browser.refused(br#"{"id":4,"request":"session.start"}"#).await;
+    assert_eq!((id, code.as_str()), (Some(4), "vault.keychain_locked"));
+}
+
+#[tokio::test]
+async fn sound_of_a_tab_that_no_session_waits_for_is_passed_over() {
+    let mut browser = Browser::greeted().await;
+    for (id, params) in [(1, json!({"seq": 0, "pcm": "AAAA"})), (2, json!({"seq": 1, "pcm": "no base64"}))] {
+        let answer = browser.ask(json!({"id": id, "request": "tab.sound", "params": params})).await;
+        assert_eq!(answer, Message::Reply { id, reply: json!({}) });
+    }
+    let ended = browser.ask(json!({"id": 3, "request": "tab.ended", "params": {"reason": "left"}})).await;
+    assert_eq!(ended, Message::Reply { id: 3, reply: json!({}) });
+    let (id, code) = browser.refused(br#"{"id":4,"request":"tab.sound","params":{"seq":-1}}"#).await;
+    assert_eq!((id, code.as_str()), (Some(4), "wire.bad_params"));
 }

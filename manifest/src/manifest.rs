@@ -166,9 +166,9 @@ mod tests {
     }
 
     #[test]
-    fn it_asks_for_the_native_port_and_for_nothing_else() {
+    fn it_asks_for_the_native_port_and_for_the_sound_of_a_clicked_tab_and_for_nothing_else() {
         let manifest = manifest();
-        assert_eq!(manifest["permissions"], json!(["nativeMessaging"]));
+        assert_eq!(manifest["permissions"], json!(["nativeMessaging", "tabCapture", "offscreen"]));
         assert_eq!(manifest.get("host_permissions"), None);
         assert_eq!(manifest.get("externally_connectable"), None);
     }
@@ -216,5 +216,6 @@ mod tests {
         let commands = &manifest()["commands"];
         assert_eq!(commands["answer-now"]["suggested_key"]["default"], json!("Alt+Shift+A"));
         assert_eq!(commands["toggle-overlay"]["suggested_key"]["default"], json!("Alt+Shift+H"));
+        assert_eq!(commands["_execute_action"]["suggested_key"]["default"], json!("Alt+Shift+L"));
     }
 }

@@ -47,13 +47,67 @@ pub struct StartSession {
     pub consent: bool,
     /// What it is about.
     pub brief: Brief,
+    /// Where the other side is heard.
+    pub them: TheirSound,
 }
+
+/// Where the other side is heard. Written by variant name, for ports that know no self-describing form.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TheirSound {
+    /// In everything that this computer plays.
+    #[default]
+    System,
+    /// In one tab, whose sound this client sends as [`TabSound`] once it is [`Started`].
+    Tab {
+        /// Which tab, for people: `meet.google.com`.
+        title: String,
+    },
+}
+
+/// How the device of a side that is heard in a tab is named; the tab's title follows.
+pub const TAB_SOUND: &str = "tab sound";
 
 /// Which session runs now.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Started {
     /// The session.
     pub session: SessionId,
+    /// It waits for this client's [`TabSound`]. A session that ran already, or an older host, does not.
+    #[serde(default)]
+    pub wants_tab: bool,
+}
+
+/// A piece of the tab's own sound, in the order in which it was heard. Nothing comes of it, and no fault either,
+/// when no session waits for it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TabSound {
+    /// Counts the pieces of one session from 0. A number that was seen before is passed over; one that is missing
+    /// is a hole.
+    pub seq: u64,
+    /// 16-bit signed little-endian samples, mono, 16 kHz, in base64: 60 to 100 ms by custom, one second at most.
+    pub pcm: String,
+}
+
+/// No more of the tab's sound will come.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TabEnded {
+    /// Why.
+    pub reason: TabEnd,
+}
+
+/// Why a tab is not heard, or not any more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TabEnd {
+    /// The browser did not let the extension hear it.
+    Refused,
+    /// It was closed, or shows another page.
+    Left,
+    /// The browser ended the capture.
+    Stopped,
+    /// Ten seconds of its sound waited for the host, so the extension gave up.
+    Behind,
 }
 
 /// Ends the running session. No error when none runs.
@@ -135,6 +189,8 @@ requests! {
     "session.stop" StopSession => Done;
     "session.answer_now" AnswerNow => Done;
     "session.watch" Watch => Watching;
+    "tab.sound" TabSound => Done;
+    "tab.ended" TabEnded => Done;
 }
 
 #[cfg(test)]
@@ -154,6 +210,18 @@ mod tests {
     fn an_unknown_name_and_a_wrong_shape_are_told_apart() {
         assert_eq!(AnyRequest::read("session.fly", Value::Null), Err(Unreadable::UnknownName));
         assert!(matches!(AnyRequest::read("hello", json!({"protocol": "one"})), Err(Unreadable::BadParams(_))));
+    }
+
+    /// The extension and the host are updated at different moments.
+    #[test]
+    fn the_forms_of_their_sound_are_pinned() {
+        let start =
+            |them| serde_json::to_value(StartSession { them, ..StartSession::default() }).unwrap()["them"].take();
+        assert_eq!(start(TheirSound::System), json!("system"));
+        assert_eq!(start(TheirSound::Tab { title: "t".into() }), json!({"tab": {"title": "t"}}));
+        assert_eq!(serde_json::to_value(TabEnded { reason: TabEnd::Left }).unwrap(), json!({"reason": "left"}));
+        let older: Started = serde_json::from_value(json!({"session": "s"})).unwrap();
+        assert!(!older.wants_tab, "a host that knows no tab is sent none of its sound");
     }
 
     /// A newer client may say more than this host knows.

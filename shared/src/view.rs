@@ -36,6 +36,9 @@ pub struct SourceView {
     pub state: SourceState,
     /// What transcribes it instead of the session's own engine, for people, and why; none while all is well.
     pub stand_in: Option<(String, Fault)>,
+    /// The last hole in what was heard: how long it was and when it ended, both in milliseconds, the latter since the
+    /// session began.
+    pub hole: Option<(u64, u64)>,
     /// Last level, decibels relative to full scale.
     pub dbfs: f32,
     /// When speech was last heard on this side, milliseconds since the session began.
@@ -154,14 +157,19 @@ impl SessionView {
                 self.transcriber = transcriber.clone();
                 self.answerer = answerer.clone();
             }
-            EventKind::SourceChanged { speaker, device, state } => self.source_changed(*speaker, device, state),
+            EventKind::SourceChanged { speaker, device, state } => {
+                self.source_changed(*speaker, device, state);
+                if let (SourceState::Recovered { missing_ms }, Some(source)) = (state, self.source_mut(*speaker)) {
+                    source.hole = Some((*missing_ms, event.at_ms));
+                }
+            }
             EventKind::Level { speaker, dbfs } => {
-                if let Some(source) = self.sources.iter_mut().find(|source| source.speaker == *speaker) {
+                if let Some(source) = self.source_mut(*speaker) {
                     source.dbfs = *dbfs;
                 }
             }
             EventKind::EngineChanged { speaker, engine, fault } => {
-                if let Some(source) = self.sources.iter_mut().find(|source| source.speaker == *speaker) {
+                if let Some(source) = self.source_mut(*speaker) {
                     source.stand_in = fault.clone().map(|fault| (engine.clone(), fault));
                 }
             }
@@ -216,6 +224,10 @@ impl SessionView {
         self.cards.iter().find(|view| view.question.id == question)
     }
 
+    fn source_mut(&mut self, speaker: Speaker) -> Option<&mut SourceView> {
+        self.sources.iter_mut().find(|source| source.speaker == speaker)
+    }
+
     fn card_mut(&mut self, question: QuestionId) -> Option<&mut CardView> {
         self.cards.iter_mut().find(|view| view.question.id == question)
     }
@@ -240,7 +252,7 @@ impl SessionView {
     }
 
     fn heard(&mut self, speaker: Speaker, at_ms: u64) {
-        if let Some(source) = self.sources.iter_mut().find(|source| source.speaker == speaker) {
+        if let Some(source) = self.source_mut(speaker) {
             source.last_heard_ms = Some(at_ms);
         }
     }
@@ -259,13 +271,14 @@ impl SessionView {
     }
 
     fn source_changed(&mut self, speaker: Speaker, device: &str, state: &SourceState) {
-        if let Some(source) = self.sources.iter_mut().find(|source| source.speaker == speaker) {
+        if let Some(source) = self.source_mut(speaker) {
             source.device = device.to_owned();
             source.state = state.clone();
             return;
         }
         let (device, state) = (device.to_owned(), state.clone());
-        let source = SourceView { speaker, device, state, stand_in: None, dbfs: -90.0, last_heard_ms: None };
+        let source =
+            SourceView { speaker, device, state, stand_in: None, hole: None, dbfs: -90.0, last_heard_ms: None };
         let place = self.sources.partition_point(|other| other.speaker < speaker);
         self.sources.insert(place, source);
     }
@@ -337,6 +350,16 @@ mod tests {
         view.apply(&event(3, EventKind::SessionEnded));
         let DraftView::Failed { text, fault } = &view.cards[0].draft else { panic!("{:?}", view.cards[0].draft) };
         assert_eq!((text.as_str(), fault.code.as_str()), ("Half", "answer.stopped"));
+    }
+
+    #[test]
+    fn a_hole_is_remembered_when_the_side_is_heard_again() {
+        let mut view = SessionView::default();
+        let (speaker, device) = (Speaker::Them, "Headset".to_owned());
+        for (seq, state) in [(1, SourceState::Recovered { missing_ms: 3_200 }), (2, SourceState::Hearing)] {
+            view.apply(&event(seq, EventKind::SourceChanged { speaker, device: device.clone(), state }));
+        }
+        assert_eq!((view.sources[0].state.clone(), view.sources[0].hole), (SourceState::Hearing, Some((3_200, 10))));
     }
 
     #[test]

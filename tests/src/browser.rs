@@ -111,6 +111,34 @@ impl Browser {
         Ok(())
     }
 
+    /// Whether the extension has a document open that captures a tab.
+    ///
+    /// # Errors
+    /// [`Error::Browser`] when no tab is open.
+    pub async fn captures_a_tab(&self) -> Result<bool> {
+        Ok(self.capture().await?.is_some())
+    }
+
+    /// Breaks the capture off, as a crash of its document would.
+    ///
+    /// # Errors
+    /// [`Error::Browser`] when no tab is open, [`Error::Unexpected`] when none is captured.
+    pub async fn break_capture(&self) -> Result<()> {
+        let capture = self.capture().await?;
+        let target = capture.ok_or_else(|| Error::Unexpected("no tab is captured".to_owned()))?;
+        self.driver.cdp().send_raw("Target.closeTarget", json!({"targetId": target})).await?;
+        Ok(())
+    }
+
+    /// The browser's name for the document that captures a tab.
+    async fn capture(&self) -> Result<Option<String>> {
+        let targets = self.driver.cdp().send_raw("Target.getTargets", json!({})).await?;
+        let address = format!("chrome-extension://{CHROMIUM_EXTENSION_ID}/ear.html");
+        let mut infos = targets["targetInfos"].as_array().into_iter().flatten();
+        let ear = infos.find(|info| info["url"].as_str().is_some_and(|url| url.starts_with(&address)));
+        Ok(ear.and_then(|info| info["targetId"].as_str().map(str::to_owned)))
+    }
+
     /// Closes the browser in order, as a user would.
     ///
     /// # Errors

@@ -1,6 +1,7 @@
 //! Programs that the rig runs: some to their end, some only as long as the rig itself.
 
 use crate::error::{Error, Result};
+use rustix::process::Pid;
 use std::path::Path;
 use std::process::{Child, Command, Output};
 
@@ -40,6 +41,11 @@ impl Kept {
     /// The program itself, for its pipes.
     pub fn inner(&mut self) -> &mut Child {
         &mut self.0
+    }
+
+    /// Its process.
+    pub fn process(&self) -> Pid {
+        Pid::from_child(&self.0)
     }
 
     /// Whether it ended by itself already.

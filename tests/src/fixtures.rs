@@ -2,6 +2,7 @@
 
 use crate::error::{Error, Result};
 use crate::parts::workspace;
+use convoally_shared::utterance::Speaker;
 use serde::Deserialize;
 use std::path::{Path, PathBuf};
 
@@ -17,6 +18,19 @@ pub struct Clip {
     pub text: String,
     /// Its length, milliseconds.
     pub duration_ms: f64,
+    /// Where the last word ends, milliseconds from the first sample.
+    pub speech_end_ms: f64,
+}
+
+/// One recorded line in memory: 16 kHz, mono.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Take {
+    /// Who says it in the recording.
+    pub speaker: Speaker,
+    /// What is said, word for word.
+    pub text: String,
+    /// The sound, with 100 to 250 ms of room tone around the words.
+    pub samples: Vec<i16>,
     /// Where the last word ends, milliseconds from the first sample.
     pub speech_end_ms: f64,
 }
@@ -74,14 +88,36 @@ pub fn dialogue() -> Result<Vec<Line>> {
 /// # Errors
 /// [`Error::Wav`] when either file cannot be used.
 pub fn cut(line: &Line, to: &Path) -> Result<()> {
-    let from = path("speech/dialogue.wav");
-    let (spec, samples) = read(&from)?;
-    let at = |seconds: f64| ((seconds * f64::from(spec.sample_rate)).max(0.0) as usize).min(samples.len());
+    let (spec, samples) = read(&path("speech/dialogue.wav"))?;
     let mut out = hound::WavWriter::create(to, spec).map_err(Error::wav(to))?;
-    for sample in &samples[at(line.start - 0.1)..at(line.end + 0.1)] {
+    for sample in around(line, spec.sample_rate, &samples) {
         out.write_sample(*sample).map_err(Error::wav(to))?;
     }
     out.finalize().map_err(Error::wav(to))
+}
+
+fn around<'a>(line: &Line, rate: u32, samples: &'a [i16]) -> &'a [i16] {
+    let at = |seconds: f64| ((seconds * f64::from(rate)).max(0.0) as usize).min(samples.len());
+    &samples[at(line.start - 0.1)..at(line.end + 0.1)]
+}
+
+/// Everything that was recorded: the eight questions, then the lines of the dialogue.
+///
+/// # Errors
+/// As [`questions`] and [`dialogue`].
+pub fn takes() -> Result<Vec<Take>> {
+    let mut takes = Vec::new();
+    for Clip { wav, text, speech_end_ms, .. } in questions()? {
+        takes.push(Take { speaker: Speaker::Them, text, samples: read(&wav)?.1, speech_end_ms });
+    }
+    let (spec, samples) = read(&path("speech/dialogue.wav"))?;
+    for line in dialogue()? {
+        let samples = around(&line, spec.sample_rate, &samples).to_vec();
+        let Some((_, speech_end_ms)) = speech_span(&samples, spec.sample_rate) else { continue };
+        let speaker = if line.speaker == "c" { Speaker::Me } else { Speaker::Them };
+        takes.push(Take { speaker, text: line.text, samples, speech_end_ms });
+    }
+    Ok(takes)
 }
 
 /// All samples of a 16-bit mono WAV file.
@@ -142,6 +178,16 @@ mod tests {
         let (spec, samples) = read(&wav).unwrap();
         let (start, end) = speech_span(&samples, spec.sample_rate).unwrap();
         assert!((end - start - (line.end - line.start) * 1000.0).abs() < 100.0);
+    }
+
+    #[test]
+    fn every_recorded_line_is_one_take_with_its_words_inside() {
+        let takes = takes().unwrap();
+        assert_eq!(takes.len(), 18);
+        for take in takes {
+            let silence = take.samples.len() as f64 / 16.0 - take.speech_end_ms;
+            assert!((50.0..260.0).contains(&silence), "{silence} ms after {:?}", take.text);
+        }
     }
 
     #[test]

@@ -8,19 +8,30 @@
 //! Start reading at [`rig`], which puts the pieces together.
 
 pub mod browser;
+pub mod chance;
 pub mod child;
+pub mod conversation;
+pub mod deepgram;
 pub mod error;
+pub mod fingerprint;
 pub mod fixtures;
-pub mod floor;
+pub mod heard;
 pub mod host;
 pub mod latency;
+pub mod listening;
+pub mod load;
 pub mod meeting;
 pub mod overlay;
 pub mod parts;
+pub mod peer;
+pub mod process;
 pub mod questions;
 pub mod recording;
 pub mod report;
 pub mod rig;
 pub mod sound;
+pub mod stage;
 pub mod temporary;
+pub mod trace;
 pub mod wait;
+pub mod words;

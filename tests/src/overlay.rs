@@ -88,6 +88,21 @@ impl<'a> Overlay<'a> {
             self.fill(field, words).await?;
         }
         self.press("#start").await?;
+        self.confirm().await
+    }
+
+    /// Clicks the extension's button in the toolbar, by its keys, which begins with the tab's own sound; confirms
+    /// the consent question where it is asked, and waits until the overlay listens.
+    ///
+    /// # Errors
+    /// [`Error::Waited`] when it does not come to listening.
+    pub async fn start_with_tab(&self) -> Result<()> {
+        self.until_phase("idle").await?;
+        self.browser.press_alt_shift('l').await?;
+        self.confirm().await
+    }
+
+    async fn confirm(&self) -> Result<()> {
         wait::until("the overlay to listen", PATIENCE, async || {
             // Asked for only the first time on a site.
             let _ = self.press("#confirm-consent").await;
@@ -152,6 +167,49 @@ impl<'a> Overlay<'a> {
     /// [`Error::Browser`] when there is no overlay.
     pub async fn utterances(&self) -> Result<Vec<ShownUtterance>> {
         self.read(UTTERANCES).await
+    }
+
+    /// What one side's line says: its device, its state in words, and its fault, if there is one.
+    ///
+    /// # Errors
+    /// [`Error::Browser`] when there is no overlay, or it does not listen.
+    pub async fn side(&self, speaker: Speaker) -> Result<String> {
+        let key = speaker.label().to_lowercase();
+        self.read(&format!("return document.querySelector('.source[data-speaker={key}]').innerText")).await
+    }
+
+    /// Waits until one side's line has `words` in it.
+    ///
+    /// # Errors
+    /// [`Error::Waited`] with what it said instead.
+    pub async fn until_side(&self, speaker: Speaker, words: &str) -> Result<()> {
+        let mut said = String::new();
+        let waited = wait::until(words, PATIENCE, async || {
+            said = self.side(speaker).await.ok()?;
+            said.contains(words).then_some(())
+        });
+        match waited.await {
+            Err(Error::Waited { what, limit }) => {
+                Err(Error::Waited { what: format!("{:?} of {}, who says {said:?}", what, speaker.label()), limit })
+            }
+            done => done,
+        }
+    }
+
+    /// What can be read in an element.
+    ///
+    /// # Errors
+    /// [`Error::Browser`] when it is not there.
+    pub async fn text(&self, selector: &str) -> Result<String> {
+        self.inside(async |driver| driver.find(By::Css(selector)).await?.text().await).await
+    }
+
+    /// The codes of the faults on the screen.
+    ///
+    /// # Errors
+    /// [`Error::Browser`] when there is no overlay.
+    pub async fn faults(&self) -> Result<Vec<String>> {
+        self.read("return [...document.querySelectorAll('.fault[data-code]')].map(fault => fault.dataset.code)").await
     }
 
     /// Waits until at least `count` cards have been painted, and returns them by question.

@@ -26,6 +26,8 @@ pub struct Purpose {
     pub audible: bool,
     /// Let the host use the providers that the user's environment names.
     pub drafts: bool,
+    /// Play the call where the computer's own sound is not captured: only its tab can be heard.
+    pub tab_only: bool,
 }
 
 /// A call: sound, meeting, host and browser. Everything ends and is removed on drop.
@@ -65,6 +67,9 @@ impl Rig {
         let meeting = Meeting::start(&clips).await?;
         let mut envs = host.envs();
         envs.extend(sound.iter().flat_map(SoundServer::envs));
+        if let (Some(sound), true) = (&sound, purpose.tab_only) {
+            envs.push(sound.hide_speakers()?);
+        }
         let options = Options {
             parts: Some(parts.clone()),
             meeting: meeting.address(),
@@ -94,6 +99,11 @@ impl Rig {
     /// The browser.
     pub fn browser(&self) -> &Browser {
         &self.browser
+    }
+
+    /// The private sound server; none where the user's own is used.
+    pub fn sound(&self) -> Option<&SoundServer> {
+        self.sound.as_ref()
     }
 
     /// The meeting's server.

@@ -76,6 +76,17 @@ impl SoundServer {
         command
     }
 
+    /// Makes an output to which nothing is played the default, and returns what lets a program play into the speakers
+    /// all the same: who listens to what this computer plays hears nothing of it.
+    ///
+    /// # Errors
+    /// [`crate::error::Error::Failed`] with the server's own words.
+    pub fn hide_speakers(&self) -> Result<(&'static str, OsString)> {
+        self.control(&["load-module", "module-null-sink", "sink_name=aside", "rate=48000"])?;
+        self.control(&["set-default-sink", "aside"])?;
+        Ok(("PULSE_SINK", "spk".into()))
+    }
+
     /// Speaks a WAV file into the virtual microphone and returns when it has been said.
     ///
     /// # Errors

@@ -14,6 +14,15 @@ pub enum Owner {
     Watch,
     /// The hub, for a keyboard command.
     Command,
+    /// The hub: a piece of the tab's sound, or its end.
+    Piece,
+    /// An overlay frame that starts a session.
+    Start {
+        /// Its port.
+        port: PortId,
+        /// The number that it gave the call.
+        id: u64,
+    },
     /// An overlay frame.
     Overlay {
         /// Its port.

@@ -4,8 +4,9 @@ use super::calls::Owner;
 use super::outside::{Outside, Wake};
 use super::{Hub, Line, reach};
 use crate::link::{FromHub, HostStatus};
+use convoally_shared::event::EventKind;
 use convoally_shared::fault::Fault;
-use convoally_shared::request::{Hello, Welcome};
+use convoally_shared::request::{Hello, Started, Welcome};
 use convoally_shared::wire::{Message, PROTOCOL_VERSION};
 
 impl<O: Outside> Hub<O> {
@@ -14,6 +15,9 @@ impl<O: Outside> Hub<O> {
         match message {
             Message::Happened { event } => {
                 if self.log.take(&event) {
+                    if event.kind == EventKind::SessionEnded {
+                        self.release_tab();
+                    }
                     self.fan_out(&FromHub::Happened { event });
                     self.outside.show_listening(self.log.running());
                     self.release_host();
@@ -24,9 +28,16 @@ impl<O: Outside> Hub<O> {
                     Ok(welcome) => self.welcomed(welcome),
                     Err(_) => self.mismatched(reach::other_version(0, "unknown")),
                 },
+                Some(Owner::Start { port, id }) => {
+                    if serde_json::from_value::<Started>(reply).is_ok_and(|started| started.wants_tab) {
+                        self.hear_tab(port);
+                    }
+                    self.outside.send_overlay(port, &FromHub::Done { id });
+                }
                 Some(Owner::Overlay { port, id }) => {
                     self.outside.send_overlay(port, &FromHub::Done { id });
                 }
+                Some(Owner::Piece) => self.piece_answered(),
                 Some(Owner::Watch | Owner::Command) | None => {}
             },
             Message::Failed { id, fault } => {
@@ -42,6 +53,7 @@ impl<O: Outside> Hub<O> {
             return;
         }
         let fault = reach::lost(reason);
+        self.release_tab();
         self.fail_open_calls(&fault);
         self.change_status(HostStatus::Unreachable { fault });
         self.outside.show_listening(false);
@@ -62,6 +74,7 @@ impl<O: Outside> Hub<O> {
         if self.line == Line::Closed || self.log.running() || !self.overlays(None).is_empty() {
             return;
         }
+        self.release_tab();
         self.outside.disconnect_host();
         self.calls.close_all();
         self.line = Line::Closed;
@@ -97,9 +110,10 @@ impl<O: Outside> Hub<O> {
     fn failed(&mut self, owner: Option<Owner>, fault: Fault) {
         match owner {
             Some(Owner::Hello) => self.mismatched(fault),
-            Some(Owner::Overlay { port, id }) => {
+            Some(Owner::Overlay { port, id } | Owner::Start { port, id }) => {
                 self.outside.send_overlay(port, &FromHub::Failed { id: Some(id), fault });
             }
+            Some(Owner::Piece) => self.piece_answered(),
             Some(Owner::Watch | Owner::Command) | None => {
                 self.fan_out(&FromHub::Failed { id: None, fault });
             }
@@ -108,7 +122,7 @@ impl<O: Outside> Hub<O> {
 
     fn fail_open_calls(&mut self, fault: &Fault) {
         for owner in self.calls.close_all() {
-            if let Owner::Overlay { port, id } = owner {
+            if let Owner::Overlay { port, id } | Owner::Start { port, id } = owner {
                 let failed = FromHub::Failed { id: Some(id), fault: fault.clone() };
                 self.outside.send_overlay(port, &failed);
             }

@@ -1,11 +1,12 @@
 //! The background hub: owns the one native port, lets overlay frames in, and routes between them.
 //!
 //! Here: who may see the session ([`gate`]), whose call is whose ([`calls`]), what a late frame needs
-//! ([`log`]), when to try the host again ([`reach`]). Never here: the browser itself, which [`outside`]
-//! describes and [`worker`] is; nor anything that outlives the service worker.
+//! ([`log`]), when to try the host again ([`reach`]), how the tab's sound gets to the host ([`ear`]). Never here:
+//! the browser itself, which [`outside`] describes and [`worker`] is; nor anything that outlives the service worker.
 //! Start at [`Hub::heard_overlay`] and [`Hub::host_says`].
 
 pub mod calls;
+mod ear;
 pub mod gate;
 mod host;
 pub mod log;
@@ -21,9 +22,10 @@ mod tests;
 
 use crate::link::event::Packed;
 use crate::link::pack::unpack;
-use crate::link::{Ask, FromHub, FromPage, HostStatus, OVERLAY_PORT, PAGE_PORT, ToHub, ToPage};
+use crate::link::{Ask, EAR_PORT, FromHub, FromPage, HostStatus, OVERLAY_PORT, PAGE_PORT, ToHub, ToPage};
 use calls::{Calls, Owner};
 use convoally_shared::request::AnswerNow;
+use ear::Ear;
 use gate::{Gate, Page, Verdict};
 use log::Log;
 use outside::{Opener, Outside, PortId, TabId, Wake};
@@ -33,8 +35,12 @@ use std::collections::BTreeMap;
 /// How long a claim may come before its announcement, milliseconds. The two processes differ by a few.
 const EARLY_CLAIM_MS: u32 = 2_000;
 
-/// The manifest's name for the keyboard command.
+/// The manifest's names for the keyboard commands.
 const ANSWER_NOW: &str = "answer-now";
+const TOGGLE: &str = "toggle-overlay";
+
+/// What `static/background.js` calls a click on the toolbar button.
+const LISTEN_TO_TAB: &str = "listen-to-tab";
 
 /// A port whose opener may speak to the hub.
 #[derive(Debug)]
@@ -45,6 +51,8 @@ enum Guest {
     Stranger { tab: TabId },
     /// An overlay frame that was let in, and the content script that holds it.
     Overlay { tab: TabId, page: PortId },
+    /// The offscreen document that captures a tab.
+    Ear,
 }
 
 /// The state of the native port.
@@ -72,6 +80,8 @@ pub struct Hub<O> {
     status: HostStatus,
     backoff: Backoff,
     attempt: u32,
+    ear: Option<Ear>,
+    ears: u32,
 }
 
 impl<O: Outside> Hub<O> {
@@ -87,6 +97,8 @@ impl<O: Outside> Hub<O> {
             status: HostStatus::Connecting,
             backoff: Backoff::default(),
             attempt: 0,
+            ear: None,
+            ears: 0,
         }
     }
 
@@ -95,8 +107,12 @@ impl<O: Outside> Hub<O> {
         &mut self.outside
     }
 
-    /// Somebody opened a port. Only top-frame content scripts and the extension's own frames within tabs may.
+    /// Somebody opened a port. Only top-frame content scripts, the extension's own frames within tabs and its
+    /// offscreen document may.
     pub fn opened(&mut self, port: PortId, opener: Opener) {
+        if let (Some(attempt), true, None) = (opener.name.strip_prefix(EAR_PORT), opener.own_page, opener.tab) {
+            return self.ear_opened(port, attempt.trim_start());
+        }
         let guest = match (opener.name.as_str(), opener.tab) {
             (PAGE_PORT, Some(tab)) if opener.top_frame && !opener.own_page => Guest::Page { tab, site: opener.site },
             (OVERLAY_PORT, Some(tab)) if opener.own_page => Guest::Stranger { tab },
@@ -116,7 +132,12 @@ impl<O: Outside> Hub<O> {
                     Err(_) => {}
                 }
             }
-            Some(_) => {
+            Some(Guest::Ear) => {
+                if let Ok(message) = serde_json::from_str(text) {
+                    self.ear_says(port, message);
+                }
+            }
+            Some(Guest::Stranger { .. } | Guest::Overlay { .. }) => {
                 if let Some(message) = unpack(text) {
                     self.heard_overlay(port, message);
                 }
@@ -130,6 +151,7 @@ impl<O: Outside> Hub<O> {
         self.gate.forget_page(port);
         self.gate.give_up(port);
         self.guests.remove(&port);
+        self.ear_lost(port);
         self.release_host();
     }
 
@@ -141,11 +163,8 @@ impl<O: Outside> Hub<O> {
                 self.outside.send_host(&call);
             }
             ANSWER_NOW => self.fan_out(&FromHub::Failed { id: None, fault: reach::not_ready() }),
-            "toggle-overlay" => {
-                for port in self.overlays(tab) {
-                    self.outside.send_overlay(port, &FromHub::Toggle);
-                }
-            }
+            TOGGLE => self.tell_frames_of(tab, &FromHub::Toggle),
+            LISTEN_TO_TAB if tab.is_some() => self.tell_frames_of(tab, &FromHub::Clicked),
             _ => {}
         }
     }
@@ -221,15 +240,23 @@ impl<O: Outside> Hub<O> {
         }
         let owner = Owner::Overlay { port, id };
         let call = match ask {
-            Ask::Start(start) => self.calls.open(owner, start),
-            Ask::Stop(stop) => self.calls.open(owner, stop),
+            Ask::Start(start) => self.calls.open(Owner::Start { port, id }, start),
+            Ask::Stop(stop) => {
+                self.release_tab();
+                self.calls.open(owner, stop)
+            }
             Ask::AnswerNow(answer) => self.calls.open(owner, answer),
         };
         self.outside.send_host(&call);
     }
 
     fn fan_out(&mut self, message: &FromHub) {
-        for port in self.overlays(None) {
+        self.tell_frames_of(None, message);
+    }
+
+    /// Tells the frames that were let in: those of one tab, or all.
+    fn tell_frames_of(&mut self, tab: Option<TabId>, message: &FromHub) {
+        for port in self.overlays(tab) {
             self.outside.send_overlay(port, message);
         }
     }

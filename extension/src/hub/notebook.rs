@@ -16,6 +16,7 @@ pub struct Notebook {
     pub to_overlay: Vec<(PortId, FromHub)>,
     pub to_page: Vec<(PortId, ToPage)>,
     pub closed: Vec<PortId>,
+    pub ears: Vec<(TabId, u32)>,
     pub wakes: Vec<(u32, Wake)>,
     pub listening: bool,
 }
@@ -35,6 +36,9 @@ impl Outside for Notebook {
     }
     fn send_page(&mut self, port: PortId, message: &ToPage) {
         self.to_page.push((port, message.clone()));
+    }
+    fn hear_tab(&mut self, tab: TabId, attempt: u32) {
+        self.ears.push((tab, attempt));
     }
     fn close(&mut self, port: PortId) {
         self.closed.push(port);

@@ -19,7 +19,7 @@ pub struct Opener {
     pub tab: Option<TabId>,
     /// Whether it was opened in the tab's top frame.
     pub top_frame: bool,
-    /// Whether it was opened by the extension's own overlay page.
+    /// Whether it was opened by the page of the extension that opens ports of this name.
     pub own_page: bool,
     /// The host name of the opener's origin.
     pub site: String,
@@ -52,6 +52,9 @@ pub trait Outside {
     fn send_overlay(&mut self, port: PortId, message: &FromHub);
     /// Sends to a content script.
     fn send_page(&mut self, port: PortId, message: &ToPage);
+    /// Opens the offscreen document that captures a tab; its port is named `ear` and the attempt. Where the browser
+    /// refuses, [`super::Hub::ear_refused`] is called, later.
+    fn hear_tab(&mut self, tab: TabId, attempt: u32);
     /// Closes a port from this end.
     fn close(&mut self, port: PortId);
     /// Calls [`super::Hub::woken`] after this many milliseconds.

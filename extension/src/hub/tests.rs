@@ -241,13 +241,15 @@ fn the_keys_pressed_in_the_page_do_what_the_command_does() {
 }
 
 #[test]
-fn a_click_on_the_toolbar_toggles_the_frame_of_that_tab_alone() {
+fn a_click_on_the_toolbar_and_the_shortcut_reach_the_frame_of_that_tab_alone() {
     let mut hub = hub();
     let_in(&mut hub, 1, 7);
     let_in(&mut hub, 2, 8);
-    hub.command("toggle-overlay", Some(8));
-    assert!(!hub.outside().told(1).contains(&FromHub::Toggle));
-    assert!(hub.outside().told(2).contains(&FromHub::Toggle));
+    for (name, message) in [("toggle-overlay", FromHub::Toggle), ("listen-to-tab", FromHub::Clicked)] {
+        hub.command(name, Some(8));
+        assert!(!hub.outside().told(1).contains(&message));
+        assert!(hub.outside().told(2).contains(&message));
+    }
 }
 
 #[test]

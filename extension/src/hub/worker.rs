@@ -7,12 +7,18 @@ use super::outside::{Opener, Outside, PortId, TabId, Wake};
 use super::plain::{BadgeText, ButtonTitle, plain};
 use crate::chrome::{self, Port, RUNTIME};
 use crate::link::pack::pack;
-use crate::link::{FromHub, ToPage};
+use crate::link::{EAR_PORT, FromHub, ToPage};
 use convoally_shared::wire::{Call, HOST_NAME};
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::rc::{Rc, Weak};
 use wasm_bindgen::prelude::*;
+
+#[wasm_bindgen(raw_module = "./tab.js")]
+extern "C" {
+    /// Opens the offscreen document for a tab; calls `refused` where the browser does not let it.
+    fn hear(tab: TabId, attempt: u32, refused: &JsValue);
+}
 
 /// The hub as `static/background.js` sees it.
 #[wasm_bindgen]
@@ -64,13 +70,15 @@ impl Hub {
 fn opener(port: &Port) -> Opener {
     let sender = port.sender();
     let url = sender.as_ref().and_then(|sender| sender.url()).unwrap_or_default();
-    let overlay = RUNTIME.with(|runtime| runtime.get_url("overlay.html"));
+    let name = port.name();
+    let page = if name.starts_with(EAR_PORT) { "ear.html" } else { "overlay.html" };
+    let page = RUNTIME.with(|runtime| runtime.get_url(page));
     Opener {
-        name: port.name(),
         tab: sender.as_ref().and_then(|sender| sender.tab()).and_then(|tab| tab.id()),
         top_frame: sender.as_ref().and_then(|sender| sender.frame_id()) == Some(0),
-        own_page: url.split('#').next() == Some(&overlay),
+        own_page: url.split('#').next() == Some(&page),
         site: url.split('/').nth(2).unwrap_or_default().to_owned(),
+        name,
     }
 }
 
@@ -170,6 +178,16 @@ impl Outside for Worker {
 
     fn send_page(&mut self, port: PortId, message: &ToPage) {
         self.send(port, serde_json::to_string(message).ok());
+    }
+
+    fn hear_tab(&mut self, tab: TabId, attempt: u32) {
+        let hub = self.hub.clone();
+        let refused = Closure::once_into_js(move || {
+            if let Some(hub) = hub.upgrade() {
+                hub.borrow_mut().ear_refused(attempt);
+            }
+        });
+        hear(tab, attempt, &refused);
     }
 
     fn close(&mut self, port: PortId) {

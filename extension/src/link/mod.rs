@@ -1,6 +1,7 @@
-//! What travels over the extension's own ports: content script ↔ hub and overlay frame ↔ hub.
+//! What travels over the extension's own ports: content script ↔ hub, overlay frame ↔ hub, and offscreen document →
+//! hub.
 //!
-//! Each message is one string: JSON to and from the content script, [`pack`] to and from the overlay. Both ends are
+//! Each message is one string: [`pack`] to and from the overlay, JSON from and to JavaScript. Both ends are
 //! of one build, so nothing here is kept for older versions.
 //! What the hub and the host say to each other is [`convoally_shared::wire`].
 
@@ -19,6 +20,9 @@ pub const PAGE_PORT: &str = "page";
 /// The name of an overlay frame's port.
 pub const OVERLAY_PORT: &str = "overlay";
 
+/// What the name of the offscreen document's port begins with; the number of the attempt follows.
+pub const EAR_PORT: &str = "ear";
+
 /// What a content script tells the hub.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -31,6 +35,18 @@ pub enum FromPage {
     /// The user pressed Alt+Shift+A in the page: Chromium keeps these keys from extensions' commands. Only real
     /// key presses are told; the page cannot make one.
     AnswerNow,
+}
+
+/// What the offscreen document tells the hub.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FromEar {
+    /// A piece of the tab's sound: see [`convoally_shared::request::TabSound::pcm`].
+    Sound(String),
+    /// The browser did not give the tab's sound.
+    Refused,
+    /// The browser ended it.
+    Stopped,
 }
 
 /// What the hub tells a content script.
@@ -145,8 +161,10 @@ pub enum FromHub {
         /// Which session.
         session: SessionId,
     },
-    /// The user clicked the toolbar button or pressed its shortcut: show or hide.
+    /// The user pressed the shortcut that shows or hides.
     Toggle,
+    /// The user clicked the toolbar button: listen to this tab, or show and hide while it listens.
+    Clicked,
 }
 
 /// Whether the host can be used.
@@ -181,6 +199,21 @@ mod tests {
         let opens = |script: &str, port| script.contains(&format!(r#"runtime.connect({{ name: "{port}" }})"#));
         assert!(opens(include_str!("../../static/content.js"), PAGE_PORT));
         assert!(opens(include_str!("../../static/overlay.js"), OVERLAY_PORT));
+        let ear = format!("runtime.connect({{ name: `{EAR_PORT} ${{attempt}}` }})");
+        assert!(include_str!("../../static/ear.js").contains(&ear));
+    }
+
+    /// `static/ear.js` writes them by hand.
+    #[test]
+    fn the_forms_that_the_offscreen_document_writes_are_pinned() {
+        let forms = [
+            (FromEar::Sound("AAA=".into()), r#"{"sound":"AAA="}"#),
+            (FromEar::Refused, r#""refused""#),
+            (FromEar::Stopped, r#""stopped""#),
+        ];
+        for (message, form) in forms {
+            assert_eq!(serde_json::to_string(&message).unwrap(), form);
+        }
     }
 
     /// `static/content.js` writes the first two forms and reads the third by hand.

@@ -26,7 +26,10 @@ pub fn open_overlay(port: Port, token: &str, injected_ms: f64) {
     let model = ArcRwSignal::new(Model::default());
     let apply = move |messages: Vec<FromHub>| {
         let admitted = messages.iter().any(|message| matches!(message, FromHub::Admitted { .. }));
-        model.update(|model| messages.into_iter().for_each(|message| model.take(message)));
+        let asked = model.try_update(|model| -> Vec<ToHub> {
+            messages.into_iter().filter_map(|message| model.take(message)).collect()
+        });
+        asked.unwrap_or_default().iter().for_each(wire::send);
         if admitted {
             show(model.clone(), injected_ms);
         }

@@ -2,7 +2,7 @@
 
 use crate::link::{Ask, FromHub, HostStatus, Place, Side, ToHub};
 use convoally_shared::fault::Fault;
-use convoally_shared::request::{AnswerNow, StartSession, StopSession};
+use convoally_shared::request::{AnswerNow, StartSession, StopSession, TheirSound};
 use convoally_shared::session::{Brief, SessionId};
 use convoally_shared::view::{Phase as SessionPhase, SessionView};
 
@@ -12,6 +12,8 @@ const WIDTH: u32 = 376;
 const MAX_HEIGHT: u32 = 760;
 /// The host's code for "ask the user whether the others know".
 const CONSENT_REQUIRED: &str = "session.consent_required";
+/// The host's code for a start that the user stopped.
+const GIVEN_UP: &str = "session.given_up";
 
 /// Which of the panel's faces is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -69,6 +71,8 @@ pub struct Model {
     pub view: SessionView,
     /// What the user said that the next session is about.
     pub brief: Brief,
+    /// The others are heard in this tab's own sound, not in everything that the computer plays.
+    pub tab: bool,
     /// Why the user's last action did not work.
     pub notice: Option<Fault>,
     /// Only the bar is shown.
@@ -116,8 +120,8 @@ impl Model {
         Place { width: WIDTH, height: self.height.min(MAX_HEIGHT), side: self.side, hidden }
     }
 
-    /// Takes in a message of the hub.
-    pub fn take(&mut self, message: FromHub) {
+    /// Takes in a message of the hub. Returns what is to be asked in turn.
+    pub fn take(&mut self, message: FromHub) -> Option<ToHub> {
         match message {
             FromHub::Refused => {}
             FromHub::Admitted { site } => self.site = site,
@@ -134,21 +138,34 @@ impl Model {
             }
             FromHub::Failed { id, fault } => {
                 let asked = id.and_then(|id| self.close(id));
-                if asked == Some(Asked::Start) && fault.code == CONSENT_REQUIRED {
-                    self.consent_wanted = true;
-                } else {
-                    self.notice = Some(fault);
+                match (asked, fault.code.as_str()) {
+                    (Some(Asked::Start), CONSENT_REQUIRED) => self.consent_wanted = true,
+                    (Some(Asked::Start), GIVEN_UP) => {}
+                    _ => self.notice = Some(fault),
                 }
             }
             FromHub::CutOff { session } => self.cut_off = Some(session),
             FromHub::Toggle => self.toggle(),
+            FromHub::Clicked => return self.clicked(),
         }
+        None
     }
 
-    /// Asks the host to begin. `consent` says that the user has just confirmed that the others know.
-    pub fn start(&mut self, consent: bool) -> ToHub {
+    /// Asks the host to begin, with everything that this computer plays.
+    pub fn start(&mut self) -> ToHub {
+        self.tab = false;
+        self.begin(false)
+    }
+
+    /// The user has just confirmed that the others know.
+    pub fn confirm(&mut self) -> ToHub {
+        self.begin(true)
+    }
+
+    fn begin(&mut self, consent: bool) -> ToHub {
         let site = Some(self.site.clone()).filter(|site| !site.is_empty());
-        self.call(Asked::Start, Ask::Start(StartSession { site, consent, brief: self.brief.clone() }))
+        let them = if self.tab { TheirSound::Tab { title: self.site.clone() } } else { TheirSound::System };
+        self.call(Asked::Start, Ask::Start(StartSession { site, consent, brief: self.brief.clone(), them }))
     }
 
     /// Asks the host to stop.
@@ -173,6 +190,25 @@ impl Model {
             self.hidden = false;
         } else {
             self.hidden = !self.hidden;
+        }
+    }
+
+    /// Begins with this tab's own sound where a start is to be had. Elsewhere shows, or hides, what there is instead.
+    fn clicked(&mut self) -> Option<ToHub> {
+        match self.phase() {
+            Phase::Idle | Phase::Ended => {
+                self.hidden = false;
+                self.tab = true;
+                (!self.waits_for(Asked::Start)).then(|| self.begin(false))
+            }
+            Phase::Consent => {
+                self.hidden = false;
+                None
+            }
+            Phase::Connecting | Phase::NoHost | Phase::OtherVersion | Phase::Listening => {
+                self.toggle();
+                None
+            }
         }
     }
 
@@ -213,6 +249,11 @@ mod tests {
         happened(1, serde_json::from_value(kind).unwrap())
     }
 
+    fn start(id: u64, consent: bool, them: TheirSound) -> ToHub {
+        let (site, brief) = (Some("meet.google.com".into()), Brief::default());
+        ToHub::Call { id, ask: Ask::Start(StartSession { site, consent, brief, them }) }
+    }
+
     fn refused_start(code: &str) -> FromHub {
         FromHub::Failed { id: Some(1), fault: Fault::new(code, "S.", "A.") }
     }
@@ -220,11 +261,10 @@ mod tests {
     #[test]
     fn a_site_without_consent_asks_the_user_and_then_says_so_to_the_host() {
         let mut model = ready();
-        model.start(false);
+        model.start();
         model.take(refused_start(CONSENT_REQUIRED));
         assert_eq!((model.phase(), model.notice.clone()), (Phase::Consent, None));
-        let start = StartSession { site: Some("meet.google.com".into()), consent: true, brief: Brief::default() };
-        assert_eq!(model.start(true), ToHub::Call { id: 2, ask: Ask::Start(start) });
+        assert_eq!(model.confirm(), start(2, true, TheirSound::System));
         model.take(started());
         assert_eq!(model.phase(), Phase::Listening);
         model.take(happened(2, EventKind::SessionEnded));
@@ -234,11 +274,35 @@ mod tests {
     #[test]
     fn a_start_that_fails_otherwise_says_why() {
         let mut model = ready();
-        model.start(false);
+        model.start();
         assert!(model.waits_for(Asked::Start));
         model.take(refused_start("audio.no_microphone"));
         assert_eq!(model.phase(), Phase::Idle);
         assert_eq!(model.notice.map(|fault| fault.code), Some("audio.no_microphone".into()));
+    }
+
+    #[test]
+    fn a_click_on_the_toolbar_begins_with_the_tab_and_keeps_to_it_through_the_question_of_consent() {
+        let mut model = ready();
+        model.take(FromHub::Toggle);
+        let tab = TheirSound::Tab { title: "meet.google.com".into() };
+        assert_eq!(model.take(FromHub::Clicked), Some(start(1, false, tab.clone())));
+        assert!(!model.place().hidden, "the click brings the panel back");
+        assert_eq!(model.take(FromHub::Clicked), None, "one start at a time");
+        model.take(refused_start(CONSENT_REQUIRED));
+        assert_eq!((model.take(FromHub::Clicked), model.phase()), (None, Phase::Consent), "a click confirms nothing");
+        assert_eq!(model.confirm(), start(2, true, tab));
+        model.take(started());
+        assert_eq!((model.take(FromHub::Clicked), model.collapsed), (None, true), "now it hides and shows");
+    }
+
+    #[test]
+    fn a_start_that_the_user_gave_up_is_no_fault() {
+        let mut model = ready();
+        model.start();
+        model.stop();
+        model.take(refused_start(GIVEN_UP));
+        assert_eq!((model.phase(), model.notice.clone(), model.waits_for(Asked::Start)), (Phase::Idle, None, false));
     }
 
     #[test]

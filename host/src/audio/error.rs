@@ -1,6 +1,7 @@
 //! What can go wrong between a device or a file and 16 kHz mono, and what a person is told about it.
 
 use convoally_shared::fault::Fault;
+use convoally_shared::request::TabEnd;
 use convoally_shared::utterance::Speaker;
 use std::path::{Path, PathBuf};
 
@@ -31,6 +32,18 @@ pub enum AudioError {
     /// The device that was asked for by name does not exist (any more).
     #[error("there is no sound device {0:?}")]
     NoSuchDevice(String),
+    /// The device that the user chose for good is not there (any more).
+    #[error("{0:?}, the device that you chose, is not there")]
+    ChosenMissing(String),
+    /// The sound system keeps the device silent.
+    #[error("the sound server says that {0:?} is muted")]
+    Muted(String),
+    /// Every sample of a microphone is zero, which no microphone that may be heard sends.
+    #[error("every sample from {0:?} is zero, as without a permission or with the microphone muted")]
+    SilentMicrophone(String),
+    /// Every sample of the system's sound is zero where that means more than that nothing plays.
+    #[error("every sample from {0:?} is zero, as without a permission or while nothing plays")]
+    SilentSystem(String),
     /// The device belongs to the other side of the call.
     #[error("{device:?} cannot be the sound of {speaker:?}")]
     WrongSide {
@@ -59,6 +72,12 @@ pub enum AudioError {
     /// The device is there, but no sample has come from it for a while.
     #[error("no sound arrives from {0:?}")]
     Stalled(String),
+    /// The meeting tab is open, but no sound has come from it for a while, not even silence.
+    #[error("no sound arrives from the meeting tab")]
+    TabStalled,
+    /// The meeting tab cannot be heard, or not any more.
+    #[error("{}", ended(*.0))]
+    TabEnded(TabEnd),
     /// The rest of the path is so far behind that the waiting room is full.
     #[error("ten minutes of sound wait to be transcribed, so newer sound is not kept")]
     FellBehind,
@@ -73,21 +92,24 @@ pub enum AudioError {
         /// The operating system's words.
         detail: String,
     },
-    /// The file is no WAV, or a broken one.
-    #[error("the file {} is not a readable WAV file: {detail}", name(path))]
-    NotWav {
+    /// The file is no sound file of a format that is read, or a broken one.
+    #[error("the file {} is not a sound file that can be read: {detail}", name(path))]
+    NotSound {
         /// Which file.
         path: PathBuf,
         /// What is wrong with it.
         detail: String,
     },
-    /// The WAV holds no sample.
+    /// The file holds no sample.
     #[error("the file {} holds no sound", name(.0))]
     EmptyFile(PathBuf),
-    /// The WAV holds compressed sound or sample types that are not read.
-    #[error("the file {} is not a WAV of uncompressed PCM or 32-bit float, which is all that is read for now", name(.0))]
+    /// The file holds sound in a coding that is not read.
+    #[error("the file {} holds sound in a coding that cannot be read", name(.0))]
     UnsupportedCoding(PathBuf),
-    /// The WAV's sample rate is outside 4 to 192 kHz.
+    /// The file holds Opus, for which there is no decoder here.
+    #[error("the file {} holds Opus, which cannot be read yet", name(.0))]
+    UnsupportedOpus(PathBuf),
+    /// The file's sample rate is outside 4 to 192 kHz.
     #[error("the file {} has {rate} samples per second; 4000 to 192000 can be read", name(path))]
     UnsupportedRate {
         /// Which file.
@@ -95,6 +117,12 @@ pub enum AudioError {
         /// What its header says, Hz.
         rate: u32,
     },
+    /// One channel was asked for, but there is only one, which holds everybody.
+    #[error("the file {} has one channel only, so there is no left and right", name(.0))]
+    NoSuchChannel(PathBuf),
+    /// Parts of the file could not be decoded. The rest is played.
+    #[error("parts of the file {} are damaged and are left out", name(.0))]
+    FileDamaged(PathBuf),
     /// The file ends before its header says so. What was there has been played.
     #[error("the file {} ends earlier than its header says; what was there has been played", name(.0))]
     FileCutShort(PathBuf),
@@ -111,6 +139,15 @@ fn name(path: &Path) -> String {
     format!("{:?}", path.file_name().unwrap_or(path.as_os_str()).to_string_lossy())
 }
 
+fn ended(reason: TabEnd) -> &'static str {
+    match reason {
+        TabEnd::Refused => "the browser does not let ConvoAlly hear this tab",
+        TabEnd::Left => "the meeting tab was closed or shows another page",
+        TabEnd::Stopped => "the browser stopped passing on the tab's sound",
+        TabEnd::Behind => "ten seconds of the tab's sound could not be taken over",
+    }
+}
+
 impl AudioError {
     /// The stable code that scripts and translations rely on.
     pub fn code(&self) -> &'static str {
@@ -123,22 +160,41 @@ impl AudioError {
             Self::NoSpeaker => "audio.no_speaker",
             Self::NoSystemSound(..) => "audio.no_system_sound",
             Self::NoSuchDevice(..) => "audio.no_such_device",
+            Self::ChosenMissing(..) => "audio.chosen_missing",
+            Self::Muted(..) => "audio.muted",
+            Self::SilentMicrophone(..) | Self::SilentSystem(..) => "audio.silent",
             Self::WrongSide { .. } => "audio.wrong_side",
             Self::WrongDevice(..) => "audio.wrong_device",
             Self::Forbidden(..) => "audio.forbidden",
             Self::Busy(..) => "audio.busy",
             Self::DeviceFailed { .. } => "audio.device_failed",
             Self::Stalled(..) => "audio.stalled",
+            Self::TabStalled => "audio.tab_stalled",
+            Self::TabEnded(TabEnd::Refused) => "audio.tab_refused",
+            Self::TabEnded(TabEnd::Left) => "audio.tab_left",
+            Self::TabEnded(TabEnd::Stopped) => "audio.tab_stopped",
+            Self::TabEnded(TabEnd::Behind) => "audio.tab_behind",
             Self::FellBehind => "audio.fell_behind",
             Self::FileNotFound(..) => "audio.file_not_found",
             Self::FileUnreadable { .. } => "audio.file_unreadable",
-            Self::NotWav { .. } => "audio.not_wav",
+            Self::NotSound { .. } => "audio.not_sound",
             Self::EmptyFile(..) => "audio.empty_file",
             Self::UnsupportedCoding(..) => "audio.unsupported_coding",
+            Self::UnsupportedOpus(..) => "audio.unsupported_opus",
             Self::UnsupportedRate { .. } => "audio.unsupported_rate",
+            Self::NoSuchChannel(..) => "audio.no_such_channel",
+            Self::FileDamaged(..) => "audio.file_damaged",
             Self::FileCutShort(..) => "audio.file_cut_short",
             Self::Conversion(..) => "audio.conversion",
             Self::NoThread(..) => "audio.no_thread",
+        }
+    }
+
+    /// The same about a device that the user chose for good, whose name is known.
+    pub(super) fn of_chosen(self, name: &str) -> Self {
+        match self {
+            Self::NoSuchDevice(_) => Self::ChosenMissing(name.to_owned()),
+            other => other,
         }
     }
 
@@ -152,8 +208,14 @@ impl AudioError {
             Self::NoSpeaker => "Connect headphones or loudspeakers, or choose a default output in the sound settings.",
             Self::NoSystemSound(advice) => advice,
             Self::NoSuchDevice(..) | Self::WrongDevice(..) => {
-                "Run `convoally doctor` to see the names of the devices, then choose one of them."
+                "Run `convoally devices` to see the devices and their ids, then choose one of them."
             }
+            Self::ChosenMissing(..) => {
+                "Plug it in, or choose another one with `convoally devices use`; listening begins when it is there."
+            }
+            Self::Muted(..) => "Unmute it in the sound settings, for the device and for ConvoAlly's own recording.",
+            Self::SilentMicrophone(..) => MICROPHONE_PERMISSION,
+            Self::SilentSystem(..) => SYSTEM_PERMISSION,
             Self::WrongSide { .. } => {
                 "Use a microphone for your own side, and system sound or a monitor for the others."
             }
@@ -161,19 +223,50 @@ impl AudioError {
             Self::Busy(..) => "Close the other program that records from it.",
             Self::DeviceFailed { .. } => "Unplug the device and plug it in again, or choose another one.",
             Self::Stalled(..) => "Check that the device is switched on; listening goes on as soon as it sends sound.",
+            Self::TabStalled => "Wait, or stop and start with the panel's own button to hear what this computer plays.",
+            Self::TabEnded(TabEnd::Left) => {
+                "What this computer plays is heard instead; press Stop if the call is over."
+            }
+            Self::TabEnded(_) => {
+                "What this computer plays is heard instead; to hear the tab, stop and click ConvoAlly in the toolbar."
+            }
             Self::FellBehind => "Choose a smaller speech model or close other programs.",
             Self::FileNotFound(..) => "Check the path.",
             Self::FileUnreadable { .. } => "Check that it is a file and that you may read it.",
             Self::EmptyFile(..) => "Record it again or choose another file.",
             Self::FileCutShort(..) => "Copy or record it again if its end matters.",
-            Self::NotWav { .. } | Self::UnsupportedCoding(..) | Self::UnsupportedRate { .. } => {
-                "Convert it first, for example with `ffmpeg -i INPUT -ar 16000 -ac 1 OUTPUT.wav`."
+            Self::FileDamaged(..) => "Copy or record it again if what is missing matters.",
+            Self::NoSuchChannel(..) => "Name the file without `#left` or `#right`.",
+            Self::NotSound { .. }
+            | Self::UnsupportedCoding(..)
+            | Self::UnsupportedOpus(..)
+            | Self::UnsupportedRate { .. } => {
+                "Convert it first, for example with `ffmpeg -i INPUT -ar 16000 OUTPUT.wav`."
             }
             Self::Conversion(..) => "Choose another sample rate for the device or the file.",
             Self::NoThread(..) => "Close other programs, then start again.",
         }
     }
 }
+
+/// Where a microphone that sends nothing is unmuted or permitted. The permission is the browser's or the
+/// terminal's, because that is the program which the user started.
+const MICROPHONE_PERMISSION: &str = if cfg!(target_os = "macos") {
+    "Open System Settings › Privacy & Security › Microphone, allow the browser or terminal that started ConvoAlly, \
+     and start it again."
+} else if cfg!(windows) {
+    "Open Settings › Privacy & security › Microphone, let desktop apps use it, and check the microphone's own switch."
+} else {
+    "Unmute it in the sound settings and by its own switch or key; a browser from Flatpak or Snap also needs the \
+     permission to record."
+};
+/// Where the permission to hear what the computer plays is granted.
+const SYSTEM_PERMISSION: &str = if cfg!(target_os = "macos") {
+    "Open System Settings › Privacy & Security › Screen & System Audio Recording, allow the browser or terminal that \
+     started ConvoAlly, and start it again."
+} else {
+    "Check that the call's sound is played on this computer and that its output is not muted."
+};
 
 /// `no microphone was found` → `No microphone was found.`
 fn sentence(text: &str) -> String {

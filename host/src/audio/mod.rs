@@ -5,29 +5,39 @@
 //! ever writes sound to disk.
 //!
 //! Start at [`open`]. Live sound: `pulse` (Linux) or `cpal` (everything else) captures fragments, `live` keeps
-//! the device open, `track` and `clock` convert and place them, `outlet` hands them over. Files: `file`.
+//! the device open and `nap` notices that the computer slept; `feed` takes the fragments, `track` and `clock` convert
+//! and place them, `outlet` hands them over. Files: `file`. How loud devices are: `levels`. A meeting
+//! tab: `tab`.
 
 mod clock;
 mod cpal;
+mod echo;
 mod error;
+mod feed;
 mod file;
+mod levels;
 mod live;
+mod nap;
 mod outlet;
 #[cfg(target_os = "linux")]
 pub mod pulse;
 mod resample;
 mod source;
+mod tab;
 #[cfg(test)]
 mod tone;
 mod track;
-mod wav;
 
+pub use echo::EchoCanceller;
 pub use error::AudioError;
+pub use file::{Channel, SoundFile};
+pub use levels::{Levels, Reading, dbfs, peak};
 pub use source::Source;
+pub use tab::{TabInlet, TabSource, tab};
 
 use convoally_shared::fault::Fault;
 use convoally_shared::utterance::Speaker;
-use std::path::PathBuf;
+use std::num::NonZeroU16;
 use std::time::Instant;
 use tokio::sync::mpsc;
 
@@ -41,10 +51,19 @@ pub enum SourceSpec {
     Microphone,
     /// What the default output plays; follows the default when the user changes it.
     System,
-    /// One device by the name that the sound server gives it. Never another one.
+    /// One device by its [`Device::id`]. Never another one.
     Device(String),
-    /// A WAV file.
-    File(PathBuf),
+    /// The device that the user chose for good. Never another one, but it may be away when a session begins.
+    Chosen {
+        /// Its [`Device::id`].
+        id: String,
+        /// What it was called when it was chosen, for people.
+        name: String,
+    },
+    /// A recording: WAV, FLAC, Ogg Vorbis, MP3, M4A.
+    File(SoundFile),
+    /// A meeting tab's own sound, made by [`tab`](fn@tab).
+    Tab(TabSource),
 }
 
 /// How fast a file is played.
@@ -53,8 +72,21 @@ pub enum Pace {
     /// As it was spoken.
     #[default]
     Real,
+    /// So many times as fast as it was spoken, whether or not the rest of the path keeps up.
+    Times(NonZeroU16),
     /// As fast as the rest of the path takes it.
     Fast,
+}
+
+impl Pace {
+    /// How many times faster than the wall clock a file's clock runs; none where it waits for the path instead.
+    fn speed(self) -> Option<u32> {
+        match self {
+            Self::Real => Some(1),
+            Self::Times(speed) => Some(u32::from(speed.get())),
+            Self::Fast => None,
+        }
+    }
 }
 
 /// What a source tells.
@@ -82,6 +114,16 @@ pub enum News {
         /// The samples: 20 ms of them, fewer where a stretch of sound ends.
         samples: Vec<f32>,
     },
+    /// Whether the sound system keeps the device silent. Told when that changes; not muted until told.
+    Muted {
+        /// It does.
+        muted: bool,
+    },
+    /// The computer slept. Nothing of that time is on the audio clock, which stands still meanwhile.
+    Slept {
+        /// For how long, milliseconds.
+        ms: u64,
+    },
     /// It went away; the source tries to get it back by itself.
     Lost {
         /// Why, and what to do.
@@ -94,7 +136,7 @@ pub enum News {
 /// Something that sound can be captured from.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Device {
-    /// What [`SourceSpec::Device`] wants.
+    /// What [`SourceSpec::Device`] wants: the same after a restart and after being plugged in again.
     pub id: String,
     /// For people.
     pub name: String,
@@ -111,8 +153,8 @@ pub struct Device {
 /// audio clock.
 ///
 /// # Errors
-/// What is known at once: no sound server, no microphone, a device of the other side, not a WAV. What goes
-/// wrong later comes as [`News::Lost`], and [`News::Opened`] when it is well again.
+/// What is known at once: no sound server, no microphone, a device of the other side, not a sound file. What
+/// goes wrong later comes as [`News::Lost`], and [`News::Opened`] when it is well again.
 pub fn open(
     spec: &SourceSpec,
     speaker: Speaker,
@@ -120,8 +162,11 @@ pub fn open(
     session_start: Instant,
     out: mpsc::Sender<FromSource>,
 ) -> Result<Source, AudioError> {
-    if let SourceSpec::File(path) = spec {
-        return file::open(path.clone(), speaker, pace, session_start, out);
+    if let SourceSpec::File(file) = spec {
+        return file::open(file.clone(), speaker, pace, session_start, out);
+    }
+    if let SourceSpec::Tab(source) = spec {
+        return tab::open(source, speaker, session_start, out);
     }
     open_live(spec, speaker, session_start, out)
 }
@@ -151,7 +196,7 @@ fn open_live(
     match pulse::open(&pulse::Server::default(), spec, speaker, session_start, out.clone()) {
         Err(AudioError::NoSoundServer) if *spec != SourceSpec::System => {
             match cpal::open(spec, speaker, session_start, out) {
-                Err(AudioError::NoMicrophone) => Err(AudioError::NoSoundServer),
+                Err(AudioError::NoMicrophone | AudioError::ChosenMissing(_)) => Err(AudioError::NoSoundServer),
                 opened => opened,
             }
         }
@@ -174,7 +219,8 @@ fn check_side(spec: &SourceSpec, speaker: Speaker) -> Result<(), AudioError> {
     let (device, side) = match spec {
         SourceSpec::Microphone => ("the microphone", Speaker::Me),
         SourceSpec::System => ("the system's sound", Speaker::Them),
-        SourceSpec::Device(_) | SourceSpec::File(_) => return Ok(()),
+        SourceSpec::Tab(_) => ("a meeting tab", Speaker::Them),
+        SourceSpec::Device(_) | SourceSpec::Chosen { .. } | SourceSpec::File(_) => return Ok(()),
     };
     if side == speaker { Ok(()) } else { Err(AudioError::WrongSide { device: device.to_owned(), speaker }) }
 }

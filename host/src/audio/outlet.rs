@@ -45,7 +45,7 @@ impl Outlet {
                 }
                 self.samples += samples.len();
             }
-            News::Lost { .. } | News::Ended => {}
+            News::Muted { .. } | News::Slept { .. } | News::Lost { .. } | News::Ended => {}
         }
         self.waiting.push_back(news);
     }

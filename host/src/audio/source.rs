@@ -1,12 +1,17 @@
 //! A running source: one thread of its own, stopped by dropping a handle.
 
 use super::AudioError;
+use std::pin::pin;
 use std::sync::mpsc;
+use std::thread::JoinHandle;
 use std::time::Duration;
 use tokio::sync::oneshot;
+use tokio::time::timeout;
 
 /// How long [`super::open`] and [`super::devices`] wait for a sound system that does not answer.
 const OPEN_LIMIT: Duration = Duration::from_secs(3);
+/// How long a source that is told to finish may take to hand over what it has.
+const FINISH_LIMIT: Duration = Duration::from_secs(1);
 
 /// A source at work. Dropping it stops the capture at once and frees the device; news that is already in the
 /// channel stays there.
@@ -14,7 +19,8 @@ const OPEN_LIMIT: Duration = Duration::from_secs(3);
 #[must_use = "dropping a source stops it"]
 pub struct Source {
     /// Dropped with the source: that ends the thread's future and with it everything it holds.
-    _stop: oneshot::Sender<()>,
+    stop: oneshot::Sender<()>,
+    thread: JoinHandle<()>,
 }
 
 /// Tells [`Source::spawn`] how opening went.
@@ -36,34 +42,64 @@ impl Source {
         W: FnOnce(Ready<()>) -> F + Send + 'static,
         F: Future<Output = ()>,
     {
-        let (stop, stopped) = oneshot::channel();
-        on_own_thread(|ready| async move {
+        Self::spawn_live(|ready, finish| async move {
             tokio::select! {
-                _ = stopped => {}
+                _ = finish => {}
                 () = work(ready) => {}
             }
+        })
+    }
+
+    /// Like [`Source::spawn`], for work that hands over what it has when it is told to finish.
+    pub(super) fn spawn_live<W, F>(work: W) -> Result<Self, AudioError>
+    where
+        W: FnOnce(Ready<()>, oneshot::Receiver<()>) -> F + Send + 'static,
+        F: Future<Output = ()>,
+    {
+        let (stop, mut stopped) = oneshot::channel();
+        let (finish, finishing) = oneshot::channel();
+        let ((), thread) = on_own_thread(|ready| async move {
+            let mut working = pin!(work(ready, finishing));
+            tokio::select! {
+                () = &mut working => {}
+                told = &mut stopped => if told.is_ok() && finish.send(()).is_ok() {
+                    let _ = timeout(FINISH_LIMIT, working).await;
+                }
+            }
         })?;
-        Ok(Self { _stop: stop })
+        Ok(Self { stop, thread })
+    }
+
+    /// Stops the capture, but hands over first what was captured up to now. Returns at once; the channel closes
+    /// when all of it is there, after a second at the latest.
+    pub fn finish(self) {
+        // A source that has ended by itself has handed over everything.
+        let _ = self.stop.send(());
+    }
+
+    /// Whether it sends no more: a file at its end, or live sound whose thread died.
+    pub fn has_ended(&self) -> bool {
+        self.thread.is_finished()
     }
 }
 
-/// Runs `work` on a thread with its own timers and waits, for [`OPEN_LIMIT`] at most, for what it tells. The
+/// Runs `work` on a thread with its own event loop and waits, for [`OPEN_LIMIT`] at most, for what it tells. The
 /// thread goes on after that until `work` is done.
-pub(super) fn on_own_thread<T, W, F>(work: W) -> Result<T, AudioError>
+pub(super) fn on_own_thread<T, W, F>(work: W) -> Result<(T, JoinHandle<()>), AudioError>
 where
     T: Send + 'static,
     W: FnOnce(Ready<T>) -> F + Send + 'static,
     F: Future<Output = ()>,
 {
     let (tell, told) = mpsc::channel();
-    let body = move || match tokio::runtime::Builder::new_current_thread().enable_time().build() {
+    let body = move || match tokio::runtime::Builder::new_current_thread().enable_all().build() {
         Ok(runtime) => runtime.block_on(work(Ready(tell))),
         Err(error) => Ready(tell).tell(Err(AudioError::NoThread(error.to_string()))),
     };
     let thread = std::thread::Builder::new().name("audio".to_owned()).spawn(body);
-    thread.map_err(|error| AudioError::NoThread(error.to_string()))?;
+    let thread = thread.map_err(|error| AudioError::NoThread(error.to_string()))?;
     match told.recv_timeout(OPEN_LIMIT) {
-        Ok(result) => result,
+        Ok(result) => result.map(|opened| (opened, thread)),
         Err(mpsc::RecvTimeoutError::Timeout) => Err(AudioError::TimedOut),
         Err(mpsc::RecvTimeoutError::Disconnected) => Err(AudioError::NoThread("it ended early".to_owned())),
     }
@@ -92,6 +128,18 @@ mod tests {
         });
         drop(source.unwrap());
         assert_eq!(told.recv_timeout(Duration::from_secs(10)), Ok("freed"));
+    }
+
+    #[test]
+    fn a_source_that_is_told_to_finish_hands_over_what_it_has() {
+        let (tell, told) = mpsc::channel();
+        let source = Source::spawn_live(|ready, finish| async move {
+            ready.tell(Ok(()));
+            finish.await.unwrap();
+            tell.send("the last word").unwrap();
+        });
+        source.unwrap().finish();
+        assert_eq!(told.recv_timeout(Duration::from_secs(10)), Ok("the last word"));
     }
 
     #[test]

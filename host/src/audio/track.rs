@@ -13,6 +13,8 @@ pub(super) const BLOCK: usize = SAMPLE_RATE as usize / 50;
 pub(super) struct Fragment {
     /// The samples, −1.0 to 1.0.
     pub(super) samples: Vec<f32>,
+    /// Samples per second.
+    pub(super) rate: u32,
     /// When the first of them was in the air, as well as the device can tell.
     pub(super) captured: Instant,
 }
@@ -21,8 +23,13 @@ impl Fragment {
     /// Samples at `rate` Hz whose last one was captured just now.
     pub(super) fn until_now(samples: Vec<f32>, rate: u32) -> Self {
         let now = Instant::now();
-        let length = Duration::from_micros(samples.len() as u64 * 1_000_000 / u64::from(rate.max(1)));
-        Self { samples, captured: now.checked_sub(length).unwrap_or(now) }
+        let fragment = Self { samples, rate, captured: now };
+        Self { captured: now.checked_sub(fragment.length()).unwrap_or(now), ..fragment }
+    }
+
+    /// How long it sounds.
+    pub(super) fn length(&self) -> Duration {
+        Duration::from_micros(self.samples.len() as u64 * 1_000_000 / u64::from(self.rate.max(1)))
     }
 }
 
@@ -108,9 +115,11 @@ mod tests {
 
     /// Twenty-millisecond fragments at 48 kHz, captured from `from_ms` to `to_ms`.
     fn feed(track: &mut Track, start: Instant, from_ms: u64, to_ms: u64) -> Vec<(u64, usize)> {
-        let fragments = (from_ms..to_ms)
-            .step_by(20)
-            .map(|ms| Fragment { samples: vec![0.25; 960], captured: start + Duration::from_millis(ms) });
+        let fragments = (from_ms..to_ms).step_by(20).map(|ms| Fragment {
+            samples: vec![0.25; 960],
+            rate: 48_000,
+            captured: start + Duration::from_millis(ms),
+        });
         let news = fragments.flat_map(|fragment| track.feed(&fragment, Duration::ZERO).unwrap()).collect();
         places(news)
     }
@@ -144,7 +153,7 @@ mod tests {
         let start = Instant::now();
         let mut track = Track::new(start);
         track.begin(16_000).unwrap();
-        let fragment = Fragment { samples: vec![0.0; 320], captured: start + Duration::from_millis(100) };
+        let fragment = Fragment { samples: vec![0.0; 320], rate: 16_000, captured: start + Duration::from_millis(100) };
         let news = track.feed(&fragment, Duration::from_millis(60)).unwrap();
         assert_eq!(places(news), [(640, 320)]);
     }
@@ -154,7 +163,8 @@ mod tests {
         let start = Instant::now() + Duration::from_secs(1);
         let mut track = Track::new(start);
         track.begin(16_000).unwrap();
-        let fragment = Fragment { samples: vec![0.0; 1_600], captured: start - Duration::from_millis(60) };
+        let fragment =
+            Fragment { samples: vec![0.0; 1_600], rate: 16_000, captured: start - Duration::from_millis(60) };
         assert_eq!(places(track.feed(&fragment, Duration::ZERO).unwrap()), [(0, 320), (320, 320)]);
     }
 
@@ -167,7 +177,7 @@ mod tests {
         let tail = places(track.end().unwrap());
         assert_eq!(tail.last().map(|(at, length)| at + *length as u64), Some(6_400));
         track.begin(16_000).unwrap();
-        let fragment = Fragment { samples: vec![0.0; 320], captured: start + Duration::from_secs(2) };
+        let fragment = Fragment { samples: vec![0.0; 320], rate: 16_000, captured: start + Duration::from_secs(2) };
         assert_eq!(places(track.feed(&fragment, Duration::ZERO).unwrap()), [(32_000, 320)]);
     }
 

@@ -1,21 +1,23 @@
 //! The desk: carries out what the extension asks, one request after the other.
 
-use crate::audio::{Pace, SourceSpec};
-use crate::session::engines::{self, Choice};
+use super::tab;
+use crate::audio::{AudioError, Pace, SourceSpec, TabInlet};
+use crate::engines::{Choice, Engines};
 use crate::session::{Plan, Session, keeper, unix_ms};
 use crate::vault::Vault;
+use convoally_shared::event::EventKind;
 use convoally_shared::fault::Fault;
 use convoally_shared::request::{
-    AnswerNow, AnyRequest, Done, Hello, Request, StartSession, Started, StopSession, Watch, Watching, Welcome,
+    AnswerNow, AnyRequest, Done, Hello, Request, StartSession, Started, StopSession, TabEnd, TabEnded, TabSound, Watch,
+    Watching, Welcome,
 };
 use convoally_shared::utterance::Speaker;
 use convoally_shared::wire::{Message, PROTOCOL_VERSION};
 use serde_json::Value;
 use std::sync::{Arc, Mutex, PoisonError};
-use std::thread::JoinHandle;
 use std::time::Duration;
 use tokio::sync::mpsc;
-use tokio::task::AbortHandle;
+use tokio::task::{AbortHandle, JoinHandle};
 
 /// How long a session that was told to stop may go on when the next one is to begin.
 const LAST_WORDS: Duration = Duration::from_secs(2);
@@ -23,15 +25,29 @@ const LAST_WORDS: Duration = Duration::from_secs(2);
 /// Opens the vault when it is first needed: the keychain may ask the user, so not before.
 pub type OpenVault = Arc<dyn Fn() -> Result<Vault, Fault> + Send + Sync>;
 
+/// What a session listens to, and with.
+#[derive(Default)]
+pub struct Setup {
+    /// The two sides.
+    pub sources: Vec<(Speaker, SourceSpec)>,
+    /// The engines.
+    pub choice: Choice,
+}
+
+/// Looks the set-up up: at each start, because the user may choose otherwise meanwhile.
+pub type LookUp = Arc<dyn Fn() -> Result<Setup, Fault> + Send + Sync>;
+
 /// What the desk of one browser port knows.
 pub struct Desk {
     open_vault: OpenVault,
     vault: Option<Arc<Mutex<Vault>>>,
-    sources: Vec<(Speaker, SourceSpec)>,
-    choice: Choice,
+    set_up: LookUp,
     greeted: bool,
     session: Option<Session>,
-    keeper: Option<JoinHandle<Result<(), Fault>>>,
+    /// Where the tab's sound goes, while the running session waits for it.
+    tab: Option<TabInlet>,
+    /// Done when the last session is in the vault.
+    keeping: Option<JoinHandle<()>>,
     watch: Option<StandingWatch>,
 }
 
@@ -60,13 +76,14 @@ impl StandingWatch {
 }
 
 impl Desk {
-    /// A desk that has been asked nothing yet. `sources` are what a session listens to.
-    pub fn new(open_vault: OpenVault, sources: Vec<(Speaker, SourceSpec)>, choice: Choice) -> Self {
-        let (vault, session, keeper, watch) = (None, None, None, None);
-        Self { open_vault, vault, sources, choice, greeted: false, session, keeper, watch }
+    /// A desk that has been asked nothing yet.
+    pub fn new(open_vault: OpenVault, set_up: LookUp) -> Self {
+        let (vault, session, tab, keeping, watch) = (None, None, None, None, None);
+        Self { open_vault, vault, set_up, greeted: false, session, tab, keeping, watch }
     }
 
-    /// Carries out one request. Events of a watched session go to `outgoing` as they happen.
+    /// Carries out one request. Events of a watched session go to `outgoing` as they happen. To drop it before it
+    /// is done gives the request up: a session that was being started then does not begin.
     ///
     /// # Errors
     /// What a person should know; the port stays open.
@@ -89,6 +106,8 @@ impl Desk {
             }
             AnyRequest::AnswerNow(_) => reply::<AnswerNow>(self.answer_now().await?),
             AnyRequest::Watch(watch) => reply::<Watch>(self.watch(&watch, outgoing)),
+            AnyRequest::TabSound(sound) => reply::<TabSound>(self.tab_sound(&sound)?),
+            AnyRequest::TabEnded(TabEnded { reason }) => reply::<TabEnded>(self.tab_ended(reason)),
         }
     }
 
@@ -96,7 +115,7 @@ impl Desk {
     pub async fn close(mut self, patience: Duration) {
         let closing = async {
             self.end_session(patience).await;
-            self.join_keeper().await;
+            self.kept().await;
         };
         // A vault that another process holds may keep the keeper waiting longer than the browser waits for us.
         let _ = tokio::time::timeout(patience + patience / 4, closing).await;
@@ -127,10 +146,11 @@ impl Desk {
 
     async fn start(&mut self, start: StartSession) -> Result<Started, Fault> {
         if let Some(session) = self.running() {
-            return Ok(Started { session: session.id().clone() });
+            return Ok(Started { session: session.id().clone(), wants_tab: false });
         }
         // One that was told to stop has had its time.
         self.end_session(LAST_WORDS).await;
+        self.kept().await;
         let vault = self.vault().await?;
         let documents = in_vault(&vault, {
             let (site, consent) = (start.site.clone(), start.consent);
@@ -140,22 +160,24 @@ impl Desk {
             }
         })
         .await?;
-        let transcriber = engines::transcriber(&self.choice).await?;
-        let (keys, trouble) = crate::keys::for_drafts().await;
-        let answerer = engines::answerer(&keys).await;
+        let Setup { sources, choice } = (self.set_up)()?;
+        let Engines { transcriber, answerer, troubles } = Engines::prepare(&choice, &documents, &start.brief).await?;
         let plan = Plan { brief: start.brief, site: start.site, documents, answerer };
-        let session = Session::listen(plan, self.sources.clone(), Pace::Real, transcriber).await?;
-        session.tell(trouble);
-        self.join_keeper().await;
-        let kept = Arc::clone(&vault);
-        self.keeper = Some(keeper::keep(session.log(), move |event| {
-            Ok(kept.lock().unwrap_or_else(PoisonError::into_inner).append(event)?)
-        })?);
+        let (inlet, sources) = tab::sources(sources, &start.them);
+        let session = Session::listen(plan, sources, Pace::Real, transcriber).await?;
+        session.tell(troubles);
+        // From here on nothing waits: a session that has begun is known to this desk.
+        let keeper = keeper::keep(session.log(), move |event| {
+            Ok(vault.lock().unwrap_or_else(PoisonError::into_inner).append(event)?)
+        })?;
+        // What it could not store it told while the session ran; after its end there is nobody left to tell.
+        self.keeping = Some(tokio::task::spawn_blocking(move || drop(keeper.join())));
         let session = self.session.insert(session);
         if let Some(watch) = &mut self.watch {
             watch.follow(session, 0);
         }
-        Ok(Started { session: session.id().clone() })
+        self.tab = inlet;
+        Ok(Started { session: session.id().clone(), wants_tab: self.tab.is_some() })
     }
 
     async fn answer_now(&self) -> Result<Done, Fault> {
@@ -164,6 +186,23 @@ impl Desk {
         })?;
         session.answer_now().await;
         Ok(Done {})
+    }
+
+    fn tab_sound(&self, sound: &TabSound) -> Result<Done, Fault> {
+        if let (Some(tab), Some(_)) = (&self.tab, self.running()) {
+            tab.hear(sound.seq, tab::samples(&sound.pcm)?);
+        }
+        Ok(Done {})
+    }
+
+    /// The session goes on with what this computer plays. Said as a fault that stays on the screen: the state of the
+    /// side tells it only until the next device is open.
+    fn tab_ended(&mut self, reason: TabEnd) -> Done {
+        if let (Some(tab), Some(session)) = (self.tab.take(), self.running()) {
+            session.log().emit(EventKind::Faulted { fault: AudioError::TabEnded(reason).into() });
+            tab.end(reason);
+        }
+        Done {}
     }
 
     /// One watch at a time: a new one replaces the old, and stands until the port closes.
@@ -190,10 +229,10 @@ impl Desk {
     }
 
     /// Waits until the last session is in the vault.
-    async fn join_keeper(&mut self) {
-        if let Some(keeper) = self.keeper.take() {
-            // What it could not store it told while the session ran; after its end there is nobody left to tell.
-            let _ = tokio::task::spawn_blocking(move || keeper.join()).await;
+    async fn kept(&mut self) {
+        if let Some(keeping) = &mut self.keeping {
+            let _ = keeping.await;
+            self.keeping = None;
         }
     }
 }

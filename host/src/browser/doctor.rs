@@ -1,9 +1,8 @@
 //! Checks each link of the chain from the browser to the history.
 
 use super::register::{self, Browser};
-use crate::session::engines;
-use crate::speech::model;
-use crate::{audio, keys};
+use crate::audio;
+use crate::engines::{self, Choice};
 use convoally_shared::fault::Fault;
 use serde_json::Value;
 
@@ -16,8 +15,8 @@ pub struct Check {
     pub result: Result<String, Fault>,
 }
 
-/// Looks at every link. `open_vault` opens and closes the vault; it may ask the user's keychain.
-pub async fn examine(open_vault: impl FnOnce() -> Result<(), Fault> + Send + 'static) -> Vec<Check> {
+/// Looks at every link, among them the chosen transcriber. `open_vault` opens and closes the vault; it may ask the user's keychain.
+pub async fn examine(choice: &Choice, open_vault: impl FnOnce() -> Result<(), Fault> + Send + 'static) -> Vec<Check> {
     let vault = tokio::task::spawn_blocking(open_vault)
         .await
         .unwrap_or_else(|_| Err(Fault::new("vault.interrupted", "Opening the history was interrupted.", "Try again.")));
@@ -27,7 +26,7 @@ pub async fn examine(open_vault: impl FnOnce() -> Result<(), Fault> + Send + 'st
     vec![
         Check { link: "browser", result: browser() },
         Check { link: "sound", result: sound },
-        Check { link: "model", result: speech_model() },
+        Check { link: "speech", result: engines::examine(choice).await },
         Check { link: "history", result: vault.map(|()| "the vault opens with its key".to_owned()) },
         Check { link: "drafts", result: drafts().await },
     ]
@@ -87,14 +86,8 @@ fn devices() -> Result<String, Fault> {
     Ok(format!("microphone: {microphone}; the call: {system}"))
 }
 
-fn speech_model() -> Result<String, Fault> {
-    let path = model::find(model::DEFAULT)?;
-    Ok(format!("{} in {}", model::DEFAULT, path.parent().unwrap_or(&path).display()))
-}
-
 async fn drafts() -> Result<String, Fault> {
-    let (keys, trouble) = keys::for_drafts().await;
-    match (engines::answerer(&keys).await, trouble) {
+    match engines::answerer().await {
         (Some(answerer), _) => Ok(answerer.label()),
         (None, Some(fault)) => Err(fault),
         (None, None) => Ok("none: passages only, nothing leaves this computer".to_owned()),

@@ -2,7 +2,8 @@
 //!
 //! A browser starts the host and speaks frames on its standard streams. [`stdio`] takes those streams away from
 //! everybody else, [`frame`] cuts them into messages, [`port`] reads and answers them in order, and [`desk`]
-//! carries the requests out. The port takes any reader and writer, so all of it is tested in memory.
+//! carries the requests out; [`tab`] reads the sound that comes this way. The port takes any reader and writer, so
+//! all of it is tested in memory.
 //! There is no server and no listening socket here, and there never will be.
 
 pub mod desk;
@@ -12,3 +13,4 @@ pub mod origin;
 pub mod port;
 pub mod register;
 pub mod stdio;
+mod tab;

@@ -2,12 +2,16 @@
 //!
 //! A call that cannot be read gets an answer and the port goes on; only the end of the stream, or a frame after
 //! which the stream makes no sense any more, ends it. Then the session is ended in order.
+//!
+//! To start a session may take seconds: the keychain asks the user, a model is loaded. Stop, and the end of the
+//! stream, give it up.
 
 use super::desk::Desk;
 use super::frame::{self, FrameError};
 use convoally_shared::fault::Fault;
 use convoally_shared::request::{AnyRequest, Unreadable};
 use convoally_shared::wire::{Call, MAX_MESSAGE_BYTES, Message};
+use std::collections::VecDeque;
 use std::time::Duration;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::sync::mpsc;
@@ -15,13 +19,18 @@ use tokio::sync::mpsc;
 /// Messages that wait for the browser. When they are this many, whoever tells the next one waits; events
 /// stay in their log meanwhile.
 const OUTGOING_CHANNEL: usize = 256;
+/// Frames that were read and not yet looked at. When they are this many, reading waits.
+const INCOMING_CHANNEL: usize = 16;
+/// Calls that wait while a session starts. An overlay makes a few in that time; should they ever be this many, the
+/// port looks at the next one only after the start.
+const EARLY_CALLS: usize = 64;
 /// The browser kills the host 1 to 2 s after it closed the port (measured); everything must be stored by then.
 const LEAVE_WITHIN: Duration = Duration::from_millis(700);
 
 /// Serves one browser until it closes the stream.
-pub async fn serve<R, W>(mut reader: R, mut writer: W, mut desk: Desk)
+pub async fn serve<R, W>(reader: R, mut writer: W, mut desk: Desk)
 where
-    R: AsyncRead + Unpin,
+    R: AsyncRead + Unpin + Send + 'static,
     W: AsyncWrite + Unpin + Send + 'static,
 {
     let (outgoing, mut messages) = mpsc::channel::<Message>(OUTGOING_CHANNEL);
@@ -32,20 +41,106 @@ where
             }
         }
     });
-    loop {
-        match frame::read(&mut reader).await {
-            Ok(Some(body)) => answer(&mut desk, &body, &outgoing).await,
-            Ok(None) | Err(FrameError::CutOff | FrameError::Io(_)) => break,
-            Err(FrameError::TooLarge(length)) => {
-                let _ = outgoing.send(Message::Failed { id: None, fault: too_large(length) }).await;
-                break;
-            }
-        }
+    let mut incoming = Incoming::of(reader);
+    while let Some(read) = incoming.next().await {
+        let message = match read {
+            Read::Call { id, request } => answer(&mut desk, id, request, &mut incoming, &outgoing).await,
+            Read::Unreadable { id, fault } => Message::Failed { id, fault },
+        };
+        // A closed channel means that the browser is gone; the next read tells.
+        let _ = outgoing.send(message).await;
     }
     desk.close(LEAVE_WITHIN).await;
     drop(outgoing);
     // What is still to be said is said if the browser still listens; a closed stream ends this at once.
     let _ = tokio::time::timeout(LEAVE_WITHIN / 4, writing).await;
+}
+
+/// Carries a call out. A start is given up when the user or the browser wants no more of it.
+async fn answer(
+    desk: &mut Desk,
+    id: u64,
+    request: AnyRequest,
+    incoming: &mut Incoming,
+    outgoing: &mpsc::Sender<Message>,
+) -> Message {
+    let starts = matches!(request, AnyRequest::StartSession(_));
+    let carried_out = tokio::select! {
+        biased;
+        carried_out = desk.carry_out(request, outgoing) => carried_out,
+        () = incoming.until_stop(), if starts => Err(given_up()),
+    };
+    match carried_out {
+        Ok(reply) => Message::Reply { id, reply },
+        Err(fault) => Message::Failed { id: Some(id), fault },
+    }
+}
+
+/// What the browser says, read by a task of its own: to read a frame cannot be given up half-way, and the end of the
+/// stream must be seen whatever the desk is doing.
+struct Incoming {
+    frames: mpsc::Receiver<Read>,
+    /// Read while a session was being started.
+    early: VecDeque<Read>,
+}
+
+/// One frame.
+enum Read {
+    Call { id: u64, request: AnyRequest },
+    Unreadable { id: Option<u64>, fault: Fault },
+}
+
+impl Incoming {
+    fn of<R: AsyncRead + Unpin + Send + 'static>(mut reader: R) -> Self {
+        let (sender, frames) = mpsc::channel(INCOMING_CHANNEL);
+        tokio::spawn(async move {
+            loop {
+                let (read, last) = match frame::read(&mut reader).await {
+                    Ok(Some(body)) => (understand(&body), false),
+                    Ok(None) | Err(FrameError::CutOff | FrameError::Io(_)) => break,
+                    Err(FrameError::TooLarge(length)) => {
+                        (Read::Unreadable { id: None, fault: too_large(length) }, true)
+                    }
+                };
+                if sender.send(read).await.is_err() || last {
+                    break;
+                }
+            }
+        });
+        Self { frames, early: VecDeque::new() }
+    }
+
+    /// The next frame; none at the end of the stream.
+    async fn next(&mut self) -> Option<Read> {
+        match self.early.pop_front() {
+            Some(read) => Some(read),
+            None => self.frames.recv().await,
+        }
+    }
+
+    /// Resolves when the user asks to stop, or at the end of the stream: then nothing that was read before matters.
+    async fn until_stop(&mut self) {
+        while self.early.len() < EARLY_CALLS {
+            let Some(read) = self.frames.recv().await else { return self.early.clear() };
+            let stops = matches!(&read, Read::Call { request: AnyRequest::StopSession(_), .. });
+            self.early.push_back(read);
+            if stops {
+                return;
+            }
+        }
+        std::future::pending().await
+    }
+}
+
+fn understand(body: &[u8]) -> Read {
+    let Call { id, request, params } = match serde_json::from_slice(body) {
+        Ok(call) => call,
+        Err(error) => return Read::Unreadable { id: None, fault: not_json(&error) },
+    };
+    match AnyRequest::read(&request, params) {
+        Ok(request) => Read::Call { id, request },
+        Err(unreadable) => Read::Unreadable { id: Some(id), fault: not_understood(&request, unreadable) },
+    }
 }
 
 async fn send<W: AsyncWrite + Unpin>(writer: &mut W, message: &Message) -> Result<(), FrameError> {
@@ -65,21 +160,8 @@ async fn send<W: AsyncWrite + Unpin>(writer: &mut W, message: &Message) -> Resul
     }
 }
 
-async fn answer(desk: &mut Desk, body: &[u8], outgoing: &mpsc::Sender<Message>) {
-    let (id, result) = match serde_json::from_slice::<Call>(body) {
-        Ok(Call { id, request, params }) => match AnyRequest::read(&request, params) {
-            Ok(request) => (Some(id), desk.carry_out(request, outgoing).await),
-            Err(unreadable) => (Some(id), Err(not_understood(&request, unreadable))),
-        },
-        Err(error) => (None, Err(not_json(&error))),
-    };
-    let message = match (id, result) {
-        (Some(id), Ok(reply)) => Message::Reply { id, reply },
-        (id, Err(fault)) => Message::Failed { id, fault },
-        (None, Ok(_)) => return,
-    };
-    // A closed channel means that the browser is gone; the next read tells.
-    let _ = outgoing.send(message).await;
+fn given_up() -> Fault {
+    Fault::new("session.given_up", "The start was given up.", "Start again when you are ready.")
 }
 
 fn too_large(length: usize) -> Fault {

@@ -1,18 +1,19 @@
 //! `convoally listen`: a session in the terminal.
 
-use super::VaultDoor;
+use super::engines::{Options, chosen};
 use super::follow::{Style, follow};
+use super::{VaultDoor, sources};
 use crate::audio::{Pace, SourceSpec};
-use crate::session::engines::{self, Choice};
+use crate::engines::{Engine, Engines};
+use crate::knowledge;
 use crate::session::{Plan, Session, keeper};
 use crate::vault::Vault;
-use crate::{keys, knowledge};
-use clap::{Args, ValueEnum};
+use clap::Args;
 use convoally_shared::document::Document;
 use convoally_shared::fault::Fault;
 use convoally_shared::session::Brief;
 use convoally_shared::utterance::Speaker;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::time::Duration;
 
 /// How long the last utterance may still be finished after Ctrl-C.
@@ -50,36 +51,43 @@ impl About {
     }
 }
 
-#[derive(Clone, Copy, ValueEnum)]
-enum PaceArgument {
-    Real,
-    Fast,
+/// `real`, `fast` or `20x`.
+fn pace(text: &str) -> Result<Pace, &'static str> {
+    match text {
+        "real" => Ok(Pace::Real),
+        "fast" => Ok(Pace::Fast),
+        times => {
+            let speed = times.strip_suffix('x').and_then(|number| number.parse().ok());
+            speed.map(Pace::Times).ok_or("expected `real`, `fast`, or a whole number of times such as `20x`")
+        }
+    }
 }
 
 /// Arguments of `listen`.
 #[derive(Args)]
 #[command(after_help = "Examples:\n  convoally listen --document resume.md --company Northwind\n  \
-                        convoally listen --them interview.wav --pace fast --json --no-history\n\n\
-                        With neither --them nor --me, both defaults are heard: what the computer plays is “them”,\n\
-                        the microphone is “me”. Ctrl-C ends the session.")]
+                        convoally listen --them interview.mp3 --pace fast --json --no-history\n  \
+                        convoally listen --them call.wav#left --me call.wav#right\n\n\
+                        With neither --them nor --me, both sides are heard by the devices of `convoally devices use`,\n\
+                        or else by the defaults: what the computer plays is “them”, the microphone is “me”.\n\
+                        Ctrl-C ends the session.")]
 pub struct Listen {
-    /// Where the other side is heard: a WAV file, a device's name, or `default`
+    /// Where the other side is heard: a sound file, an id from `convoally devices`, or `default`
     #[arg(long, value_name = "FILE|DEVICE")]
     them: Option<String>,
-    /// Where you are heard: a WAV file, a device's name, or `default`
+    /// Where you are heard: a sound file, an id from `convoally devices`, or `default`
     #[arg(long, value_name = "FILE|DEVICE")]
     me: Option<String>,
     #[command(flatten)]
     about: About,
-    /// How fast files are played
-    #[arg(long, value_enum, default_value = "real")]
-    pace: PaceArgument,
-    /// Speech model: a name from `convoally models list`, or a ggml file
+    /// How fast files are played: `real`, `fast`, or a number of times such as `20x`
+    #[arg(long, default_value = "real", value_name = "PACE", value_parser = pace)]
+    pace: Pace,
+    /// What turns speech into text: device, nova-3, flux or server; as `convoally engines use` said where none is named
     #[arg(long)]
-    model: Option<String>,
-    /// Language that is spoken, as two letters, or `auto`
-    #[arg(long, default_value = "en")]
-    language: String,
+    engine: Option<Engine>,
+    #[command(flatten)]
+    options: Options,
     /// Print every event as one JSON object a line
     #[arg(long)]
     json: bool,
@@ -96,51 +104,23 @@ impl Listen {
         if let (Some(vault), true) = (&vault, documents.is_empty()) {
             documents = vault.documents()?;
         }
-        let choice = Choice { model: self.model.clone(), language: Some(self.language.clone()) };
-        let transcriber = engines::transcriber(&choice).await?;
-        let (keys, trouble) = keys::for_drafts().await;
-        let answerer = engines::answerer(&keys).await;
-        let plan = Plan { brief: self.about.brief(), site: None, documents, answerer };
-        let session = Session::listen(plan, self.sources(), self.pace(), transcriber).await?;
-        session.tell(trouble);
+        let choice = self.options.clone().over(self.engine, chosen()?);
+        let brief = self.about.brief();
+        let Engines { transcriber, answerer, troubles } = Engines::prepare(&choice, &documents, &brief).await?;
+        let plan = Plan { brief, site: None, documents, answerer };
+        let session = Session::listen(plan, self.sources()?, self.pace, transcriber).await?;
+        session.tell(troubles);
         let style = if self.json { Style::Json } else { Style::Lines };
         run_to_end(session, vault, style).await
     }
 
-    fn sources(&self) -> Vec<(Speaker, SourceSpec)> {
+    fn sources(&self) -> Result<Vec<(Speaker, SourceSpec)>, Fault> {
         if self.them.is_none() && self.me.is_none() {
-            return default_sources();
+            return sources::remembered();
         }
         let sides = [(Speaker::Them, &self.them), (Speaker::Me, &self.me)];
         let named = sides.into_iter().filter_map(|(speaker, name)| Some((speaker, name.as_deref()?)));
-        named.map(|(speaker, name)| (speaker, source(speaker, name))).collect()
-    }
-
-    fn pace(&self) -> Pace {
-        match self.pace {
-            PaceArgument::Real => Pace::Real,
-            PaceArgument::Fast => Pace::Fast,
-        }
-    }
-}
-
-/// What the computer plays, and the microphone.
-pub fn default_sources() -> Vec<(Speaker, SourceSpec)> {
-    vec![(Speaker::Them, SourceSpec::System), (Speaker::Me, SourceSpec::Microphone)]
-}
-
-/// A name with a folder or a file's ending is a file, also one that is not there: then the fault says so.
-fn source(speaker: Speaker, name: &str) -> SourceSpec {
-    let path = Path::new(name);
-    if name == "default" {
-        return if speaker == Speaker::Me { SourceSpec::Microphone } else { SourceSpec::System };
-    }
-    let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or_default();
-    let looks_like_a_file = name.contains(std::path::MAIN_SEPARATOR) || path.is_file();
-    if looks_like_a_file || ["wav", "flac", "ogg", "mp3"].contains(&ending.to_ascii_lowercase().as_str()) {
-        SourceSpec::File(path.to_owned())
-    } else {
-        SourceSpec::Device(name.to_owned())
+        Ok(named.map(|(speaker, name)| (speaker, sources::named(speaker, name))).collect())
     }
 }
 

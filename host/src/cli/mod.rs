@@ -4,7 +4,9 @@
 //! code, sentence and what to do, and exits with 1 (2 when the command itself was not understood).
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "this is where the program talks to a terminal")]
 
+mod devices;
 mod documents;
+mod engines;
 mod follow;
 mod history;
 mod install;
@@ -13,9 +15,9 @@ mod listen;
 mod models;
 mod recall;
 mod replay;
+mod sources;
 
-pub use listen::default_sources;
-
+use crate::browser::desk::Setup;
 use crate::browser::doctor;
 use crate::places;
 use crate::runtime;
@@ -51,12 +53,17 @@ enum Command {
     /// Your resume, job descriptions, stories: what answers may quote
     #[command(subcommand)]
     Documents(documents::Documents),
+    /// Microphones and monitors with their levels; which of them sessions listen to
+    Devices(devices::Devices),
     /// Past sessions: list, show, export
     #[command(subcommand)]
     History(history::History),
     /// Speech models on this computer
     #[command(subcommand)]
     Models(models::Models),
+    /// What turns speech into text: choose it, and check that it works
+    #[command(subcommand)]
+    Engines(engines::EngineCommand),
     /// Providers' keys in the keychain
     #[command(subcommand)]
     Keys(keys::KeyCommand),
@@ -66,6 +73,14 @@ enum Command {
     Uninstall(install::Uninstall),
     /// Check every link of the chain and say how to repair it
     Doctor,
+}
+
+/// What a session that a browser starts listens to and with, as the user chose it.
+///
+/// # Errors
+/// The settings cannot be read.
+pub fn setup() -> Result<Setup, Fault> {
+    Ok(Setup { sources: sources::remembered()?, choice: engines::chosen()? })
 }
 
 /// Runs the command line of this process.
@@ -92,8 +107,10 @@ async fn dispatch(arguments: Arguments) -> Result<(), Fault> {
         Command::Replay(replay) => replay.run().await,
         Command::Recall(recall) => recall.run(&vault),
         Command::Documents(documents) => documents.run(&vault),
+        Command::Devices(devices) => devices.run().await,
         Command::History(command) => history::run(command, &vault.open()?),
         Command::Models(command) => models::run(command).await,
+        Command::Engines(command) => command.run().await,
         Command::Keys(command) => command.run(),
         Command::Install(install) => install.run(vault.passphrase_file),
         Command::Uninstall(uninstall) => uninstall.run(),
@@ -127,7 +144,7 @@ impl VaultDoor {
 
 async fn doctor_report(vault: &VaultDoor) -> Result<(), Fault> {
     let vault = vault.clone();
-    let checks = doctor::examine(move || vault.open().map(|_| ())).await;
+    let checks = doctor::examine(&engines::chosen()?, move || vault.open().map(|_| ())).await;
     for check in &checks {
         match &check.result {
             Ok(detail) => println!("✓ {:<12} {detail}", check.link),

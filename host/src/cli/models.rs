@@ -1,4 +1,4 @@
-//! `convoally models`: which speech models there are, fetching one, importing one.
+//! `convoally models`: which speech models there are, fetching, importing and removing one.
 //!
 //! Results go to stdout, progress to stderr, so that a script can read the one without the other.
 
@@ -25,16 +25,23 @@ pub enum Models {
         #[arg(default_value = DEFAULT)]
         name: String,
     },
-    /// Converts a faster-whisper folder into a speech model
-    #[command(after_help = "Example:\n  convoally models import ./faster-whisper-small small-mine --kind q8_0")]
+    /// Takes in a ggml file, or converts a faster-whisper folder into a speech model
+    #[command(after_help = "Examples:\n  convoally models import ./ggml-medium.bin medium\n  \
+        convoally models import ./faster-whisper-small small-mine --kind q8_0")]
     Import {
-        /// The folder with model.bin, in float16 or float32, and vocabulary.txt or vocabulary.json
-        folder: PathBuf,
+        /// A ggml file, or a folder with model.bin, in float16 or float32, and vocabulary.txt or vocabulary.json
+        source: PathBuf,
         /// The name that the model gets here
         name: String,
-        /// How its weights are stored: q8_0, f16 or q5_1
+        /// How a folder's weights are stored: q8_0, f16 or q5_1
         #[arg(long, default_value_t)]
         kind: Kind,
+    },
+    /// Deletes a speech model from this computer
+    #[command(after_help = "Example:\n  convoally models remove tiny.en-q8_0")]
+    Remove {
+        /// Its name, as `convoally models list` shows it
+        name: String,
     },
 }
 
@@ -60,8 +67,13 @@ pub async fn run(command: Models) -> Result<(), Fault> {
             let path = model::pull(&name, &mut listener).await?;
             (name, path)
         }
-        Models::Import { folder, name, kind } => {
-            let path = model::import(&folder, &name, kind, &mut listener).await?;
+        Models::Remove { name } => {
+            let bytes = model::remove(&name, &mut listener).await?;
+            say(&format!("{name} was removed; {} MB are free again.\n", megabytes(bytes)));
+            return Ok(());
+        }
+        Models::Import { source, name, kind } => {
+            let path = model::import(&source, &name, kind, &mut listener).await?;
             (name, path)
         }
     };
@@ -104,6 +116,7 @@ fn arrived(name: &str, path: &Path, origin: Origin) -> String {
              not the same bytes"
         }
         Origin::Imported => "was converted from your folder",
+        Origin::Copied => "was copied from your file",
     };
     format!("{name} {from}.\n{}\n", path.display())
 }
@@ -137,6 +150,8 @@ mod tests {
         assert!(matches!(parsed("models pull"), Ok(Models::Pull { name }) if name == DEFAULT));
         assert!(matches!(parsed("models import . mine"), Ok(Models::Import { kind: Kind::Q8_0, .. })));
         assert!(matches!(parsed("models import . mine --kind f16"), Ok(Models::Import { kind: Kind::F16, .. })));
+        assert!(matches!(parsed("models remove mine"), Ok(Models::Remove { name }) if name == "mine"));
+        assert!(parsed("models remove").is_err());
         let error = parsed("models import . mine --kind q2").unwrap_err().to_string();
         assert!(error.contains("q8_0, f16 and q5_1"), "{error}");
     }

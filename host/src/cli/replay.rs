@@ -2,8 +2,8 @@
 
 use super::follow::Style;
 use super::listen::{About, run_to_end};
-use crate::keys;
-use crate::session::{Plan, Session, engines};
+use crate::engines;
+use crate::session::{Plan, Session};
 use crate::turn::{TurnEvent, TurnId};
 use clap::Args;
 use convoally_shared::fault::Fault;
@@ -39,12 +39,11 @@ impl Replay {
     /// Replays the file. Nothing of it is kept.
     pub async fn run(self) -> Result<(), Fault> {
         let turns = read(&self.file)?;
-        let (keys, trouble) = keys::for_drafts().await;
-        let answerer = engines::answerer(&keys).await;
+        let (answerer, unread) = engines::answerer().await;
         let plan = Plan { brief: self.about.brief(), site: None, documents: self.about.read()?, answerer };
         let style = if self.json { Style::Json } else { Style::Lines };
         let session = Session::replay(plan, turns)?;
-        session.tell(trouble);
+        session.tell(unread);
         run_to_end(session, None, style).await
     }
 }

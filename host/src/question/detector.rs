@@ -169,7 +169,7 @@ impl Detector {
         let said_first =
             asked.len() >= 2 && asked.iter().take(4).all(|word| self.user_said.iter().any(|said| said == word));
         let echoes = said_first || !content.is_empty() && repeated * 3 >= content.len() * 2;
-        let leans = matches!(why, Evidence::FollowsAnswer | Evidence::About | Evidence::Adds);
+        let leans = !sentence.marked && matches!(why, Evidence::FollowsAnswer | Evidence::About | Evidence::Adds);
         if self.answering && (strength < Strength::Fair || leans || echoes) {
             return Reading::Refused(Refusal::Answer);
         }

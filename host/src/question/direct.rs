@@ -111,6 +111,9 @@ fn inverted(word: &str, phrase: usize, rest: &[&str], marked: bool) -> Clause {
     let Some(subject) = rest.get(1) else {
         return if is_be(auxiliary) || phrase > 1 { Clause::Unknown } else { Clause::Unfinished };
     };
+    if subject == &"your" && !cleft(&rest[1..]) {
+        return Clause::Asks(Strength::Strong);
+    }
     if subject == &"you" {
         return if rest.len() == 2 && !is_be(auxiliary) { Clause::Unfinished } else { Clause::Asks(Strength::Strong) };
     }
@@ -126,7 +129,8 @@ fn inverted(word: &str, phrase: usize, rest: &[&str], marked: bool) -> Clause {
         && !matches!(subject, &"there")
         && !is_subject_pronoun(subject)
         && is_be(auxiliary);
-    if loose {
+    let told = phrase > 1 && is_be(auxiliary) && is_subject_pronoun(subject) && rest.len() > 4 && !marked;
+    if loose || told {
         return Clause::Tells;
     }
     if phrase > 1 && !marked {
@@ -142,7 +146,10 @@ fn inverted(word: &str, phrase: usize, rest: &[&str], marked: bool) -> Clause {
             _ => Clause::Tells,
         };
     }
-    if is_own(subject) && matches!(auxiliary, "did" | "have" | "was" | "were" | "am" | "would") && !concerns_user(rest)
+    if is_own(subject)
+        && word != "where"
+        && matches!(auxiliary, "did" | "have" | "was" | "were" | "am" | "would")
+        && !concerns_user(rest)
     {
         return Clause::Tells;
     }
@@ -295,6 +302,7 @@ fn left_out(words: &[&str]) -> bool {
             ..,
         ] => true,
         ["you", verb, _, ..] => is_clear_participle(verb) && words.len() <= 10,
+        ["any", noun] => noun.ends_with('s') || matches!(*noun, "experience" | "idea" | "risk" | "news" | "progress"),
         ["any", _, _, ..] => !words.iter().any(|word| is_auxiliary(word)),
         ["familiar" | "comfortable" | "confident", "with", ..]
         | ["willing" | "able" | "prepared" | "open", "to", ..] => true,

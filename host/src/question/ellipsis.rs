@@ -156,6 +156,7 @@ fn follows(words: &[&str], marked: bool) -> bool {
 /// "doing what", "sold like how much".
 fn asks_in_place(words: &[&str]) -> bool {
     let ends = words.iter().skip(1).rev().take(2).any(|word| matches!(*word, "what" | "where" | "who" | "which"));
+    let ends = ends || matches!(words, [.., before, "when"] if is_preposition(before));
     let amount = words.windows(2).any(|pair| matches!(pair, ["how", "much" | "many" | "long" | "big" | "often"]));
     words.len() <= 6 && (ends || amount)
 }

@@ -22,7 +22,12 @@ impl People {
                 ["got" | "have" | "with", name, "on" | "here" | "from" | "with", ..] => name,
                 ["with", "me", "is" | "are", name, ..] => name,
                 [name, "here" | "speaking"] if at == 0 => name,
-                ["mr" | "mrs" | "ms" | "dr" | "professor", name, "will" | "is" | "has" | "and" | "here", ..] => name,
+                [
+                    "mr" | "mrs" | "ms" | "dr" | "professor",
+                    name,
+                    "will" | "is" | "has" | "and" | "here" | "from" | "on" | "online" | "joins",
+                    ..,
+                ] => name,
                 ["and", name] if words.contains(&"with") => name,
                 _ => continue,
             };

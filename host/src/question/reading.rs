@@ -96,7 +96,7 @@ pub fn read(sentence: &Sentence, before: Before) -> Reading {
     let words = sentence.list();
     let tag = aside::tag(&words);
     let body = if tag < words.len() { &words[..words.len() - tag] } else { &words[..] };
-    let tagged = body.len() < words.len() && (sentence.marked || sentence.words[body.len() - 1].comma);
+    let tagged = body.len() < words.len() && (sentence.words[body.len() - 1].comma || sentence.marked && tag == 1);
     let marked = sentence.marked && !tagged;
     let view = View { words: if tagged { body } else { &words }, before, sentence, marked };
     let mut refused = None;

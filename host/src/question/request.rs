@@ -1,5 +1,6 @@
 //! Requests: "tell us about…", "could you walk me through…", "I'd love to hear…", "I don't see…".
 
+use super::aside::checks_detail;
 use super::phrase::Phrases;
 use std::sync::LazyLock;
 
@@ -142,6 +143,7 @@ static WISHES: LazyLock<Phrases> = LazyLock::new(|| {
         "let us .. hear",
         "let us talk about|through money|salary|numbers|compensation|pay|you|your|how|what|why|some|a",
         "may|might|can|could|shall i|we .. ask|know|enquire|inquire|press|push|probe|trouble|request .. you|your|about|<wh>|something|one|a|of|some|an",
+        "may|can|could|might we|i just? start|begin|kick with|by|off",
         "may|can|could i|we .. take|get|have your|the|some|an|more|details",
         "might|may i .. ask|know|enquire|inquire",
         "it|that would|will|might .. help|assist .. know|understand|hear|learn|see",
@@ -194,7 +196,7 @@ static DOUBTS: LazyLock<Phrases> = LazyLock::new(|| {
         "will|to want|need to know <wh>|about *",
         "keeps|keep asking .. <wh>|about|for|me *",
         "i|we .. have not .. seen|heard|received|had|got .. a|an|the|any|from|your|about",
-        "i|we thought|understood|expected|assumed .. we|you|it|the|that|this .. agreed|said|would|had|was|were|going",
+        "i|we thought|understood|expected|assumed .. we|it|the|that|this .. agreed|said|had|was|were|going",
         "i|we was|were .. told|promised|expecting|led|under",
         "i|we .. need|want|wanted|require an|some|the|more .. update|clarity|explanation|figures|numbers|detail|details|reason|date|answer|estimate|quote",
         "there is a|an|another .. gap|hole|jump|discrepancy|mismatch .. your|cv|resume|between|in|on",
@@ -310,6 +312,9 @@ fn starts(words: &[&str]) -> bool {
 
 /// "Tell me about it" and "tell you what" ask nothing.
 fn idiom(words: &[&str]) -> bool {
+    if words.get(1) == Some(&"i") && checks_detail(words) {
+        return true;
+    }
     match words {
         ["tell", "me", "about", "it", rest @ ..] => rest.len() < 2,
         ["tell", "you", "what", ..]

@@ -22,6 +22,7 @@ pub static INVITATIONS: LazyLock<Phrases> = LazyLock::new(|| {
         "happy|glad .. take|answer .. questions|question|whatever|anything",
         "what questions|question .. you",
         "have you .. questions $|for|to|about",
+        "got|have any? other? questions|question",
         "ask me|us anything|whatever",
     ])
 });

@@ -193,7 +193,7 @@ pub static BACKGROUND: Table = LazyLock::new(|| {
 /// Of the user, whatever the matter.
 pub static PERSONAL: Table = LazyLock::new(|| {
     Phrases::new(&[
-        "yourself",
+        "about|introduce|describe|of yourself",
         "your .. experience|background|cv|resume|career|role|responsibilities|strengths|weaknesses|weakness|strength|education|journey",
         "experience|background|track with|in|of|at|record",
         "years of experience",

@@ -2,6 +2,7 @@
 
 use super::drafts::Drafts;
 use super::log::Log;
+use super::twice::Twice;
 use crate::answer::DraftRequest;
 use crate::knowledge::Knowledge;
 use crate::question::{Detector, Verdict};
@@ -38,6 +39,8 @@ pub struct Conductor {
     question_count: u32,
     /// Turns that have begun and not ended.
     open: HashMap<(Speaker, TurnId), Utterance>,
+    /// Turns of mine whose words may be theirs.
+    twice: Twice,
     recent: VecDeque<Utterance>,
     /// The last thing that they said, finished or not.
     last_of_them: Option<Utterance>,
@@ -57,6 +60,7 @@ impl Conductor {
             utterance_count: 0,
             question_count: 0,
             open: HashMap::new(),
+            twice: Twice::default(),
             recent: VecDeque::new(),
             last_of_them: None,
             last_answered: None,
@@ -77,8 +81,14 @@ impl Conductor {
                     None => break,
                 },
                 Some(Command::AnswerNow) = commands.recv() => self.answer_now(),
+                () = self.twice.due() => {
+                    let certain = self.twice.certain(self.open.values());
+                    self.finish(certain);
+                }
             }
         }
+        let certain = self.twice.certain(std::iter::empty());
+        self.finish(certain);
         tokio::select! {
             () = self.drafts.finish() => {}
             () = stopped => self.drafts.give_up().await,
@@ -131,20 +141,29 @@ impl Conductor {
         let begun = self.open.remove(&(speaker, turn));
         let known = begun.unwrap_or_else(|| self.open_turn(speaker, turn, start_ms));
         self.open.remove(&(speaker, turn));
-        if text.is_empty() {
-            self.log.emit(EventKind::UtteranceDropped { utterance: known.id });
+        let utterance = Utterance { start_ms, end_ms, text, ..known };
+        let certain = self.twice.ended(utterance, self.open.values());
+        self.finish(certain);
+    }
+
+    fn finish(&mut self, certain: Vec<Utterance>) {
+        certain.into_iter().for_each(|utterance| self.finished(utterance));
+    }
+
+    fn finished(&mut self, utterance: Utterance) {
+        if utterance.text.is_empty() {
+            self.log.emit(EventKind::UtteranceDropped { utterance: utterance.id });
             return;
         }
-        let utterance = Utterance { start_ms, end_ms, text, ..known };
         self.log.emit(EventKind::UtteranceFinal { utterance: utterance.clone() });
-        match speaker {
+        match utterance.speaker {
             Speaker::Them => {
                 self.consider(&utterance);
                 self.last_of_them = Some(utterance.clone());
             }
             // What the user says is never a question for them, but it says what the next words lean on.
             Speaker::Me => {
-                self.detector.heard(speaker, &utterance.text);
+                self.detector.heard(Speaker::Me, &utterance.text);
             }
         }
         self.recent.push_back(utterance);

@@ -2,143 +2,206 @@
 //! events.
 
 use super::log::Log;
-use crate::audio::{FromSource, News};
+use super::watchdog::{self, Watchdog, Zeros};
+use crate::audio::{EchoCanceller, FromSource, News, Pace, dbfs, peak};
 use crate::speech::Sound;
 use convoally_shared::event::{EventKind, SourceState};
-use convoally_shared::fault::Fault;
 use convoally_shared::utterance::Speaker;
 use std::collections::HashMap;
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 use tokio::sync::mpsc;
+use tokio::time::{MissedTickBehavior, interval};
 
 /// Samples between two levels of a side: five a second are enough for a bar.
 const LEVEL_EVERY: usize = crate::audio::SAMPLE_RATE as usize / 5;
-/// Nothing but digital silence for so long after opening is told: a missing permission looks like this, a quiet
-/// room does not.
-const SILENT_AFTER: usize = crate::audio::SAMPLE_RATE as usize * 2;
-/// The level of nothing at all, decibels relative to full scale.
-const FLOOR_DBFS: f32 = -90.0;
+/// How often to look whether a source has stopped talking.
+const LOOK: Duration = Duration::from_millis(500);
+/// A device that is gone for so long takes its open turn along: what was said is wanted. One that is back sooner has
+/// left a hole within the turn.
+const GONE: Duration = Duration::from_secs(1);
 
-/// One side: where its sound goes, and what was last told of it.
+/// One side: where its sound goes, and how it is doing.
 struct Side {
     sound: mpsc::Sender<Sound>,
-    device: String,
+    watchdog: Watchdog,
+    /// When it said anything last.
+    last: Instant,
+    /// Since when its device is gone, until its transcriber knows.
+    gone: Option<Instant>,
+    /// Place behind its last sample.
+    end: u64,
     peak: f32,
     since_level: usize,
-    /// Samples since the device was opened, while all of them are zero.
-    zeros: Option<usize>,
-    told_silent: Option<bool>,
 }
 
 /// Joins the sources of a session to its transcriber.
 pub struct Intake {
     log: Arc<Log>,
     sides: HashMap<Speaker, Side>,
+    echo: EchoCanceller,
 }
 
 impl Intake {
-    /// An intake that passes sound on to the given channels.
-    pub fn new(log: Arc<Log>, sounds: impl IntoIterator<Item = (Speaker, mpsc::Sender<Sound>)>) -> Self {
-        let sides = sounds.into_iter().map(|(speaker, sound)| {
-            let side =
-                Side { sound, device: String::new(), peak: 0.0, since_level: 0, zeros: Some(0), told_silent: None };
-            (speaker, side)
+    /// An intake that passes each side's sound on to its channel.
+    pub fn new(log: Arc<Log>, sides: impl IntoIterator<Item = (Speaker, Zeros, mpsc::Sender<Sound>)>) -> Self {
+        let sides = sides.into_iter().map(|(speaker, zeros, sound)| {
+            let (watchdog, last) = (Watchdog::new(zeros), Instant::now());
+            (speaker, Side { sound, watchdog, last, gone: None, end: 0, peak: 0.0, since_level: 0 })
         });
-        Self { log, sides: sides.collect() }
+        Self { log, sides: sides.collect(), echo: EchoCanceller::new(&[], Pace::Real) }
+    }
+
+    /// Takes the echo out of the microphone first.
+    pub fn cancelling(self, echo: EchoCanceller) -> Self {
+        Self { echo, ..self }
     }
 
     /// Runs until every side has ended or the sources are gone. Dropping the sides' channels then lets the
     /// transcriber finish.
     pub async fn run(mut self, mut news: mpsc::Receiver<FromSource>) {
+        let mut looks = interval(LOOK);
+        looks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        let mut looked = Instant::now();
         while !self.sides.is_empty() {
-            let Some(FromSource { speaker, news }) = news.recv().await else { break };
-            match news {
-                News::Opened { device } => self.opened(speaker, device),
-                News::Samples { start, samples } => self.samples(speaker, start, samples).await,
-                News::Lost { fault } => self.tell(speaker, SourceState::Lost { fault }),
-                News::Ended => {
-                    self.tell(speaker, SourceState::Ended);
-                    self.sides.remove(&speaker);
+            tokio::select! {
+                // What has come already is heard before anybody is said to be silent.
+                biased;
+                message = news.recv() => match message {
+                    Some(message) => {
+                        self.watch(&message);
+                        let ready = self.echo.take(message);
+                        self.pass_all(ready).await;
+                    }
+                    None => break,
+                },
+                _ = looks.tick() => {
+                    self.look(std::mem::replace(&mut looked, Instant::now()).elapsed());
+                    self.say_who_is_gone().await;
                 }
             }
         }
+        let rest = self.echo.finish();
+        self.pass_all(rest).await;
     }
 
-    fn tell(&self, speaker: Speaker, state: SourceState) {
-        let device = self.sides.get(&speaker).map(|side| side.device.clone()).unwrap_or_default();
-        self.log.emit(EventKind::SourceChanged { speaker, device, state });
+    /// Looks at a message as its source sent it, and tells what it means.
+    fn watch(&mut self, FromSource { speaker, news }: &FromSource) {
+        let Some(side) = self.sides.get_mut(speaker) else { return };
+        side.last = Instant::now();
+        let watchdog = &mut side.watchdog;
+        let states = match news {
+            News::Samples { start, samples } => {
+                let peak = peak(samples);
+                let states = watchdog.sound(*start, samples.len(), peak);
+                if let Some(dbfs) = side.level(peak, samples.len()) {
+                    self.log.emit(EventKind::Level { speaker: *speaker, dbfs });
+                }
+                states
+            }
+            News::Muted { muted } => return watchdog.muted(*muted),
+            News::Slept { ms } => return watchdog.slept(*ms),
+            News::Opened { device } => watchdog.opened(device).into_iter().collect(),
+            News::Lost { fault } => {
+                side.gone.get_or_insert(side.last);
+                watchdog.lost(fault.clone()).into_iter().collect()
+            }
+            News::Ended => watchdog.ended().into_iter().collect(),
+        };
+        self.tell(*speaker, states);
     }
 
-    fn opened(&mut self, speaker: Speaker, device: String) {
-        let Some(side) = self.sides.get_mut(&speaker) else { return };
-        side.device = device;
-        side.zeros = Some(0);
-        side.told_silent = None;
-        self.tell(speaker, SourceState::Opening);
-    }
-
-    async fn samples(&mut self, speaker: Speaker, start: u64, samples: Vec<f32>) {
-        let Some(side) = self.sides.get_mut(&speaker) else { return };
-        let peak = samples.iter().fold(0.0_f32, |peak, sample| peak.max(sample.abs()));
-        let news = side.measure(peak, samples.len());
-        // A closed channel means that the transcriber is gone, which its own task has told.
-        let _ = side.sound.send(Sound { start, samples }).await;
-        if let Some(silent) = news.silent {
-            self.tell(speaker, if silent { silence(speaker) } else { SourceState::Hearing });
+    async fn pass_all(&mut self, messages: Vec<FromSource>) {
+        for message in messages {
+            self.pass(message).await;
         }
-        if let Some(dbfs) = news.dbfs {
-            self.log.emit(EventKind::Level { speaker, dbfs });
+    }
+
+    /// Passes sound on to the transcriber of its side, and the end of it.
+    async fn pass(&mut self, FromSource { speaker, news }: FromSource) {
+        match news {
+            News::Samples { start, samples } => {
+                let Some(side) = self.sides.get_mut(&speaker) else { return };
+                (side.gone, side.end) = (None, start + samples.len() as u64);
+                // A closed channel means that the transcriber is gone, which its own task has told.
+                let _ = side.sound.send(Sound { start, samples }).await;
+                // Waiting for the transcriber is no silence of the source.
+                side.last = Instant::now();
+            }
+            News::Ended => drop(self.sides.remove(&speaker)),
+            News::Opened { .. } | News::Muted { .. } | News::Slept { .. } | News::Lost { .. } => {}
         }
     }
-}
 
-fn silence(speaker: Speaker) -> SourceState {
-    let sentence = format!("Every sample of {speaker} is zero.");
-    let action = "Check that the device is not muted and that this program may listen.";
-    SourceState::Silent { fault: Fault::new("audio.silent", sentence, action) }
-}
+    /// Tells of sides that have said nothing for too long. When this program itself was held up (`pause` since the
+    /// last look), they get their time again.
+    fn look(&mut self, pause: Duration) {
+        let mut stalled = Vec::new();
+        for (speaker, side) in &mut self.sides {
+            if pause > 2 * LOOK {
+                side.last = Instant::now();
+            } else if side.last.elapsed() >= watchdog::STALL {
+                side.gone.get_or_insert(side.last);
+                stalled.push((*speaker, side.watchdog.stalled()));
+            }
+        }
+        stalled.into_iter().for_each(|(speaker, state)| self.tell(speaker, state));
+    }
 
-/// What a piece of sound gives to tell.
-struct Measured {
-    dbfs: Option<f32>,
-    silent: Option<bool>,
+    /// Lets the transcribers of devices that are gone know, once.
+    async fn say_who_is_gone(&mut self) {
+        for side in self.sides.values_mut().filter(|side| side.gone.is_some_and(|since| since.elapsed() >= GONE)) {
+            side.gone = None;
+            // A closed channel means that the transcriber is gone, too.
+            let _ = side.sound.send(Sound { start: side.end, samples: Vec::new() }).await;
+        }
+    }
+
+    fn tell(&self, speaker: Speaker, states: impl IntoIterator<Item = SourceState>) {
+        let Some(side) = self.sides.get(&speaker) else { return };
+        for state in states {
+            let device = side.watchdog.device().to_owned();
+            self.log.emit(EventKind::SourceChanged { speaker, device, state });
+        }
+    }
 }
 
 impl Side {
-    fn measure(&mut self, peak: f32, samples: usize) -> Measured {
+    /// The loudest sample since the last level, in decibels, when it is time for one.
+    fn level(&mut self, peak: f32, samples: usize) -> Option<f32> {
         self.peak = self.peak.max(peak);
         self.since_level += samples;
-        self.zeros = self.zeros.filter(|_| peak == 0.0).map(|zeros| zeros + samples);
-        let silent = match self.zeros {
-            None => Some(false),
-            Some(zeros) => (zeros >= SILENT_AFTER).then_some(true),
-        };
-        let silent = silent.filter(|silent| self.told_silent != Some(*silent));
-        self.told_silent = silent.or(self.told_silent);
-        let dbfs = (self.since_level >= LEVEL_EVERY).then(|| {
+        (self.since_level >= LEVEL_EVERY).then(|| {
             self.since_level = 0;
-            (20.0 * std::mem::take(&mut self.peak).log10()).max(FLOOR_DBFS)
-        });
-        Measured { dbfs, silent }
+            dbfs(std::mem::take(&mut self.peak))
+        })
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::audio::AudioError;
     use convoally_shared::session::SessionId;
-    use std::time::Instant;
 
-    async fn told(news: Vec<News>) -> Vec<EventKind> {
-        let log = Log::new(SessionId("s".into()), Instant::now());
+    fn log() -> Arc<Log> {
+        Log::new(SessionId("s".into()), Instant::now())
+    }
+
+    /// What an intake makes of what one source says, `pause` before it is gone.
+    async fn told(news: Vec<News>, pause: Duration) -> Vec<EventKind> {
+        let log = log();
         let (sound, mut heard) = mpsc::channel(64);
         let (source, from_source) = mpsc::channel(64);
-        let intake = Intake::new(Arc::clone(&log), [(Speaker::Them, sound)]);
+        let intake = Intake::new(Arc::clone(&log), [(Speaker::Them, Zeros::Nothing, sound)]);
         for news in news {
             source.send(FromSource { speaker: Speaker::Them, news }).await.unwrap();
         }
-        drop(source);
-        tokio::join!(intake.run(from_source), async { while heard.recv().await.is_some() {} });
+        let gone = async move {
+            tokio::time::sleep(pause).await;
+            drop(source);
+        };
+        tokio::join!(intake.run(from_source), async { while heard.recv().await.is_some() {} }, gone);
         log.emit(EventKind::SessionEnded);
         let mut reader = log.reader(0);
         let mut kinds = Vec::new();
@@ -148,33 +211,97 @@ mod tests {
         kinds
     }
 
+    fn states(kinds: Vec<EventKind>) -> Vec<(String, SourceState)> {
+        let state = |kind| match kind {
+            EventKind::SourceChanged { device, state, .. } => Some((device, state)),
+            _ => None,
+        };
+        kinds.into_iter().filter_map(state).collect()
+    }
+
     fn sound(start: u64, value: f32) -> News {
         News::Samples { start, samples: vec![value; 1600] }
     }
 
+    fn opened(device: &str) -> News {
+        News::Opened { device: device.into() }
+    }
+
     #[tokio::test]
-    async fn digital_silence_is_told_once_and_taken_back_by_the_first_sound() {
-        let mut news = vec![News::Opened { device: "Speakers".into() }];
-        news.extend((0..30).map(|n| sound(n * 1600, 0.0)));
-        news.push(sound(48_000, 0.5));
-        let states: Vec<SourceState> = told(news)
-            .await
-            .into_iter()
-            .filter_map(|kind| match kind {
-                EventKind::SourceChanged { state, .. } => Some(state),
-                _ => None,
-            })
-            .collect();
-        assert_eq!(states, [SourceState::Opening, silence(Speaker::Them), SourceState::Hearing]);
+    async fn a_change_of_state_is_an_event_with_the_device() {
+        let fault = AudioError::NoSpeaker.into();
+        let news = vec![opened("Speakers"), sound(0, 0.5), News::Lost { fault }, opened("Headset"), sound(16_000, 0.0)];
+        let expected = [
+            ("Speakers".to_owned(), SourceState::Opening),
+            ("Speakers".to_owned(), SourceState::Hearing),
+            ("Speakers".to_owned(), SourceState::Lost { fault: AudioError::NoSpeaker.into() }),
+            ("Headset".to_owned(), SourceState::Recovered { missing_ms: 900 }),
+        ];
+        assert_eq!(states(told(news, Duration::ZERO).await), expected);
     }
 
     #[tokio::test]
     async fn the_level_is_the_peak_in_decibels() {
-        let kinds = told(vec![sound(0, 0.1), sound(1600, 1.0)]).await;
+        let kinds = told(vec![sound(0, 0.1), sound(1600, 1.0)], Duration::ZERO).await;
         let level = kinds.iter().find_map(|kind| match kind {
             EventKind::Level { dbfs, .. } => Some(*dbfs),
             _ => None,
         });
         assert_eq!(level, Some(0.0));
+    }
+
+    /// Its thread may have died without a word.
+    #[tokio::test]
+    async fn a_source_that_says_nothing_any_more_is_told_as_lost() {
+        let told = states(told(vec![opened("Speakers"), sound(0, 0.5)], watchdog::STALL + 3 * LOOK).await);
+        let stalled = SourceState::Lost { fault: AudioError::Stalled("Speakers".into()).into() };
+        assert_eq!(told.last(), Some(&("Speakers".to_owned(), stalled)));
+    }
+
+    #[tokio::test]
+    async fn the_transcriber_is_told_once_that_a_device_stays_away() {
+        let (sound_channel, mut heard) = mpsc::channel(64);
+        let (source, from_source) = mpsc::channel(64);
+        let intake = Intake::new(log(), [(Speaker::Them, Zeros::Nothing, sound_channel)]);
+        let lost = || News::Lost { fault: AudioError::NoSpeaker.into() };
+        // Back at once after the first loss, away for good after the second.
+        for news in [sound(0, 0.5), lost(), sound(8000, 0.5), lost()] {
+            source.send(FromSource { speaker: Speaker::Them, news }).await.unwrap();
+        }
+        let gone = async move {
+            tokio::time::sleep(GONE + 3 * LOOK).await;
+            drop(source);
+        };
+        tokio::join!(intake.run(from_source), gone);
+        let places = std::iter::from_fn(|| heard.try_recv().ok()).map(|piece| (piece.start, piece.samples.len()));
+        assert_eq!(places.collect::<Vec<_>>(), [(0, 1600), (8000, 1600), (9600, 0)]);
+    }
+
+    #[tokio::test]
+    async fn a_busy_transcriber_does_not_make_a_source_silent() {
+        let log = log();
+        let (busy, mut heard) = mpsc::channel(1);
+        let (source, from_source) = mpsc::channel(64);
+        let intake = Intake::new(Arc::clone(&log), [(Speaker::Them, Zeros::Nothing, busy)]);
+        for n in 0..3 {
+            source.send(FromSource { speaker: Speaker::Them, news: sound(n * 1600, 0.5) }).await.unwrap();
+        }
+        let transcriber = async {
+            tokio::time::sleep(watchdog::STALL + LOOK).await;
+            while heard.recv().await.is_some() {}
+        };
+        let gone = async move {
+            tokio::time::sleep(watchdog::STALL + 3 * LOOK).await;
+            drop(source);
+        };
+        tokio::join!(intake.run(from_source), transcriber, gone);
+        log.emit(EventKind::SessionEnded);
+        let mut reader = log.reader(0);
+        while let Some(event) = reader.next().await {
+            assert!(
+                !matches!(event.kind, EventKind::SourceChanged { state: SourceState::Lost { .. }, .. }),
+                "{event:?}"
+            );
+        }
     }
 }

@@ -10,13 +10,14 @@
 
 mod conductor;
 mod drafts;
-pub mod engines;
 mod identity;
 mod intake;
 pub mod keeper;
 pub mod log;
 mod opened;
 mod running;
+mod twice;
+mod watchdog;
 
 pub use identity::unix_ms;
 pub use running::{Plan, Session};

@@ -6,8 +6,9 @@ use super::identity::{session_id, unix_ms};
 use super::intake::Intake;
 use super::log::Log;
 use super::opened::Opened;
+use super::watchdog::Zeros;
 use crate::answer::Answerer;
-use crate::audio::{self, Pace, SourceSpec};
+use crate::audio::{self, EchoCanceller, Pace, SourceSpec};
 use crate::knowledge::Knowledge;
 use crate::speech::{self, FromEngine, Report, Sound, Transcriber};
 use crate::turn::TurnEvent;
@@ -27,6 +28,8 @@ const _: () = assert!(audio::SAMPLE_RATE == speech::SAMPLE_RATE, "sound passes f
 const SOUND_CHANNEL: usize = 64;
 /// Turns and commands are rare and small.
 const TURN_CHANNEL: usize = 64;
+/// How long the sound that was captured before the stop may take to reach the transcriber.
+const LAST_SOUND: Duration = Duration::from_secs(1);
 
 /// What a session is made of.
 pub struct Plan {
@@ -63,28 +66,29 @@ impl Session {
     ) -> Result<Self, Fault> {
         let (log, knowledge) = prepare(&plan)?;
         let (news, from_sources) = mpsc::channel(SOUND_CHANNEL);
+        let watched: Vec<_> =
+            sources.iter().map(|(speaker, spec)| (*speaker, Zeros::from_source(*speaker, spec))).collect();
         let speakers: Vec<Speaker> = sources.iter().map(|(speaker, _)| *speaker).collect();
+        let echo = EchoCanceller::new(&speakers, pace);
         let opened = Opened::of(sources, pace, log.began(), news).await?;
         begin(&log, &plan, transcriber.label());
-        opened.tell_missing(&log);
         let (reports, from_engine) = mpsc::channel(TURN_CHANNEL);
         let mut sides = JoinSet::new();
         let mut sounds = Vec::new();
-        for speaker in speakers {
+        for (speaker, zeros) in watched {
             let (sound, heard) = mpsc::channel::<Sound>(SOUND_CHANNEL);
-            sounds.push((speaker, sound));
+            sounds.push((speaker, zeros, sound));
             sides.spawn(transcriber.listen(speaker, heard, reports.clone()));
         }
         drop(reports);
-        let intake = Intake::new(Arc::clone(&log), sounds);
+        let intake = Intake::new(Arc::clone(&log), sounds).cancelling(echo);
         let (stopping, stop) = watch::channel(false);
         let capture = {
             let (log, stop) = (Arc::clone(&log), stop.clone());
             async move {
                 tokio::select! {
                     () = intake.run(from_sources) => {}
-                    () = stopped(stop) => {}
-                    () = opened.hold() => {}
+                    () = last_sound(opened.hold(stopped(stop))) => {}
                 }
                 finish_sides(&log, sides).await;
                 // Freeing a model may take a moment that the event loop does not have.
@@ -221,6 +225,12 @@ async fn finish_sides(log: &Log, mut sides: JoinSet<Result<(), Fault>>) {
             log.emit(EventKind::Faulted { fault });
         }
     }
+}
+
+/// Gives what was captured before the stop a moment to reach the transcriber.
+async fn last_sound(held: impl Future<Output = ()>) {
+    held.await;
+    tokio::time::sleep(LAST_SOUND).await;
 }
 
 /// Resolves when the session is told to stop, or when nobody is left who could tell it.

@@ -20,9 +20,12 @@ pub struct Frame {
     pub voiced: bool,
 }
 
+/// Says of a frame whether it is voice.
+type Judge = Box<dyn FnMut(&[f32]) -> bool + Send>;
+
 /// The detector for one side.
 pub struct VoiceActivity {
-    detector: Box<Detector<DefaultPredictor>>,
+    judge: Judge,
     /// Samples that do not fill a frame yet.
     rest: Vec<f32>,
     /// Place of the first sample of `rest`.
@@ -31,11 +34,17 @@ pub struct VoiceActivity {
 
 impl Default for VoiceActivity {
     fn default() -> Self {
-        Self { detector: Detector::default_boxed(), rest: Vec::with_capacity(FRAME * 8), place: 0 }
+        let mut detector: Box<Detector<DefaultPredictor>> = Detector::default_boxed();
+        Self::judged_by(move |frame| detector.predict_f32(frame) >= THRESHOLD)
     }
 }
 
 impl VoiceActivity {
+    /// A detector that asks `judge` about each frame.
+    pub(super) fn judged_by(judge: impl FnMut(&[f32]) -> bool + Send + 'static) -> Self {
+        Self { judge: Box::new(judge), rest: Vec::with_capacity(FRAME * 8), place: 0 }
+    }
+
     /// Takes in sound and returns the frames that it completes. After a gap the frames begin anew.
     pub fn push(&mut self, sound: &Sound) -> Vec<Frame> {
         if sound.start != self.place + self.rest.len() as u64 {
@@ -48,7 +57,7 @@ impl VoiceActivity {
         let mut frames = Vec::with_capacity(whole / FRAME);
         for samples in self.rest[..whole].chunks_exact(FRAME) {
             let end = self.place + FRAME as u64;
-            let voiced = self.detector.predict_f32(samples) >= THRESHOLD;
+            let voiced = (self.judge)(samples);
             frames.push(Frame { start: self.place, end, voiced });
             self.place = end;
         }

@@ -1,12 +1,24 @@
 //! From sound to words: voice activity, the transcriber trait and one folder for each engine.
 //!
 //! An engine takes one side's sound and tells that side's turns; it knows neither where the sound comes from
-//! nor what becomes of the words. [`whisper`] runs on this computer. [`model`] keeps its files.
+//! nor what becomes of the words. [`whisper`] runs on this computer, and [`model`] keeps its files; [`server`]
+//! asks a transcription server, [`deepgram`] follows the sound as it comes. [`remote`] is what an engine behind a line
+//! promises, and [`standby`] lets the device engine stand in for it; [`held`] keeps sound that is not text yet. Engines that decode one utterance at a time offer a [`decoder`], and the
+//! [`listener`] makes turns of it.
 
 pub mod activity;
+pub mod backoff;
+pub mod decoder;
+pub mod deepgram;
+pub mod held;
+pub mod listener;
 pub mod model;
+pub mod remote;
 pub mod repetition;
+pub mod server;
+pub mod standby;
 pub mod whisper;
+mod wordless;
 
 use crate::turn::TurnEvent;
 use convoally_shared::fault::Fault;
@@ -23,7 +35,7 @@ pub const SAMPLE_RATE: u32 = 16_000;
 pub struct Sound {
     /// Place of the first sample on the session's audio clock, in samples.
     pub start: u64,
-    /// The samples.
+    /// The samples. None at all: the device is gone for now, and an open turn is over.
     pub samples: Vec<f32>,
 }
 
@@ -77,4 +89,9 @@ pub trait Transcriber: Send + Sync {
 /// A place in samples as milliseconds.
 pub(crate) fn to_ms(samples: u64) -> u64 {
     samples * 1000 / u64::from(SAMPLE_RATE)
+}
+
+/// Milliseconds as a place in samples.
+pub(crate) fn to_samples(ms: u64) -> u64 {
+    ms * u64::from(SAMPLE_RATE) / 1000
 }

@@ -1,7 +1,9 @@
 //! Finds where speech begins and ends in a row of voiced and unvoiced frames.
 //!
 //! Works on sample positions, not on frame counts: a gap in the sound (a lost device) counts as the silence
-//! that it is.
+//! that it is. How much silence ends a turn depends on the words, once they are known ([`Endpointer::understood`]).
+
+use super::phrase::Phrase;
 
 /// How long things must last, in samples.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -15,6 +17,12 @@ pub struct Timing {
     pub breath: u64,
     /// Silence after which the turn has ended. 500 ms gave no wrong split down to 10 dB signal to noise.
     pub end: u64,
+    /// The same after a finished question. Measured on the project's recorded speech: breaths within a question last
+    /// up to 270 ms, and the longest within any turn, between two sentences, 370 ms.
+    pub question: u64,
+    /// The same after words that ask for more. A choice: nobody in the recorded speech searches for a
+    /// word that long.
+    pub open: u64,
     /// A turn this long ends at its next breath: whisper sees 30 s at most.
     pub long: u64,
     /// A turn this long is cut where it stands.
@@ -32,6 +40,8 @@ impl Timing {
             pause: samples(128, sample_rate),
             breath: samples(240, sample_rate),
             end: samples(500, sample_rate),
+            question: samples(350, sample_rate),
+            open: samples(1_000, sample_rate),
             long: samples(14_000, sample_rate),
             longest: samples(27_000, sample_rate),
         }
@@ -60,6 +70,8 @@ enum State {
         start: u64,
         last_voice: u64,
         paused: bool,
+        /// Silence that ends it.
+        enough: u64,
     },
 }
 
@@ -99,19 +111,48 @@ impl Endpointer {
                 if end - since < self.timing.onset {
                     return None;
                 }
-                self.state = State::Speaking { start: since, last_voice: end, paused: false };
+                self.state = State::Speaking { start: since, last_voice: end, paused: false, enough: self.timing.end };
                 Some(Boundary::Started(since))
             }
-            State::Speaking { start: began, last_voice, paused } => {
-                let gap = start - last_voice;
-                if gap >= self.timing.end {
+            State::Speaking { start: began, last_voice, paused, enough } => {
+                // Over already: a hole in the sound, or words that came after the silence that they ask for.
+                if start - last_voice >= enough {
                     return self.end(last_voice);
                 }
                 if voiced {
                     return self.voice(began, end, paused);
                 }
-                self.silence(began, last_voice, end, paused)
+                self.silence(began, end)
             }
+        }
+    }
+
+    /// What was said before the present pause has been understood: sets how long the pause may become.
+    pub fn understood(&mut self, words: Phrase) {
+        let allowed = self.allowed(words);
+        if let State::Speaking { paused: true, enough, .. } = &mut self.state {
+            *enough = allowed;
+        }
+    }
+
+    /// The words of a turn that ended at `last_voice`, having begun at `start`, came late, and they ask for more
+    /// silence than there was. True when the turn goes on, paused; false when it is too late for that.
+    pub fn reopen(&mut self, start: u64, last_voice: u64, words: Phrase) -> bool {
+        let enough = self.allowed(words);
+        let speaking = matches!(self.state, State::Speaking { .. });
+        let in_time = self.heard_to.saturating_sub(last_voice) < enough && self.heard_to - start < self.timing.long;
+        if speaking || !in_time {
+            return false;
+        }
+        self.state = State::Speaking { start, last_voice, paused: true, enough };
+        true
+    }
+
+    fn allowed(&self, words: Phrase) -> u64 {
+        match words {
+            Phrase::Question => self.timing.question,
+            Phrase::Sentence => self.timing.end,
+            Phrase::Open => self.timing.open,
         }
     }
 
@@ -132,19 +173,20 @@ impl Endpointer {
         if end - began >= self.timing.longest {
             return self.end(end);
         }
-        self.state = State::Speaking { start: began, last_voice: end, paused: false };
+        self.state = State::Speaking { start: began, last_voice: end, paused: false, enough: self.timing.end };
         paused.then_some(Boundary::Resumed)
     }
 
-    fn silence(&mut self, began: u64, last_voice: u64, end: u64, paused: bool) -> Option<Boundary> {
-        let silence = end - last_voice;
-        let enough = if end - began >= self.timing.long { self.timing.breath } else { self.timing.end };
-        if silence >= enough {
-            return self.end(last_voice);
+    fn silence(&mut self, began: u64, end: u64) -> Option<Boundary> {
+        let long = end - began >= self.timing.long;
+        let State::Speaking { last_voice, paused, enough, .. } = &mut self.state else { return None };
+        let (silence, place) = (end - *last_voice, *last_voice);
+        if silence >= if long { self.timing.breath } else { *enough } {
+            return self.end(place);
         }
-        if silence >= self.timing.pause && !paused {
-            self.state = State::Speaking { start: began, last_voice, paused: true };
-            return Some(Boundary::Paused(last_voice));
+        if silence >= self.timing.pause && !*paused {
+            *paused = true;
+            return Some(Boundary::Paused(place));
         }
         None
     }
@@ -207,6 +249,57 @@ mod tests {
     fn speech_without_a_breath_is_cut_at_the_longest() {
         let found = boundaries(&[(32_000, true)]);
         assert_eq!(found[1], "ended 27008");
+    }
+
+    /// A second of speech, a pause after which the words are understood to be `words`, and then silence: how long
+    /// the pause was when the turn ended, and when it was reopened after an end.
+    fn silence_until_end(understood_after_ms: u64, words: Phrase) -> u64 {
+        let mut endpointer = Endpointer::new(Timing::at(RATE));
+        let speech = 64 * FRAME;
+        for place in (0..speech).step_by(FRAME as usize) {
+            endpointer.push(place, place + FRAME, true);
+        }
+        let mut ended = None;
+        for place in (speech..speech + 32_000).step_by(FRAME as usize) {
+            if let Some(Boundary::Ended(_)) = endpointer.push(place, place + FRAME, false) {
+                ended = Some((place + FRAME - speech) / 16);
+            }
+            if (place + FRAME - speech) / 16 == understood_after_ms {
+                endpointer.understood(words);
+                if ended.is_some() && endpointer.reopen(0, speech, words) {
+                    ended = None;
+                }
+            }
+        }
+        ended.unwrap()
+    }
+
+    #[test]
+    fn the_silence_that_ends_a_turn_adapts_to_the_words() {
+        assert_eq!(silence_until_end(208, Phrase::Question), 352);
+        assert_eq!(silence_until_end(208, Phrase::Sentence), 512);
+        assert_eq!(silence_until_end(208, Phrase::Open), 1008);
+    }
+
+    #[test]
+    fn a_question_that_is_understood_late_ends_at_once() {
+        assert_eq!(silence_until_end(400, Phrase::Question), 416);
+    }
+
+    #[test]
+    fn a_turn_that_ended_too_early_goes_on_unless_that_is_known_too_late() {
+        assert_eq!(silence_until_end(704, Phrase::Open), 1008);
+        assert_eq!(silence_until_end(1200, Phrase::Open), 512);
+        assert_eq!(silence_until_end(704, Phrase::Sentence), 512);
+    }
+
+    #[test]
+    fn new_speech_keeps_an_ended_turn_ended() {
+        let mut endpointer = Endpointer::new(Timing::at(RATE));
+        for place in (0..8).map(|n| n * FRAME) {
+            endpointer.push(place, place + FRAME, true);
+        }
+        assert!(!endpointer.reopen(0, 0, Phrase::Open));
     }
 
     #[test]

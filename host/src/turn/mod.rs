@@ -1,10 +1,18 @@
 //! Turns: when one stretch of speech begins, pauses, goes on and ends.
 //!
 //! [`TurnEvent`] is the one vocabulary of all transcription engines, whether they run here or in a cloud.
-//! [`endpoint`] is the state machine that finds the boundaries for engines that do not find them themselves.
-//! Nothing here decodes speech or knows what a question is.
+//! [`teller`] makes legal turns of whatever an engine says in whatever order; every engine tells through it.
+//! [`endpoint`] finds the boundaries for engines that do not find them themselves, with the help of [`phrase`],
+//! which reads in the words whether more is to come. [`echo`] finds words of one side that are the other's, heard
+//! twice. Nothing here decodes speech or chooses what to answer.
 
+pub mod echo;
 pub mod endpoint;
+pub mod phrase;
+#[cfg(test)]
+mod properties;
+pub mod teller;
+mod words;
 
 /// Numbers the turns of one side from 1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]

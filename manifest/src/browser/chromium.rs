@@ -1,6 +1,7 @@
-//! What Chromium wants: a key that fixes the id, and a service worker.
+//! What Chromium wants: a key that fixes the id, a service worker, and two permissions for what only Chromium can,
+//! to hear a tab.
 
-use crate::manifest::{Background, Manifest};
+use crate::manifest::{Background, Command, Manifest, SuggestedKey};
 
 /// The extension's public key, DER in base64. Its private half is not needed to load or to build it.
 pub const KEY: &str = include_str!("../../keys/chromium.txt").trim_ascii();
@@ -10,9 +11,12 @@ const MINIMUM_VERSION: &str = "123";
 
 /// The manifest for Chromium.
 pub fn manifest(dev: bool) -> Manifest {
-    Manifest {
-        key: Some(KEY.to_owned()),
-        minimum_chrome_version: Some(MINIMUM_VERSION.to_owned()),
-        ..Manifest::common(Background { service_worker: "background.js", kind: "module" }, dev)
-    }
+    let mut manifest = Manifest::common(Background { service_worker: "background.js", kind: "module" }, dev);
+    manifest.key = Some(KEY.to_owned());
+    manifest.minimum_chrome_version = Some(MINIMUM_VERSION.to_owned());
+    // Neither lets a tab be heard before the user clicks the button, or presses its keys, in that tab.
+    manifest.permissions.extend(["tabCapture", "offscreen"]);
+    let suggested_key = SuggestedKey { default: "Alt+Shift+L" };
+    manifest.commands.insert("_execute_action", Command { suggested_key, description: "Listen to this tab" });
+    manifest
 }

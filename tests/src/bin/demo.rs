@@ -42,7 +42,8 @@ async fn main() -> ExitCode {
 
 async fn demo() -> Result<()> {
     println!("Preparing a throw-away vault, sound and browser profile …");
-    let rig = Rig::start(&Parts::find()?, Purpose { headed: true, audible: true, drafts: true }).await?;
+    let rig = Rig::start(&Parts::find()?, Purpose { headed: true, audible: true, drafts: true, ..Purpose::default() })
+        .await?;
     let overlay = rig.join().await?;
     let painted = overlay.first_paint_ms().await?.unwrap_or_default();
     println!("Joined {ADDRESS} (a stand-in on this computer). Overlay painted after {painted:.0} ms.\n");

@@ -6,6 +6,7 @@ use crate::chrome::epoch_ms;
 use crate::link::Side;
 use crate::overlay::model::{Asked, Model, Phase};
 use crate::overlay::words;
+use convoally_shared::utterance::Speaker;
 use leptos::prelude::*;
 
 /// The bar.
@@ -13,7 +14,7 @@ pub fn bar(model: RwSignal<Model>, phase: Memo<Phase>, collapsed: Memo<bool>) ->
     let listening = move || phase.get() == Phase::Listening;
     view! {
         <header class="part bar">
-            <p class="state" role="status">
+            <p class="state" role="status" data-ears=word(model, ears)>
                 <span class="dot" aria-hidden="true"></span>
                 <b>{word(model, state)}</b>
             </p>
@@ -43,12 +44,27 @@ pub fn bar(model: RwSignal<Model>, phase: Memo<Phase>, collapsed: Memo<bool>) ->
 
 fn state(model: &Model) -> &'static str {
     match model.phase() {
-        Phase::Listening => "Listening",
+        Phase::Listening => match (deaf_to(model, Speaker::Me), deaf_to(model, Speaker::Them)) {
+            (false, false) => "Listening",
+            (true, false) => "Lost: Me",
+            (false, true) => "Lost: Them",
+            (true, true) => "Lost: both",
+        },
         Phase::Connecting => "Connecting",
         Phase::NoHost => "Not connected",
         Phase::OtherVersion => "Needs an update",
         Phase::Idle | Phase::Consent | Phase::Ended => "Not listening",
     }
+}
+
+/// Whether a side is not heard. The sign must say so even when the panel is folded.
+fn deaf_to(model: &Model, speaker: Speaker) -> bool {
+    model.view.sources.iter().any(|side| side.speaker == speaker && words::is_deaf(&side.state))
+}
+
+/// For the style sheet.
+fn ears(model: &Model) -> &'static str {
+    if deaf_to(model, Speaker::Me) || deaf_to(model, Speaker::Them) { "deaf" } else { "open" }
 }
 
 fn side(model: &Model) -> &'static str {

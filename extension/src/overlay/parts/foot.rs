@@ -8,6 +8,8 @@ use leptos::prelude::*;
 
 /// How the host names a transcriber that sends nothing away. With any other, the foot promises less.
 const ON_THIS_COMPUTER: &str = "on this computer";
+/// How the content of a disclosure begins that is sound and no request.
+const SOUND: &str = "sound of";
 
 /// The foot of the panel.
 pub fn foot(model: RwSignal<Model>) -> impl IntoView {
@@ -31,24 +33,21 @@ fn lines(model: &Model) -> Vec<String> {
         None => "Passages only: no model is asked".to_owned(),
     };
     let transcriber = format!("Speech: {}", view.transcriber);
-    [transcriber, answerer].into_iter().chain(left(&view.disclosures)).collect()
+    let (sound, requests) = view.disclosures.iter().partition(|disclosure| disclosure.content.starts_with(SOUND));
+    let sound = left(sound, |_| "Sound sent".to_owned());
+    let requests = left(requests, |count| if count == 1 { "1 request".into() } else { format!("{count} requests") });
+    [transcriber, answerer].into_iter().chain(sound).chain(requests).collect()
 }
 
-/// `Sent: 2 requests, 3.1 KB, to api.anthropic.com`.
-fn left(disclosures: &[Disclosure]) -> Option<String> {
-    if disclosures.is_empty() {
-        return None;
-    }
+/// `2 requests: 3.1 KB to api.anthropic.com`.
+fn left(disclosures: Vec<&Disclosure>, what: fn(usize) -> String) -> Option<String> {
     let bytes = disclosures.iter().map(|disclosure| disclosure.bytes).sum();
-    let count = match disclosures.len() {
-        1 => "1 request".to_owned(),
-        many => format!("{many} requests"),
-    };
     let mut recipients: Vec<&str> = Vec::new();
-    for Disclosure { recipient, .. } in disclosures {
-        if let Err(place) = recipients.binary_search(&recipient.as_str()) {
-            recipients.insert(place, recipient);
+    for disclosure in &disclosures {
+        if !recipients.contains(&disclosure.recipient.as_str()) {
+            recipients.push(&disclosure.recipient);
         }
     }
-    Some(format!("Sent: {count}, {}, to {}", words::size(bytes), recipients.join(", ")))
+    let what = what(disclosures.len());
+    (!disclosures.is_empty()).then(|| format!("{what}: {} to {}", words::size(bytes), recipients.join(", ")))
 }

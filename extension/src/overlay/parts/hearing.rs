@@ -7,6 +7,7 @@ use super::{ask, trouble, waits};
 use crate::overlay::model::{Asked, Model, Phase};
 use crate::overlay::words;
 use convoally_shared::event::SourceState;
+use convoally_shared::fault::Fault;
 use convoally_shared::utterance::{Speaker, Utterance};
 use convoally_shared::view::{SessionView, SourceView};
 use leptos::prelude::*;
@@ -35,8 +36,16 @@ fn sources(model: RwSignal<Model>) -> impl IntoView {
     }
 }
 
+/// Both sides, and which other engine listens to which: once, where it listens to both.
 fn sides(model: &Model) -> AnyView {
-    row(model.view.sources.iter().map(|side| source(side, since_start(model))))
+    let sources = &model.view.sources;
+    let alike = sources.windows(2).all(|pair| pair[0].stand_in == pair[1].stand_in);
+    let rows = sources.iter().enumerate().map(|(place, side)| {
+        let told_later = alike && place + 1 < sources.len();
+        let stand_in = side.stand_in.as_ref().filter(|_| !told_later).map(stand_in);
+        row([source(side, since_start(model)).into_any(), row(stand_in)])
+    });
+    row(rows)
 }
 
 fn source(side: &SourceView, now_ms: u64) -> impl IntoView + use<> {
@@ -44,15 +53,26 @@ fn source(side: &SourceView, now_ms: u64) -> impl IntoView + use<> {
         SourceState::Lost { fault } | SourceState::Silent { fault } => Some(trouble::fault(fault)),
         _ => None,
     };
-    let warns = fault.is_some();
     let level = format!("{}%", words::level_percent(side.dbfs));
+    let device = words::device(side);
     view! {
-        <li class="source" class:warns=warns data-speaker=key(side.speaker)>
+        <li class="source" data-speaker=key(side.speaker) data-state=words::sign(&side.state)>
             <b>{side.speaker.label()}</b>
             <span class="level" aria-hidden="true"><i style:inline-size=level></i></span>
             <span class="heard">{words::hearing(side, now_ms)}</span>
-            <span class="device" title=side.device.clone()>{side.device.clone()}</span>
+            <span class="device" title=device.clone()>{device.clone()}</span>
             {row(fault)}
+        </li>
+    }
+}
+
+/// Another engine than the chosen one transcribes this side: which, and why.
+fn stand_in((engine, fault): &(String, Fault)) -> impl IntoView + use<> {
+    view! {
+        <li class="stand-in" data-code=fault.code.clone() title=fault.action.clone()>
+            <b>{fault.sentence.clone()}</b>
+            " Meanwhile: "
+            {engine.clone()}
         </li>
     }
 }

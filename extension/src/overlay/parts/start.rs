@@ -21,7 +21,7 @@ fn form(model: RwSignal<Model>) -> impl IntoView {
     view! {
         <form class="brief" on:submit=move |event| {
             event.prevent_default();
-            ask(model, |model| model.start(false));
+            ask(model, Model::start);
         }>
             {field(model, "company", "Company", "Northwind", |brief| &mut brief.company)}
             {field(model, "role", "Role", "Backend engineer", |brief| &mut brief.role)}
@@ -29,7 +29,25 @@ fn form(model: RwSignal<Model>) -> impl IntoView {
             <button id="start" class="wide primary" disabled=starting>
                 {live(move || if starting() { "Starting" } else { "Start listening" })}
             </button>
+            {live(move || if starting() { give_up(model).into_any() } else { choice().into_any() })}
         </form>
+    }
+}
+
+/// The two ways to begin.
+fn choice() -> impl IntoView {
+    view! {
+        <p class="small">
+            "This hears your microphone and everything this computer plays. To hear the call alone, "
+            "click ConvoAlly in the browser’s toolbar instead."
+        </p>
+    }
+}
+
+/// A keychain that asks, or a large model, may take longer than the user likes.
+fn give_up(model: RwSignal<Model>) -> impl IntoView {
+    view! {
+        <button id="give-up" type="button" class="wide" on:click=move |_| ask(model, Model::stop)>"Cancel"</button>
     }
 }
 
@@ -57,12 +75,13 @@ fn field(
 
 fn consent(model: RwSignal<Model>) -> impl IntoView {
     let about = format!("Asked once for {}.", model.read_untracked().site);
+    let theirs = if model.read_untracked().tab { "this tab’s sound" } else { "everything this computer plays" };
     view! {
         <section class="consent" aria-labelledby="consent-title">
             <h2 id="consent-title">"Do the others know?"</h2>
             <p>
-                "ConvoAlly will hear your microphone and everything this computer plays, and write down what "
-                "both sides say. The notes are kept encrypted on this computer."
+                "ConvoAlly will hear your microphone and "{theirs}", and write down what both sides say. "
+                "The notes are kept encrypted on this computer."
             </p>
             <p>
                 "Sound or text leaves it only for a speech service or a model that you have set up yourself; "
@@ -72,7 +91,7 @@ fn consent(model: RwSignal<Model>) -> impl IntoView {
                 id="confirm-consent"
                 class="wide primary"
                 disabled=waits(model, Asked::Start)
-                on:click=move |_| ask(model, |model| model.start(true))
+                on:click=move |_| ask(model, Model::confirm)
             >
                 "Everyone in this call knows, or its rules allow it"
             </button>

@@ -3,6 +3,7 @@
 use super::shape::{live, row};
 use crate::link::HostStatus;
 use crate::overlay::model::Model;
+use convoally_shared::event::SourceState;
 use convoally_shared::fault::Fault;
 use leptos::prelude::*;
 
@@ -27,7 +28,14 @@ fn faults(model: &Model) -> impl Iterator<Item = &Fault> {
         HostStatus::Unreachable { fault } | HostStatus::OtherVersion { fault } => Some(fault),
         HostStatus::Connecting | HostStatus::Ready { .. } => None,
     };
-    status.into_iter().chain(&model.notice).chain(model.view.faults.last())
+    // What a side says of itself already is not said twice.
+    let newest =
+        model.view.faults.last().filter(|fault| !model.view.sources.iter().any(|side| says(&side.state, fault)));
+    status.into_iter().chain(&model.notice).chain(newest)
+}
+
+fn says(state: &SourceState, fault: &Fault) -> bool {
+    matches!(state, SourceState::Lost { fault: said } | SourceState::Silent { fault: said } if said.code == fault.code)
 }
 
 /// What stands between backquotes is a command to type.

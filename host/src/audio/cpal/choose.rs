@@ -32,7 +32,9 @@ pub(super) fn choose(spec: &SourceSpec, speaker: Speaker) -> Result<Choice, Audi
         SourceSpec::Microphone => microphone(&host),
         SourceSpec::System => system(&host),
         SourceSpec::Device(id) => named(&host, id, speaker),
-        SourceSpec::File(path) => Err(AudioError::NoSuchDevice(path.display().to_string())),
+        SourceSpec::Chosen { id, name } => named(&host, id, speaker).map_err(|error| error.of_chosen(name)),
+        SourceSpec::File(file) => Err(AudioError::NoSuchDevice(file.path.display().to_string())),
+        SourceSpec::Tab(_) => Err(AudioError::NoSuchDevice("a meeting tab".to_owned())),
     }
 }
 
@@ -44,7 +46,7 @@ pub(super) fn default_id(spec: &SourceSpec) -> Option<String> {
         _ if cfg!(target_os = "linux") => None,
         SourceSpec::Microphone => host.default_input_device().and_then(|device| id_of(&device)),
         SourceSpec::System => host.default_output_device().and_then(|device| id_of(&device)),
-        SourceSpec::Device(_) | SourceSpec::File(_) => None,
+        SourceSpec::Device(_) | SourceSpec::Chosen { .. } | SourceSpec::File(_) | SourceSpec::Tab(_) => None,
     }
 }
 

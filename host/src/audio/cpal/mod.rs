@@ -6,7 +6,7 @@
 
 mod choose;
 
-use super::live::{self, Backend, Opened, Trouble};
+use super::live::{self, Backend, Opened, Sign};
 use super::outlet::Outlet;
 use super::resample::{clean, mix_down};
 use super::source::{Ready, Source, on_own_thread};
@@ -41,12 +41,12 @@ pub(super) fn open(
     super::check_side(spec, speaker)?;
     let backend = Native { spec: spec.clone(), speaker };
     let outlet = Outlet::new(speaker, out);
-    Source::spawn(move |ready| live::run(backend, outlet, session_start, ready))
+    Source::spawn_live(move |ready, finish| live::run(backend, outlet, session_start, ready, finish))
 }
 
 /// Everything that the system's own interface can capture from.
 pub(super) fn devices() -> Result<Vec<Device>, AudioError> {
-    on_own_thread(|ready: Ready<_>| async move { ready.tell(choose::list()) })
+    on_own_thread(|ready: Ready<_>| async move { ready.tell(choose::list()) }).map(|(devices, _)| devices)
 }
 
 /// Captures through the system's own interface.
@@ -73,10 +73,17 @@ impl Backend for Native {
         let stream = build(&device, &config, hear, fail).map_err(failed)?;
         stream.play().map_err(failed)?;
         let stream = Stream { _stream: stream, id, failures: failures.into() };
-        Ok(Opened { stream, device: name, fragments, rate: config.sample_rate(), latency: Duration::ZERO })
+        // WASAPI's loopback sends nothing while nothing plays.
+        let pauses = cfg!(windows) && self.speaker == Speaker::Them;
+        Ok(Opened { stream, device: name, fragments, rate: config.sample_rate(), muted: false, latency: None, pauses })
     }
 
-    async fn watch(&self, stream: &Stream) -> Trouble {
+    /// The driver's own word is in each fragment already.
+    async fn latency(&self, _: &Stream) -> Duration {
+        Duration::ZERO
+    }
+
+    async fn watch(&self, stream: &Stream) -> Sign {
         let mut failures = stream.failures.lock().await;
         loop {
             tokio::select! {
@@ -84,12 +91,12 @@ impl Backend for Native {
                     // The stream goes on by itself.
                     Some(ErrorKind::Xrun | ErrorKind::RealtimeDenied | ErrorKind::DeviceBusy) => {}
                     // The system moved the stream: what it sends now has not been checked.
-                    Some(ErrorKind::DeviceChanged) => return Trouble::Strayed,
-                    _ => return Trouble::Left,
+                    Some(ErrorKind::DeviceChanged) => return Sign::Strayed,
+                    _ => return Sign::Left,
                 },
                 () = sleep(LOOK) => {
                     if choose::default_id(&self.spec).is_some_and(|id| id != stream.id) {
-                        return Trouble::Left;
+                        return Sign::Left;
                     }
                 }
             }

@@ -30,7 +30,9 @@ pub(super) fn choose(
         SourceSpec::Microphone => microphone(info, sources)?,
         SourceSpec::System => monitor_of_default(info, sources).ok_or(AudioError::NoSpeaker)?,
         SourceSpec::Device(name) => named(name, speaker, sources)?,
-        SourceSpec::File(path) => return Err(AudioError::NoSuchDevice(path.display().to_string())),
+        SourceSpec::Chosen { id, name } => named(id, speaker, sources).map_err(|error| error.of_chosen(name))?,
+        SourceSpec::File(file) => return Err(AudioError::NoSuchDevice(file.path.display().to_string())),
+        SourceSpec::Tab(_) => return Err(AudioError::NoSuchDevice("a meeting tab".to_owned())),
     };
     Ok(Choice { index: source.index, device: for_people(source), rate: source.sample_spec.sample_rate })
 }
@@ -40,7 +42,7 @@ pub(super) fn followed(spec: &SourceSpec, info: &ServerInfo) -> Option<CString> 
     match spec {
         SourceSpec::Microphone => info.default_source_name.clone(),
         SourceSpec::System => info.default_sink_name.clone(),
-        SourceSpec::Device(_) | SourceSpec::File(_) => None,
+        SourceSpec::Device(_) | SourceSpec::Chosen { .. } | SourceSpec::File(_) | SourceSpec::Tab(_) => None,
     }
 }
 

@@ -1,14 +1,16 @@
 //! Microphone and system sound on Linux, through the PulseAudio protocol, which PipeWire serves as well.
 //!
 //! The rule of this room: a stream is attached to one device that was chosen and checked, may not be moved by
-//! the server (`no_move`), and is looked after ten times a second. When the default changes or the device goes
-//! away the stream is closed, and the choice is made and checked again. So the microphone can never turn up
-//! as the sound of the others. Nothing here ever starts a sound server.
+//! the server (`no_move`), and is looked at whenever the server tells of a change. When the default changes or the
+//! device goes away the stream is closed, and the choice is made and checked again. So the microphone can never
+//! turn up as the sound of the others. Nothing here ever starts a sound server.
 //!
-//! Start at `stream`; `choose` decides which device is meant, `connection` talks to the server.
+//! Start at `stream`; `choose` decides which device is meant, `connection` talks to the server, `inbox` hears it.
 
+mod address;
 mod choose;
 mod connection;
+mod inbox;
 mod stream;
 
 use super::live;
@@ -17,6 +19,7 @@ use super::source::{Ready, Source, on_own_thread};
 use super::{AudioError, Device, FromSource, SourceSpec};
 use connection::Connection;
 use convoally_shared::utterance::Speaker;
+use pulseaudio::protocol::{Command, ServerInfo, SourceInfoList};
 use std::path::PathBuf;
 use std::time::Instant;
 use tokio::sync::mpsc;
@@ -49,7 +52,7 @@ pub fn open(
     super::check_side(spec, speaker)?;
     let backend = stream::Pulse::new(server.clone(), spec.clone(), speaker);
     let outlet = Outlet::new(speaker, out);
-    Source::spawn(move |ready| live::run(backend, outlet, session_start, ready))
+    Source::spawn_live(move |ready, finish| live::run(backend, outlet, session_start, ready, finish))
 }
 
 /// Everything that `server` can capture from.
@@ -58,12 +61,12 @@ pub fn open(
 /// [`AudioError::NoSoundServer`] where no server answers.
 pub fn devices(server: &Server) -> Result<Vec<Device>, AudioError> {
     let server = server.clone();
-    on_own_thread(|ready: Ready<_>| async move { ready.tell(list(&server).await) })
+    on_own_thread(|ready: Ready<_>| async move { ready.tell(list(&server).await) }).map(|(devices, _)| devices)
 }
 
 async fn list(server: &Server) -> Result<Vec<Device>, AudioError> {
     let connection = Connection::open(server).await?;
-    let info = connection.ask(connection.client().server_info()).await?;
-    let sources = connection.ask(connection.client().list_sources()).await?;
+    let info: ServerInfo = connection.ask(&Command::GetServerInfo).await?;
+    let sources: SourceInfoList = connection.ask(&Command::GetSourceInfoList).await?;
     Ok(sources.iter().map(|source| choose::describe(source, &info)).collect())
 }

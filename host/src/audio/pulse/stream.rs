@@ -3,23 +3,27 @@
 use super::Server;
 use super::choose::{choose, followed};
 use super::connection::Connection;
-use crate::audio::live::{Backend, Opened, Trouble};
+use super::inbox::Notice;
+use crate::audio::live::{Backend, Opened, Sign};
 use crate::audio::resample::clean;
 use crate::audio::track::Fragment;
 use crate::audio::{AudioError, SourceSpec};
 use convoally_shared::utterance::Speaker;
-use pulseaudio::RecordStream;
 use pulseaudio::protocol::stream::{BufferAttr, StreamFlags};
-use pulseaudio::protocol::{ChannelMap, Prop, Props, RecordStreamParams, SampleFormat, SampleSpec};
+use pulseaudio::protocol::{
+    ChannelMap, Command, CreateRecordStreamReply, GetSinkInfo, GetSourceInfo, LatencyParams, Prop, Props,
+    RecordLatency, RecordStreamParams, SampleFormat, SampleSpec, ServerInfo, SinkInfo, SourceInfo, SourceInfoList,
+    SourceOutputInfo,
+};
+use std::cell::Cell;
 use std::ffi::CString;
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 use tokio::sync::mpsc;
-use tokio::time::{sleep, timeout};
+use tokio::time::timeout;
 
-/// How often the stream is looked after. Following a new default within 100 ms loses less than a syllable.
-const LOOK: Duration = Duration::from_millis(100);
-/// How long to wait for the first sound before the latency is asked for.
-const FIRST_SOUND: Duration = Duration::from_millis(500);
+/// How often the stream is looked after when the server says nothing. It tells of changes by itself; this is for
+/// one that has stopped answering.
+const LOOK: Duration = Duration::from_millis(500);
 /// More latency than this is a wrong answer: the slowest headsets have a third of a second.
 const OLDEST: Duration = Duration::from_secs(1);
 /// Length of a fragment, ms. The server's own choice is 2 s.
@@ -36,12 +40,14 @@ pub(super) struct Pulse {
     speaker: Speaker,
 }
 
-/// An open stream. The fields are dropped in this order: first the stream, then its connection.
+/// An open stream. It ends with its connection.
 pub(super) struct Stream {
-    record: RecordStream,
     connection: Connection,
+    record: CreateRecordStreamReply,
     /// The default that it follows, as it was called when the stream was opened.
     followed: Option<CString>,
+    /// As last told.
+    muted: Cell<bool>,
 }
 
 impl Pulse {
@@ -50,13 +56,20 @@ impl Pulse {
         Self { server, spec, speaker }
     }
 
-    /// Looks once: is the stream still alive on its device, and is that device still the one that is meant?
-    async fn look(&self, stream: &Stream) -> Result<bool, AudioError> {
-        let connection = &stream.connection;
-        // The crate does not pass on the server's word that a stream was killed. Asking for its timing does.
-        connection.ask(stream.record.timing_info()).await?;
-        let info = connection.ask(connection.client().server_info()).await?;
-        Ok(followed(&self.spec, &info) == stream.followed)
+    /// Looks once: is the stream still alive on its device, is that device still the one that is meant, and may
+    /// it be heard?
+    async fn look(&self, stream: &Stream) -> Result<Option<Sign>, AudioError> {
+        let Stream { connection, record, followed: before, .. } = stream;
+        let info: ServerInfo = connection.ask(&Command::GetServerInfo).await?;
+        if followed(&self.spec, &info) != *before {
+            return Ok(Some(Sign::Left));
+        }
+        let own: SourceOutputInfo = connection.ask(&Command::GetSourceOutputInfo(record.stream_index)).await?;
+        if own.source_index != record.sink_index {
+            return Ok(Some(Sign::Strayed));
+        }
+        let muted = own.muted || is_muted(connection, record.sink_index).await?;
+        Ok((stream.muted.replace(muted) != muted).then_some(Sign::Muted(muted)))
     }
 }
 
@@ -65,35 +78,59 @@ impl Backend for Pulse {
 
     async fn open(&mut self) -> Result<Opened<Stream>, AudioError> {
         let connection = Connection::open(&self.server).await?;
-        let info = connection.ask(connection.client().server_info()).await?;
-        let sources = connection.ask(connection.client().list_sources()).await?;
+        let info: ServerInfo = connection.ask(&Command::GetServerInfo).await?;
+        let sources: SourceInfoList = connection.ask(&Command::GetSourceInfoList).await?;
         let choice = choose(&self.spec, self.speaker, &info, &sources)?;
         let (sender, fragments) = mpsc::unbounded_channel();
-        let params = params(choice.index, choice.rate);
         let rate = choice.rate;
-        let hear = move |bytes: &[u8]| {
+        connection.listen(move |bytes| {
             // Nobody hears it when the stream is just being closed.
             let _ = sender.send(Fragment::until_now(samples(bytes), rate));
-        };
-        let record = connection.ask(connection.client().create_record_stream(params, hear)).await?;
-        if record.sink() != choice.index || record.sample_spec().sample_rate != rate {
+        });
+        let params = params(choice.index, rate);
+        let record: CreateRecordStreamReply = connection.ask(&Command::CreateRecordStream(params)).await?;
+        if record.sink_index != choice.index || record.sample_spec.sample_rate != rate {
             return Err(AudioError::WrongDevice(choice.device));
         }
-        let latency = latency(&connection, &record).await;
+        let muted = is_muted(&connection, choice.index).await?;
         let followed = followed(&self.spec, &info);
-        let stream = Stream { record, connection, followed };
-        Ok(Opened { stream, device: choice.device, fragments, rate, latency })
+        let stream = Stream { connection, record, followed, muted: muted.into() };
+        Ok(Opened { stream, device: choice.device, fragments, rate, muted, latency: None, pauses: false })
     }
 
-    async fn watch(&self, stream: &Stream) -> Trouble {
+    /// As the server knows it at the first fragment. One that does not know costs the correction, not the stream.
+    async fn latency(&self, stream: &Stream) -> Duration {
+        let question = LatencyParams { channel: stream.record.channel, now: SystemTime::now() };
+        let timing = stream.connection.ask::<RecordLatency>(&Command::GetRecordLatency(question)).await;
+        timing.map_or(Duration::ZERO, |timing| Duration::from_micros(timing.source_usec).min(OLDEST))
+    }
+
+    async fn watch(&self, stream: &Stream) -> Sign {
         loop {
-            sleep(LOOK).await;
+            match timeout(LOOK, stream.connection.notice()).await {
+                Ok(Some(Notice::Moved)) => return Sign::Strayed,
+                Ok(None | Some(Notice::Killed)) => return Sign::Left,
+                Ok(Some(Notice::Changed)) | Err(_) => {}
+            }
             match self.look(stream).await {
-                Ok(true) => {}
-                Ok(false) | Err(_) => return Trouble::Left,
+                Ok(None) => {}
+                Ok(Some(sign)) => return sign,
+                // A busy server may still send sound; one that hangs is noticed by its silence.
+                Err(AudioError::TimedOut) => {}
+                Err(_) => return Sign::Left,
             }
         }
     }
+}
+
+/// Whether the server keeps a source silent, itself or the output that it listens to.
+async fn is_muted(connection: &Connection, source: u32) -> Result<bool, AudioError> {
+    let question = GetSourceInfo { index: Some(source), name: None };
+    let source: SourceInfo = connection.ask(&Command::GetSourceInfo(question)).await?;
+    let Some(sink) = source.monitor_of_sink_index else { return Ok(source.muted) };
+    let question = GetSinkInfo { index: Some(sink), name: None };
+    let sink: SinkInfo = connection.ask(&Command::GetSinkInfo(question)).await?;
+    Ok(source.muted || sink.muted)
 }
 
 /// One channel at the device's own rate. The server mixes the channels, which costs it nothing; the rate is
@@ -119,14 +156,4 @@ fn params(source: u32, rate: u32) -> RecordStreamParams {
 
 fn samples(bytes: &[u8]) -> Vec<f32> {
     bytes.as_chunks().0.iter().map(|bytes| clean(f32::from_le_bytes(*bytes))).collect()
-}
-
-/// How old sound is when it arrives, as the server knows at the first fragment. A device that keeps silent or
-/// a server that does not know costs the correction, not the stream.
-async fn latency(connection: &Connection, record: &RecordStream) -> Duration {
-    let started = timeout(FIRST_SOUND, record.started()).await;
-    match connection.ask(record.timing_info()).await {
-        Ok(timing) if matches!(started, Ok(Ok(()))) => Duration::from_micros(timing.source_usec).min(OLDEST),
-        _ => Duration::ZERO,
-    }
 }

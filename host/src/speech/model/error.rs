@@ -178,7 +178,9 @@ impl ModelError {
             Self::NotAModel(_) => {
                 "Give a ggml file, or import a faster-whisper folder with `convoally models import`.".into()
             }
-            Self::NameTaken(_) => "Import under another name, or delete that model's file first.".into(),
+            Self::NameTaken(name) => {
+                format!("Import under another name, or run `convoally models remove {name}` first.")
+            }
             Self::NoFolder => "Set CONVOALLY_MODELS to a folder that you can write to.".into(),
             Self::Unreachable { .. } | Self::Refused { .. } => {
                 "Check the connection and the proxy settings, set CONVOALLY_MODELS_URL to a mirror, or import a \

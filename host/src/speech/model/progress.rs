@@ -48,6 +48,8 @@ pub enum Origin {
     Built,
     /// Converted from a folder of the user's.
     Imported,
+    /// Copied from a ggml file of the user's.
+    Copied,
 }
 
 /// Who is told. `Send`, so that a fetch can run as a task.

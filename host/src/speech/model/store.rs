@@ -153,7 +153,7 @@ pub fn check_name(name: &str) -> Result<(), ModelError> {
 }
 
 /// A file that begins like a ggml model.
-fn usable(path: PathBuf) -> Result<PathBuf, ModelError> {
+pub fn usable(path: PathBuf) -> Result<PathBuf, ModelError> {
     let mut first = [0; 4];
     let read = File::open(&path).and_then(|mut file| file.read_exact(&mut first));
     match read {

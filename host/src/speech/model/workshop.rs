@@ -57,6 +57,16 @@ impl Workshop {
         work.await??;
         std::fs::rename(&written, place).map_err(|error| ModelError::file(place, error))
     }
+
+    /// Copies a file here and puts the copy at `place`.
+    pub async fn copy(&self, file: &Path, place: &Path) -> Result<(), ModelError> {
+        let (file, copy, place) = (file.to_owned(), self.path("new.bin"), place.to_owned());
+        super::blocking(move || {
+            std::fs::copy(&file, &copy).map_err(|error| ModelError::file(&copy, error))?;
+            std::fs::rename(&copy, &place).map_err(|error| ModelError::file(&place, error))
+        })
+        .await
+    }
 }
 
 impl Drop for Workshop {

@@ -2,9 +2,10 @@
 
 use super::abort::give_up_when;
 use super::threads::threads;
+use crate::speech::decoder::GiveUp;
+use crate::speech::wordless::is_wordless;
 use crate::speech::{SAMPLE_RATE, repetition};
-use std::sync::atomic::{AtomicBool, Ordering};
-use whisper_rs::{FullParams, SamplingStrategy, WhisperState};
+use whisper_rs::{FullParams, SamplingStrategy, WhisperState, WhisperTokenId};
 
 /// Encoder positions per second of sound, whisper's own figure.
 const POSITIONS_PER_SECOND: f32 = 50.0;
@@ -32,19 +33,69 @@ pub enum Failure {
     Engine,
 }
 
-/// Decodes mono sound at 16 kHz. An empty text means that no words were heard.
-pub fn decode(
-    state: &mut WhisperState,
-    samples: &[f32],
-    language: Option<&str>,
-    give_up: &AtomicBool,
-) -> Result<String, Failure> {
-    let text = attempt(state, samples, window(samples.len()), language, give_up)?;
-    if !repetition::is_runaway(&text) {
-        return Ok(text);
+/// The model's state, and what it is told before each utterance.
+pub struct Decoding {
+    state: WhisperState,
+    prompt: Vec<WhisperTokenId>,
+}
+
+impl Decoding {
+    /// `prompt` is the vocabulary in the model's tokens.
+    pub fn new(state: WhisperState, prompt: Vec<WhisperTokenId>) -> Self {
+        Self { state, prompt }
     }
-    // Still repeating with the whole window, somebody may really have said it: "Yeah, yeah, yeah, yeah."
-    attempt(state, samples, FULL_WINDOW, language, give_up).map(|again| repetition::collapsed(&again))
+
+    /// Decodes mono sound at 16 kHz. An empty text means that no words were heard. With no language, it is detected.
+    pub fn decode(&mut self, samples: &[f32], language: Option<&str>, give_up: &GiveUp) -> Result<String, Failure> {
+        let fitted = window(samples.len());
+        let mut text = self.attempt(samples, fitted, true, language, give_up)?;
+        // A prompt makes repetition likelier.
+        if repetition::is_runaway(&text) && !self.prompt.is_empty() {
+            text = self.attempt(samples, fitted, false, language, give_up)?;
+        }
+        if repetition::is_runaway(&text) {
+            text = self.attempt(samples, FULL_WINDOW, false, language, give_up)?;
+        }
+        // Still repeating with the whole window, somebody may really have said it: "Yeah, yeah, yeah, yeah."
+        Ok(repetition::collapsed(&text))
+    }
+
+    /// The language of the last decode, as two letters.
+    pub fn language(&self) -> Option<&'static str> {
+        whisper_rs::get_lang_str(self.state.full_lang_id_from_state())
+    }
+
+    fn attempt(
+        &mut self,
+        samples: &[f32],
+        window: i32,
+        prompted: bool,
+        language: Option<&str>,
+        give_up: &GiveUp,
+    ) -> Result<String, Failure> {
+        let mut params = FullParams::new(SamplingStrategy::Greedy { best_of: 1 });
+        params.set_n_threads(threads());
+        params.set_audio_ctx(window);
+        params.set_language(Some(language.unwrap_or("auto")));
+        if prompted {
+            params.set_tokens(&self.prompt);
+        }
+        params.set_max_tokens((seconds(samples.len()) * TOKENS_PER_SECOND + TOKENS_AT_LEAST) as i32);
+        // Timestamps stay on: without them repetition at a reduced window is common (measured).
+        params.set_single_segment(true);
+        params.set_no_context(true);
+        params.set_temperature_inc(0.0);
+        params.set_suppress_nst(true);
+        params.set_print_progress(false);
+        params.set_print_realtime(false);
+        params.set_print_timestamps(false);
+        params.set_print_special(false);
+        give_up_when(&mut params, give_up.flag());
+        self.state
+            .full(params, samples)
+            .map_err(|_| if give_up.was_said() { Failure::GivenUp } else { Failure::Engine })?;
+        Ok(words(&self.state))
+    }
 }
 
 /// Encoder positions for a number of samples: fitted to the utterance, because the encoder's time grows with it.
@@ -58,34 +109,6 @@ fn seconds(samples: usize) -> f32 {
     samples as f32 / SAMPLE_RATE as f32
 }
 
-fn attempt(
-    state: &mut WhisperState,
-    samples: &[f32],
-    window: i32,
-    language: Option<&str>,
-    give_up: &AtomicBool,
-) -> Result<String, Failure> {
-    let mut params = FullParams::new(SamplingStrategy::Greedy { best_of: 1 });
-    params.set_n_threads(threads());
-    params.set_audio_ctx(window);
-    params.set_language(Some(language.unwrap_or("auto")));
-    params.set_max_tokens((seconds(samples.len()) * TOKENS_PER_SECOND + TOKENS_AT_LEAST) as i32);
-    // Timestamps stay on: without them repetition at a reduced window is common (measured).
-    params.set_single_segment(true);
-    params.set_no_context(true);
-    params.set_temperature_inc(0.0);
-    params.set_suppress_nst(true);
-    params.set_print_progress(false);
-    params.set_print_realtime(false);
-    params.set_print_timestamps(false);
-    params.set_print_special(false);
-    give_up_when(&mut params, give_up);
-    state
-        .full(params, samples)
-        .map_err(|_| if give_up.load(Ordering::Relaxed) { Failure::GivenUp } else { Failure::Engine })?;
-    Ok(words(state))
-}
-
 /// The text of all segments that hold speech, without what whisper writes for sounds: `[BLANK_AUDIO]`, `(music)`.
 fn words(state: &WhisperState) -> String {
     let mut text = String::new();
@@ -97,25 +120,13 @@ fn words(state: &WhisperState) -> String {
         }
     }
     let text = text.trim();
-    if is_a_sound(text) { String::new() } else { text.to_owned() }
+    if is_wordless(text) { String::new() } else { text.to_owned() }
 }
 
 fn confidence(segment: &whisper_rs::WhisperSegment<'_>) -> f32 {
     let tokens = segment.n_tokens();
     let sum: f32 = (0..tokens).filter_map(|n| segment.get_token(n)).map(|token| token.token_probability()).sum();
     sum / tokens.max(1) as f32
-}
-
-/// All of it stands in brackets, or it has no letter or digit at all.
-fn is_a_sound(text: &str) -> bool {
-    let bracketed = [('[', ']'), ('(', ')'), ('*', '*')].iter().any(|&(open, close)| is_bracketed(text, open, close));
-    bracketed || !text.contains(char::is_alphanumeric)
-}
-
-/// One pair of brackets holds all of it.
-fn is_bracketed(text: &str, open: char, close: char) -> bool {
-    let inner = text.strip_prefix(open).and_then(|rest| rest.strip_suffix(close));
-    inner.is_some_and(|inner| !inner.contains(close))
 }
 
 #[cfg(test)]
@@ -127,15 +138,5 @@ mod tests {
         assert_eq!(window(16_000 * 5), 320);
         assert_eq!(window(16_000 / 2), 96);
         assert_eq!(window(16_000 * 60), FULL_WINDOW);
-    }
-
-    #[test]
-    fn what_whisper_writes_for_sounds_is_not_words() {
-        assert!(is_a_sound("[BLANK_AUDIO]"));
-        assert!(is_a_sound("(upbeat music)"));
-        assert!(is_a_sound("..."));
-        assert!(!is_a_sound("(Laughs) That is right."));
-        assert!(!is_a_sound("[laughs] Tell me about yourself. [pause]"));
-        assert!(!is_a_sound("Why us?"));
     }
 }

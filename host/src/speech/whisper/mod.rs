@@ -1,20 +1,23 @@
 //! Whisper on this computer: one model and one decoding thread, shared by both sides.
 //!
-//! `listener` follows one side's turns and asks for decodes; `worker` runs them in order of urgency on its
-//! thread; `decode` is one decode. Start reading at [`Whisper::load`].
+//! The [`listener`](super::listener) follows a side's turns and asks for decodes; `worker` runs them in order of
+//! urgency on its thread; `decode` is one decode. Start reading at [`Whisper::load`].
 
 mod abort;
 mod decode;
-mod listener;
+mod language;
+mod prompt;
 mod threads;
 mod worker;
 
 pub use threads::bound_spinning;
 
+use super::decoder::Decoder;
+use super::listener::Listener;
 use super::{FromEngine, Listening, Sound, Transcriber};
 use convoally_shared::fault::Fault;
 use convoally_shared::utterance::Speaker;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 use tokio::sync::mpsc;
 use worker::Worker;
@@ -63,6 +66,17 @@ impl From<WhisperError> for Fault {
     }
 }
 
+/// What the engine is loaded with.
+#[derive(Clone, Debug, Default)]
+pub struct Settings {
+    /// The ggml file.
+    pub model: PathBuf,
+    /// Two-letter code of the language that is spoken; none lets the model find out.
+    pub language: Option<String>,
+    /// Names and terms that are likely to be said, most telling first. What exceeds the model's prompt is left out.
+    pub vocabulary: Vec<String>,
+}
+
 /// The engine with its model in memory.
 pub struct Whisper {
     label: String,
@@ -70,19 +84,18 @@ pub struct Whisper {
 }
 
 impl Whisper {
-    /// Reads a ggml model into memory (80 MB and 0.1 s for base q8_0) and starts the decoding thread. `language`
-    /// is a two-letter code; none lets the model detect it, which costs a second look at each utterance.
-    /// Blocks; call it off the event loop.
+    /// Reads the model into memory (80 MB and 0.1 s for base q8_0) and starts the decoding thread. Blocks; call it
+    /// off the event loop.
     ///
     /// # Errors
     /// The file is not a model that whisper.cpp reads, the language is unknown, or no thread could be started.
-    pub fn load(model: &Path, language: Option<&str>) -> Result<Self, WhisperError> {
-        if let Some(code) = language.filter(|code| whisper_rs::get_lang_id(code).is_none()) {
-            return Err(WhisperError::UnknownLanguage(code.to_owned()));
+    pub fn load(settings: Settings) -> Result<Self, WhisperError> {
+        if let Some(code) = settings.language.as_ref().filter(|code| whisper_rs::get_lang_id(code).is_none()) {
+            return Err(WhisperError::UnknownLanguage(code.clone()));
         }
-        let name = model.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
+        let name = settings.model.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
         let label = format!("whisper {}, on this computer", name.trim_start_matches("ggml-"));
-        let worker = Arc::new(Worker::start(model, language)?);
+        let worker = Arc::new(Worker::start(settings)?);
         Ok(Self { label, worker })
     }
 }
@@ -93,6 +106,7 @@ impl Transcriber for Whisper {
     }
 
     fn listen(&self, speaker: Speaker, sound: mpsc::Receiver<Sound>, reports: mpsc::Sender<FromEngine>) -> Listening {
-        Box::pin(listener::Listener::new(speaker, Arc::clone(&self.worker), reports).run(sound))
+        let decoder: Arc<dyn Decoder> = Arc::<Worker>::clone(&self.worker);
+        Box::pin(Listener::new(speaker, decoder, reports).run(sound))
     }
 }

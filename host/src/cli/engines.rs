@@ -1,0 +1,128 @@
+//! `convoally engines`: what turns speech into text, and whether it would work now.
+
+use crate::engines::{self, Choice, Engine};
+use crate::keys;
+use crate::settings::{Settings, data_folder};
+use clap::{Args, Subcommand};
+use convoally_shared::fault::Fault;
+
+/// Subcommands of `engines`.
+#[derive(Subcommand)]
+pub enum EngineCommand {
+    /// Show the engines and which one sessions use
+    #[command(after_help = "Example:\n  convoally engines list")]
+    List,
+    /// Choose the engine of the sessions to come
+    #[command(after_help = "Examples:\n  convoally engines use nova-3\n  \
+                            convoally engines use device --model small-q8_0 --language de\n  \
+                            convoally engines use server --server http://127.0.0.1:8000/v1 --server-model whisper-1")]
+    Use {
+        /// device, nova-3, flux or server
+        engine: Engine,
+        #[command(flatten)]
+        options: Options,
+    },
+    /// Find out whether the chosen engines would work now, and what is wrong
+    #[command(after_help = "Example:\n  convoally engines check")]
+    Check,
+}
+
+/// How speech becomes text, where it is not as chosen for good.
+#[derive(Args, Clone, Debug, Default)]
+pub struct Options {
+    /// Speech model on this computer: a name from `convoally models list`, or a ggml file
+    #[arg(long)]
+    pub model: Option<String>,
+    /// Language that is spoken, as two letters, or `auto`
+    #[arg(long)]
+    pub language: Option<String>,
+    /// Address of a transcription server, such as http://127.0.0.1:8000/v1
+    #[arg(long, value_name = "URL")]
+    pub server: Option<String>,
+    /// Model that the transcription server is asked for
+    #[arg(long, value_name = "NAME")]
+    pub server_model: Option<String>,
+}
+
+impl Options {
+    /// These where they say something, and else what was chosen before.
+    pub fn over(self, engine: Option<Engine>, chosen: Choice) -> Choice {
+        Choice {
+            engine: engine.unwrap_or(chosen.engine),
+            model: self.model.or(chosen.model),
+            language: self.language.or(chosen.language),
+            server: self.server.or(chosen.server),
+            server_model: self.server_model.or(chosen.server_model),
+        }
+    }
+}
+
+/// What the user chose for good. Nobody without a home folder has chosen anything.
+///
+/// # Errors
+/// The settings cannot be read.
+pub fn chosen() -> Result<Choice, Fault> {
+    data_folder().map_or_else(|_| Ok(Choice::default()), |data| Ok(Settings::load(&data)?.transcription))
+}
+
+impl EngineCommand {
+    /// Carries the subcommand out.
+    pub async fn run(self) -> Result<(), Fault> {
+        match self {
+            Self::List => list().await,
+            Self::Use { engine, options } => choose(engine, options),
+            Self::Check => check().await,
+        }
+    }
+}
+
+async fn list() -> Result<(), Fault> {
+    let chosen = chosen()?.engine;
+    for engine in Engine::ALL {
+        let mark = if engine == chosen { '•' } else { ' ' };
+        let state = match engine.provider() {
+            None => "on this computer; nothing leaves it".to_owned(),
+            Some(provider) => match keys::of(provider).await {
+                Ok(Some(_)) => format!("sound leaves this computer; key “{}” kept", provider.name),
+                Ok(None) => format!("sound leaves this computer; no key “{}”", provider.name),
+                Err(fault) => format!("{} {} [{}]", fault.sentence, fault.action, fault.code),
+            },
+        };
+        println!("{mark} {:<8} {state}", engine.name());
+    }
+    Ok(())
+}
+
+fn choose(engine: Engine, options: Options) -> Result<(), Fault> {
+    let data = data_folder()?;
+    let mut settings = Settings::load(&data)?;
+    settings.transcription = options.over(Some(engine), settings.transcription);
+    settings.save(&data)?;
+    println!("Sessions from now on are transcribed by: {}. `convoally engines check` tries it.", engine.name());
+    Ok(())
+}
+
+async fn check() -> Result<(), Fault> {
+    println!("✓ speech   {}", engines::examine(&chosen()?).await?);
+    let (answerer, unread) = engines::answerer().await;
+    match (answerer, unread) {
+        (Some(answerer), _) => println!("✓ drafts   {} (asked when there is a question)", answerer.label()),
+        (None, Some(fault)) => return Err(fault),
+        (None, None) => println!("· drafts   none: passages only"),
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_said_now_goes_before_what_was_chosen() {
+        let chosen = Choice { engine: Engine::Flux, language: Some("de".into()), ..Choice::default() };
+        let now = Options { model: Some("tiny.en-q8_0".into()), ..Options::default() };
+        let over = now.over(None, chosen.clone());
+        assert_eq!(over, Choice { model: Some("tiny.en-q8_0".into()), ..chosen });
+        assert_eq!(Options::default().over(Some(Engine::Device), over).engine, Engine::Device);
+    }
+}

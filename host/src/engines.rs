@@ -1,0 +1,246 @@
+//! The engines of a session: what the user chose, with the keys and the words that they need.
+//!
+//! [`Engines::prepare`] is the one place where both the browser's sessions and the terminal's get them. What the
+//! user has to mend (a wrong key, an empty account, an unknown model) keeps the session from beginning; what passes
+//! by itself does not, where this computer can listen meanwhile.
+
+use crate::answer::{Answerer, configured};
+use crate::keys::{self, Provider};
+use crate::knowledge::vocabulary;
+use crate::secret::Secret;
+use crate::speech::Transcriber;
+use crate::speech::deepgram::{self, Deepgram};
+use crate::speech::model;
+use crate::speech::server::{self, Server};
+use crate::speech::standby::Standby;
+use crate::speech::whisper::{self, Whisper};
+use convoally_shared::document::Document;
+use convoally_shared::fault::Fault;
+use convoally_shared::session::Brief;
+use serde::{Deserialize, Serialize};
+use std::str::FromStr;
+use std::sync::Arc;
+
+/// Names another address than Deepgram's own.
+pub const DEEPGRAM_VARIABLE: &str = "CONVOALLY_DEEPGRAM_URL";
+/// The model that is asked for where a transcription server is used and none is named.
+const SERVER_MODEL: &str = "whisper-1";
+
+/// What turns speech into text.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Engine {
+    /// Whisper on this computer.
+    #[default]
+    Device,
+    /// Deepgram Nova-3.
+    #[serde(rename = "nova-3")]
+    Nova3,
+    /// Deepgram Flux.
+    Flux,
+    /// A server of the OpenAI kind.
+    Server,
+}
+
+impl Engine {
+    /// Every engine.
+    pub const ALL: [Self; 4] = [Self::Device, Self::Nova3, Self::Flux, Self::Server];
+
+    /// As it is named on the command line.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Device => "device",
+            Self::Nova3 => "nova-3",
+            Self::Flux => "flux",
+            Self::Server => "server",
+        }
+    }
+
+    /// The provider whose key it needs or may need.
+    pub fn provider(self) -> Option<Provider> {
+        match self {
+            Self::Device => None,
+            Self::Nova3 | Self::Flux => Some(keys::DEEPGRAM),
+            Self::Server => Some(keys::TRANSCRIPTION),
+        }
+    }
+}
+
+impl FromStr for Engine {
+    type Err = String;
+
+    /// The engine of that name; `deepgram` means its general model.
+    fn from_str(name: &str) -> Result<Self, String> {
+        let name = if name == "deepgram" { "nova-3" } else { name };
+        let names = Self::ALL.map(Self::name).join(", ");
+        Self::ALL.into_iter().find(|engine| engine.name() == name).ok_or(format!("expected one of: {names}"))
+    }
+}
+
+/// What the user chose. A field that is not there has its default.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Choice {
+    /// Which engine.
+    pub engine: Engine,
+    /// The model on this computer: a name or the path of a ggml file. It stands in where another engine's line is
+    /// lost.
+    pub model: Option<String>,
+    /// Two-letter code of the language that is spoken, or `auto`; English when none is named.
+    pub language: Option<String>,
+    /// Address of the transcription server, up to and with its version: `http://127.0.0.1:8000/v1`.
+    pub server: Option<String>,
+    /// The model that the transcription server is asked for.
+    pub server_model: Option<String>,
+}
+
+impl Choice {
+    /// The language's code; none lets the engine find out.
+    fn spoken(&self) -> Option<String> {
+        let code = self.language.clone().unwrap_or_else(|| "en".to_owned());
+        Some(code).filter(|code| code != "auto")
+    }
+}
+
+/// The engines of one session, ready to begin.
+pub struct Engines {
+    /// Turns speech into text.
+    pub transcriber: Arc<dyn Transcriber>,
+    /// Writes drafts; none shows passages only.
+    pub answerer: Option<Arc<dyn Answerer>>,
+    /// What was met on the way and does not hinder the session; to be told in it.
+    pub troubles: Vec<Fault>,
+}
+
+impl Engines {
+    /// Prepares them. What the documents and the brief name is what the transcriber listens for.
+    ///
+    /// # Errors
+    /// The chosen transcriber cannot work; the fault says what to mend.
+    pub async fn prepare(choice: &Choice, documents: &[Document], brief: &Brief) -> Result<Self, Fault> {
+        let words = vocabulary(documents, Some(brief));
+        let (transcriber, unready) = transcriber(choice, words).await?;
+        let (answerer, unread) = answerer().await;
+        Ok(Self { transcriber, answerer, troubles: unready.into_iter().chain(unread).collect() })
+    }
+}
+
+/// The answerer that the user has a key or a local server for, and why the keychain gave no key.
+pub async fn answerer() -> (Option<Arc<dyn Answerer>>, Option<Fault>) {
+    let (keys, unread) = keys::for_drafts().await;
+    (configured(&keys).await, unread)
+}
+
+/// Whether the chosen transcriber would work now, and what it is, for people. Loads no model.
+///
+/// # Errors
+/// What is wrong, also what may pass by itself.
+pub async fn examine(choice: &Choice) -> Result<String, Fault> {
+    if choice.engine == Engine::Device {
+        let name = choice.model.as_deref().unwrap_or(model::DEFAULT);
+        let path = model::find(name)?;
+        return Ok(format!("{name} in {}", path.parent().unwrap_or(&path).display()));
+    }
+    match transcriber(choice, Vec::new()).await? {
+        (engine, None) => Ok(engine.label()),
+        (_, Some(fault)) => Err(fault),
+    }
+}
+
+/// The chosen transcriber, checked, and what may pass by itself.
+///
+/// # Errors
+/// What the user has to mend.
+pub async fn transcriber(
+    choice: &Choice,
+    vocabulary: Vec<String>,
+) -> Result<(Arc<dyn Transcriber>, Option<Fault>), Fault> {
+    match choice.engine {
+        Engine::Device => Ok((device(choice.clone(), vocabulary).await?, None)),
+        Engine::Nova3 => deepgram(choice, deepgram::Model::Nova3, vocabulary).await,
+        Engine::Flux => deepgram(choice, deepgram::Model::Flux, vocabulary).await,
+        Engine::Server => Ok((server(choice, vocabulary).await?, None)),
+    }
+}
+
+/// Whisper, read into memory off the event loop.
+async fn device(choice: Choice, vocabulary: Vec<String>) -> Result<Arc<dyn Transcriber>, Fault> {
+    let loading = tokio::task::spawn_blocking(move || -> Result<Whisper, Fault> {
+        let model = model::find(choice.model.as_deref().unwrap_or(model::DEFAULT))?;
+        Ok(Whisper::load(whisper::Settings { model, language: choice.spoken(), vocabulary })?)
+    });
+    let whisper = loading.await.map_err(|_| {
+        Fault::new("speech.stopped", "The speech engine on this computer stopped.", "Start the session again.")
+    })??;
+    Ok(Arc::new(whisper))
+}
+
+async fn deepgram(
+    choice: &Choice,
+    model: deepgram::Model,
+    vocabulary: Vec<String>,
+) -> Result<(Arc<dyn Transcriber>, Option<Fault>), Fault> {
+    let key = keys::of(keys::DEEPGRAM).await?.ok_or_else(no_deepgram_key)?;
+    let endpoint = std::env::var(DEEPGRAM_VARIABLE).unwrap_or_else(|_| deepgram::ENDPOINT.to_owned());
+    let (language, key_terms) = (choice.language.clone(), vocabulary.clone());
+    let engine = Deepgram::new(deepgram::Settings { key, model, language, key_terms, endpoint })?;
+    let unready = match engine.check().await {
+        Err(error) if !error.trouble.may_pass() || !has_model(choice) => return Err(error.into()),
+        checked => checked.err().map(Fault::from),
+    };
+    let choice = choice.clone();
+    let load =
+        move || -> futures_util::future::BoxFuture<'static, _> { Box::pin(device(choice.clone(), vocabulary.clone())) };
+    Ok((Arc::new(Standby::new(Arc::new(engine), Box::new(load))), unready))
+}
+
+/// Whether the engine on this computer could stand in.
+fn has_model(choice: &Choice) -> bool {
+    model::find(choice.model.as_deref().unwrap_or(model::DEFAULT)).is_ok()
+}
+
+async fn server(choice: &Choice, vocabulary: Vec<String>) -> Result<Arc<dyn Transcriber>, Fault> {
+    let base = choice.server.clone().ok_or_else(no_server)?;
+    let key: Option<Secret> = keys::of(keys::TRANSCRIPTION).await?;
+    let model = choice.server_model.clone().unwrap_or_else(|| SERVER_MODEL.to_owned());
+    let server = Server::new(server::Settings { base, key, model, language: choice.spoken(), vocabulary })?;
+    server.check().await?;
+    Ok(Arc::new(server))
+}
+
+fn no_deepgram_key() -> Fault {
+    Fault::new(
+        "speech.deepgram.no_key",
+        "There is no key for Deepgram.",
+        "Keep one with `convoally keys set deepgram`, or transcribe on this computer with `--engine device`.",
+    )
+}
+
+fn no_server() -> Fault {
+    Fault::new(
+        "speech.server.no_address",
+        "No transcription server was named.",
+        "Name it with `--server http://127.0.0.1:8000/v1`, or for good with `convoally engines use server --server …`.",
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_engine_is_known_by_its_name() {
+        for engine in Engine::ALL {
+            assert_eq!(engine.name().parse(), Ok(engine));
+            assert_eq!(serde_json::to_value(engine).unwrap(), engine.name());
+        }
+        assert_eq!("deepgram".parse(), Ok(Engine::Nova3));
+        assert!("whisper".parse::<Engine>().unwrap_err().contains("device, nova-3, flux, server"));
+    }
+
+    #[test]
+    fn a_choice_from_the_past_is_the_device() {
+        assert_eq!(serde_json::from_str::<Choice>("{}").unwrap(), Choice::default());
+        assert_eq!(Choice::default().spoken().as_deref(), Some("en"));
+    }
+}

@@ -1,0 +1,73 @@
+//! A host that hears nothing and plays what a file says: the overlay's states are looked at without waiting for them
+//! to come about. It speaks the real protocol on the real port.
+
+use convoally::browser::frame;
+use convoally_shared::event::Event;
+use convoally_shared::fault::Fault;
+use convoally_shared::request::{AnyRequest, Done, Watching, Welcome};
+use convoally_shared::wire::{Call, Message, PROTOCOL_VERSION};
+use convoally_tests::stage::{PLAY_EVERY, SCENE_VARIABLE};
+use serde::Serialize;
+use std::process::ExitCode;
+use tokio::io::{Stdout, stdin, stdout};
+use tokio::sync::mpsc;
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> ExitCode {
+    let (frames, mut calls) = mpsc::channel(16);
+    tokio::spawn(async move {
+        let mut input = stdin();
+        while let Ok(Some(body)) = frame::read(&mut input).await {
+            let _ = frames.send(body).await;
+        }
+    });
+    let mut output = stdout();
+    let (mut watched, mut played) = (false, Vec::new());
+    loop {
+        tokio::select! {
+            call = calls.recv() => {
+                let Some(body) = call else { return ExitCode::SUCCESS };
+                let Ok(Call { id, request, params }) = serde_json::from_slice(&body) else { continue };
+                let request = AnyRequest::read(&request, params);
+                watched |= matches!(request, Ok(AnyRequest::Watch(_)));
+                say(&mut output, &answer(id, request.ok())).await;
+            }
+            () = tokio::time::sleep(PLAY_EVERY), if watched => {
+                let scene = scene();
+                if scene != played {
+                    for event in &scene {
+                        say(&mut output, &Message::Happened { event: event.clone() }).await;
+                    }
+                    played = scene;
+                }
+            }
+        }
+    }
+}
+
+/// Nothing is ever started: the question of consent comes instead.
+fn answer(id: u64, request: Option<AnyRequest>) -> Message {
+    let (protocol, version) = (PROTOCOL_VERSION, env!("CARGO_PKG_VERSION").to_owned());
+    let reply = match request {
+        Some(AnyRequest::Hello(_)) => serde_json::to_value(Welcome { protocol, version, session: None }),
+        Some(AnyRequest::Watch(_)) => serde_json::to_value(Watching { session: None }),
+        Some(AnyRequest::StartSession(_)) => {
+            let fault = Fault::new("session.consent_required", "Nobody was asked yet.", "Confirm it.");
+            return Message::Failed { id: Some(id), fault };
+        }
+        _ => serde_json::to_value(Done {}),
+    };
+    Message::Reply { id, reply: reply.unwrap_or_default() }
+}
+
+/// The events that are on; none while the file is being written.
+fn scene() -> Vec<Event> {
+    let text = std::env::var_os(SCENE_VARIABLE).and_then(|file| std::fs::read(file).ok()).unwrap_or_default();
+    serde_json::from_slice(&text).unwrap_or_default()
+}
+
+async fn say(output: &mut Stdout, message: &impl Serialize) {
+    if let Ok(body) = serde_json::to_vec(message) {
+        let _ = frame::write(output, &body).await;
+    }
+}

@@ -1,0 +1,246 @@
+//! What the overlay says of each side's sound. Each scene leaves its picture in `target/overlay`.
+
+use convoally_shared::event::{EventKind, SourceState};
+use convoally_shared::fault::Fault;
+use convoally_shared::utterance::{Speaker, Utterance, UtteranceId};
+use convoally_tests::error::{Error, Result};
+use convoally_tests::parts::Parts;
+use convoally_tests::stage::{NOW_MS, Stage};
+use std::path::{Path, PathBuf};
+
+const WHISPER: &str = "whisper base-q8_0, on this computer";
+const DEEPGRAM: &str = "Deepgram nova-3, at api.deepgram.com";
+const TAB: &str = "tab sound, meet.google.com";
+const MICROPHONE: &str = "Built-in Audio Analog Stereo";
+
+/// What happens, and the time at which it does.
+type Moment = (u64, EventKind);
+
+fn source(at_ms: u64, speaker: Speaker, device: &str, state: SourceState) -> Moment {
+    (at_ms, EventKind::SourceChanged { speaker, device: device.to_owned(), state })
+}
+
+fn level(speaker: Speaker, dbfs: f32) -> Moment {
+    (NOW_MS, EventKind::Level { speaker, dbfs })
+}
+
+fn said(id: u32, at_ms: u64, speaker: Speaker, text: &str) -> Moment {
+    let utterance =
+        Utterance { id: UtteranceId(id), speaker, start_ms: at_ms - 2_000, end_ms: at_ms, text: text.to_owned() };
+    (at_ms, EventKind::UtteranceFinal { utterance })
+}
+
+/// Both sides are heard, a few words were said.
+fn well(theirs: &str) -> Vec<Moment> {
+    vec![
+        source(100, Speaker::Me, MICROPHONE, SourceState::Hearing),
+        source(100, Speaker::Them, theirs, SourceState::Hearing),
+        said(1, 200_000, Speaker::Them, "What interests you about this team?"),
+        said(2, 244_000, Speaker::Me, "I have run the kind of migration that you are planning."),
+        level(Speaker::Me, -38.0),
+        level(Speaker::Them, -16.0),
+    ]
+}
+
+/// [`well`], and then.
+fn then(theirs: &str, more: Vec<Moment>) -> Vec<Moment> {
+    let mut all = well(theirs);
+    all.extend(more);
+    all
+}
+
+/// One state of the overlay: its name, the engine, what happened, and words that each side must show.
+struct Scene {
+    name: &'static str,
+    engine: &'static str,
+    moments: Vec<Moment>,
+    me: &'static str,
+    them: &'static str,
+    /// What the bar says, which is all that is left of a folded panel.
+    bar: &'static str,
+}
+
+fn scenes() -> Vec<Scene> {
+    let lost = Fault::new(
+        "audio.no_such_device",
+        "There is no sound device \"Jabra Evolve2 65\".",
+        "Plug it in again; listening goes on by itself.",
+    );
+    let silent = Fault::new(
+        "audio.silent",
+        "Every sample of Me is zero.",
+        "Unmute the microphone by its own switch or key, and check that this program may listen.",
+    );
+    let left = Fault::new(
+        "audio.tab_left",
+        "The meeting tab was closed or shows another page.",
+        "What this computer plays is heard instead; press Stop if the call is over.",
+    );
+    let line = Fault::new(
+        "speech.line_lost",
+        "The line to Deepgram is lost.",
+        "Nothing: Deepgram takes over again when the line is back.",
+    );
+    let stand_in = |speaker| {
+        (NOW_MS - 4_000, EventKind::EngineChanged { speaker, engine: WHISPER.into(), fault: Some(line.clone()) })
+    };
+    let sent = |speaker, bytes| {
+        (NOW_MS, EventKind::SoundSent { speaker, recipient: "api.deepgram.com".into(), bytes, audio_ms: bytes / 32 })
+    };
+    let (me, them) = (Speaker::Me, Speaker::Them);
+    let listening = "Listening";
+    vec![
+        Scene {
+            name: "hearing-tab",
+            engine: WHISPER,
+            moments: well(TAB),
+            me: "last heard 3 s ago",
+            them: TAB,
+            bar: listening,
+        },
+        Scene {
+            name: "quiet",
+            engine: WHISPER,
+            moments: then(
+                "Speakers",
+                vec![
+                    source(NOW_MS - 1_000, me, MICROPHONE, SourceState::Quiet { since_ms: NOW_MS - 48_000 }),
+                    source(NOW_MS - 1_000, them, "Speakers", SourceState::Quiet { since_ms: NOW_MS - 190_000 }),
+                    level(me, -52.0),
+                    level(them, -90.0),
+                ],
+            ),
+            me: "quiet for 4",
+            them: "quiet for 3 min",
+            bar: listening,
+        },
+        Scene {
+            name: "lost",
+            engine: WHISPER,
+            moments: then(
+                "Jabra Evolve2 65",
+                vec![source(NOW_MS - 3_000, them, "Jabra Evolve2 65", SourceState::Lost { fault: lost })],
+            ),
+            me: "last heard",
+            them: "not heard, trying again",
+            bar: "Lost: Them",
+        },
+        Scene {
+            name: "silent",
+            engine: WHISPER,
+            moments: vec![
+                source(100, me, MICROPHONE, SourceState::Silent { fault: silent }),
+                source(100, them, TAB, SourceState::Opening),
+            ],
+            me: "sends only silence",
+            them: "opening",
+            bar: "Lost: Me",
+        },
+        Scene {
+            name: "recovered",
+            engine: WHISPER,
+            moments: then(
+                TAB,
+                vec![
+                    source(NOW_MS - 2_000, me, MICROPHONE, SourceState::Recovered { missing_ms: 3_240 }),
+                    source(NOW_MS - 1_900, me, MICROPHONE, SourceState::Hearing),
+                ],
+            ),
+            me: "back, 3.2 s were not heard",
+            them: "last heard",
+            bar: listening,
+        },
+        Scene {
+            name: "tab-left",
+            engine: WHISPER,
+            moments: then(
+                TAB,
+                vec![
+                    (NOW_MS - 3_000, EventKind::Faulted { fault: left }),
+                    source(NOW_MS - 2_000, them, "Speakers", SourceState::Hearing),
+                ],
+            ),
+            me: "last heard",
+            them: "computer’s sound, Speakers",
+            bar: listening,
+        },
+        Scene {
+            name: "stand-in",
+            engine: DEEPGRAM,
+            moments: then(TAB, vec![sent(me, 1_264_000), sent(them, 4_812_000), stand_in(me), stand_in(them)]),
+            me: "last heard",
+            them: "last heard",
+            bar: listening,
+        },
+    ]
+}
+
+const LIGHT: (&str, &str) = ("prefers-color-scheme", "light");
+const DARK: (&str, &str) = ("prefers-color-scheme", "dark");
+const FORCED: (&str, &str) = ("forced-colors", "active");
+
+async fn stage() -> Result<Stage> {
+    Stage::start(Parts::find()?, Path::new(env!("CARGO_BIN_EXE_stand_in_host"))).await
+}
+
+/// Where a picture goes.
+fn picture(name: &str) -> Result<PathBuf> {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("../overlay");
+    std::fs::create_dir_all(&folder).map_err(Error::file(&folder))?;
+    Ok(folder.join(format!("{name}.png")))
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_overlay_says_of_each_side_how_its_sound_is_doing() -> Result<()> {
+    let stage = stage().await?;
+    let overlay = stage.open().await?;
+    for Scene { name, engine, moments, me, them, bar } in scenes() {
+        for look in [LIGHT, DARK, FORCED] {
+            let name = format!("{name}-{}", look.1);
+            stage.prefer(look).await?;
+            stage.play(&name, engine, moments.clone())?;
+            overlay.until_side(Speaker::Me, me).await?;
+            overlay.until_side(Speaker::Them, them).await?;
+            let said = overlay.text("header").await?;
+            assert!(said.starts_with(bar), "{name}: {said}");
+            overlay.screenshot(&picture(&name)?).await?;
+        }
+    }
+    let stand_in = overlay.text(".hearing").await?;
+    assert_eq!(stand_in.matches("The line to Deepgram is lost.").count(), 1, "once for both sides: {stand_in}");
+    assert!(stand_in.contains(WHISPER), "{stand_in}");
+    let foot = overlay.text("footer").await?;
+    assert!(foot.contains("Sound sent: 6.0 MB to api.deepgram.com"), "{foot}");
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_folded_panel_still_says_that_a_side_is_lost() -> Result<()> {
+    let stage = stage().await?;
+    let overlay = stage.open().await?;
+    let lost = scenes().into_iter().find(|scene| scene.name == "lost").expect("a scene with a side lost");
+    stage.play(lost.name, lost.engine, lost.moments)?;
+    overlay.until_side(Speaker::Them, lost.them).await?;
+    overlay.press("#hide").await?;
+    overlay.screenshot(&picture("folded")?).await?;
+    assert!(overlay.text("header").await?.starts_with("Lost: Them"));
+    assert_eq!(overlay.text(".hearing").await?, "", "nothing else is left");
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_question_of_consent_names_the_sound_that_will_be_heard() -> Result<()> {
+    let stage = stage().await?;
+    let overlay = stage.open().await?;
+    overlay.until_phase("idle").await?;
+    overlay.screenshot(&picture("idle")?).await?;
+    overlay.press("#start").await?;
+    overlay.until_phase("consent").await?;
+    assert!(overlay.text(".consent").await?.contains("everything this computer plays"));
+    overlay.press("#decline-consent").await?;
+    stage.browser().press_alt_shift('l').await?;
+    overlay.until_phase("consent").await?;
+    overlay.screenshot(&picture("consent-tab")?).await?;
+    assert!(overlay.text(".consent").await?.contains("this tab’s sound"));
+    Ok(())
+}
