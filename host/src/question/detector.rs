@@ -119,16 +119,21 @@ impl Detector {
 
     fn decide(&mut self, text: &str, own: &[Sentence]) -> Verdict {
         let readings = self.read(own);
+        let mut joined_tells = false;
         if let Hanging::Half(half) = &self.hanging {
             let whole = stitched(half, text);
             let joined = sentences(&whole);
             let still_broken =
                 joined.last().is_some_and(|last| unfinished::broken_question(&last.list()) && !last.marked);
+            joined_tells = self.read(&joined).iter().any(|reading| *reading == Reading::Refused(Refusal::Tells));
             if !still_broken && let Some(found) = self.found_from(0, &joined, &self.read(&joined)) {
                 return found;
             }
         }
-        if let Some(found) = self.found(own, &readings) {
+        let sure = readings.iter().any(|reading| matches!(reading, Reading::Asks { strength: Strength::Strong, .. }));
+        if (sure || !joined_tells)
+            && let Some(found) = self.found(own, &readings)
+        {
             return self.with_scene(found);
         }
         if let Some(found) = self.found_in_both(text) {
@@ -139,14 +144,19 @@ impl Detector {
 
     fn read(&self, sentences: &[Sentence]) -> Vec<Reading> {
         let mut before = self.before;
+        let mut told = false;
         let mut readings = Vec::with_capacity(sentences.len());
         for sentence in sentences {
-            let reading = self.for_user(sentence, reading::read(sentence, before));
+            // "The yield goes up, and there is one sentence on it. Why?"
+            let leans_on_statement = told && sentence.marked && !before.asked;
+            let before_it =
+                if leans_on_statement { Before { answered: true, ever_asked: true, ..before } } else { before };
+            let reading = self.for_user(sentence, reading::read(sentence, before_it));
             if reading.asks() {
                 before = Before { asked: true, answered: false, ever_asked: true, ..before };
-            } else if matches!(reading, Reading::States | Reading::SetsUp { .. }) && sentence.words.len() > 4 {
-                // "The yield goes up, and there is one sentence on it. Why?"
-                before = Before { answered: true, ever_asked: true, asked: false, ..before };
+            } else {
+                told = matches!(reading, Reading::States | Reading::SetsUp { .. }) && sentence.words.len() > 4;
+                before.commented |= told;
             }
             readings.push(reading);
         }

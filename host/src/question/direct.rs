@@ -146,8 +146,9 @@ fn inverted(word: &str, phrase: usize, rest: &[&str], marked: bool) -> Clause {
             _ => Clause::Tells,
         };
     }
+    let of_themselves = !marked && word != "where" && (matches!(word, "how" | "why" | "who") || *subject == "i");
     if is_own(subject)
-        && word != "where"
+        && of_themselves
         && matches!(auxiliary, "did" | "have" | "was" | "were" | "am" | "would")
         && !concerns_user(rest)
     {
@@ -254,6 +255,7 @@ pub fn yes_or_no(words: &[&str], marked: bool) -> Clause {
         "you" => to_user(auxiliary, rest),
         "your" => Clause::Asks(Strength::Fair),
         "i" | "we" if concerns_user(rest) || marked => Clause::Asks(Strength::Fair),
+        "i" if matches!(*auxiliary, "can" | "do" | "will" | "would" | "could") => Clause::Asks(Strength::Weak),
         "i" => Clause::Tells,
         "we" => Clause::Asks(Strength::Weak),
         // "have a seat", "do the same", "will the", "is that".

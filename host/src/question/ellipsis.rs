@@ -99,11 +99,10 @@ pub fn read(words: &[&str], marked: bool, stopped: bool, before: Before) -> Opti
     if rest.len() > LONGEST {
         return None;
     }
-    let open = marked
-        || asks_in_place(rest) && !stopped
-        || rest.last() == Some(&"please")
-        || !before.commented && (!stopped || rest.len() <= 4);
-    (before.answered && before.ever_asked && open && follows(rest, marked)).then_some(Evidence::FollowsAnswer)
+    let open = marked || !stopped || rest.len() <= 4 || rest.last() == Some(&"please");
+    let asks = before.answered && before.ever_asked && open && follows(rest, marked);
+    let about_user = rest.len() >= 4 && rest.iter().take(3).any(|word| *word == "you");
+    asks.then_some(if about_user { Evidence::About } else { Evidence::FollowsAnswer })
 }
 
 /// Words before it that only listen. "And" stays: it is part of how such a question sounds.
@@ -119,12 +118,18 @@ fn follows(words: &[&str], marked: bool) -> bool {
     let rest = if linked { &words[1..] } else { words };
     let Some(first) = rest.first() else { return false };
     let own = rest.iter().any(|word| is_own(word));
+    if matches!(rest, ["that" | "this", "is" | "was", ..]) {
+        return false;
+    }
     if marked {
         return !rest.iter().take(2).any(|word| matches!(*word, "i" | "we")) && !aside::checks_detail(rest);
     }
     let no_verb = !rest.iter().any(|word| is_auxiliary(word) || is_subject_pronoun(word));
     if no_verb && !own && rest.len() >= 2 && (*first == "your" || rest.last() == Some(&"please")) {
         return true;
+    }
+    if matches!(rest, ["which", "is" | "was" | "are" | "i" | "we", ..]) {
+        return false;
     }
     let asked = OPENINGS.begins(rest).is_some()
         || is_preposition(first) && rest.get(1).is_some_and(|word| is_question_word(word));

@@ -99,7 +99,7 @@ fn likely(asked: &Asked<'_>, words: &[&str], last: &[&str]) -> QuestionKind {
         () if words.iter().any(|word| matches!(*word, "weakness" | "weaknesses" | "strength" | "strengths")) => {
             Background
         }
-        () if !asked.scene && BEHAVIORAL.within(words) => Behavioral,
+        () if !scene && BEHAVIORAL.within(words) => Behavioral,
         () if PERSONAL.within(words) => Background,
         () if technical_topic(words) => Technical,
         () if !asked.interview => {

@@ -153,7 +153,8 @@ pub fn expand(word: &str, previous: Option<&str>) -> Vec<String> {
 
 /// After these, 's is "is"; after any other word it may as well mark the owner.
 fn takes_is(stem: &str) -> bool {
-    is_subject_pronoun(stem) || matches!(stem, "that" | "there" | "here" | "this" | "one" | "everything" | "name")
+    is_subject_pronoun(stem)
+        || matches!(stem, "that" | "there" | "here" | "this" | "one" | "everything" | "name" | "long" | "much" | "far")
 }
 
 /// Sounds that mean nothing.

@@ -121,6 +121,9 @@ pub fn read(sentence: &Sentence, before: Before) -> Reading {
     if unfinished::broken_question(rest) && !sentence.marked {
         return Reading::Unfinished { from };
     }
+    if !sentence.marked && unfinished::cut_off(rest) && rest.len() > 1 {
+        return Reading::Unfinished { from };
+    }
     if let Some(evidence) = ellipsis::read(view.words, marked, sentence.stopped, before) {
         return Reading::Asks { from: ellipsis::lead_in(view.words), why: evidence, strength: Strength::Fair };
     }

@@ -248,12 +248,12 @@ pub static OF_INTERVIEWS: LazyLock<Words> = LazyLock::new(|| {
 /// Words of other calls: with clients, insurers, doctors, about deliveries and plans.
 pub static OF_OTHER_CALLS: LazyLock<Words> = LazyLock::new(|| {
     words(
-        "invoice invoices claim policy insurer premium quote delivery migration launch sprint steering \
+        "invoice invoices claim policy insurer premium quote delivery migration launch steering \
          stakeholders contract supplier vendor subscription licence symptoms pain doctor prescription loan \
-         mortgage boiler invoicing milestone milestones deadline rollout backlog cost price pricing discount \
-         accident insurance insured registration repair garage leak roof plumber refund order proposal scope \
-         phase warranty installation tenant landlord rent booking venue sow signoff timeline website invoiced \
-         policyholder excess kitchen builder scaffolding quotation enquiry enquired subsidy bill flat vehicle \
-         damage collateral underwriter checkout birth demo trial spreadsheet",
+         mortgage boiler invoicing milestone milestones deadline rollout cost price pricing discount \
+         accident insurance insured registration repair garage leak roof plumber refund proposal scope \
+         warranty installation tenant landlord rent booking venue sow signoff timeline website invoiced \
+         policyholder excess scaffolding quotation enquiry enquired subsidy bill flat vehicle \
+         damage collateral underwriter birth trial spreadsheet",
     )
 });

@@ -3,8 +3,8 @@
 use super::aside::{self, Refusal};
 use super::direct::{self, Clause, Strength};
 use super::lexicon::{
-    is_auxiliary, is_be, is_determiner, is_preposition, is_question_word, is_subject_pronoun, joins_clauses, leads_in,
-    subordinates,
+    is_auxiliary, is_be, is_determiner, is_finite_verb, is_preposition, is_question_word, is_subject_pronoun,
+    joins_clauses, leads_in, subordinates,
 };
 use super::reading::{Before, Evidence, Reading};
 use super::request::{self, Request};
@@ -37,11 +37,25 @@ impl View<'_> {
     fn place(&self, at: usize, lead_in: usize) -> Place {
         if at == 0 || at == lead_in || at < lead_in && self.begins_here(at) {
             Place::Start
-        } else if self.sentence.words[at - 1].comma || joins_clauses(self.words[at - 1]) {
+        } else if self.sentence.words[at - 1].comma
+            || joins_clauses(self.words[at - 1])
+            || self.topic_before(at, lead_in)
+        {
             Place::Clause
         } else {
             Place::Inside
         }
+    }
+
+    /// "On the money side what…": words without a verb, and then a question word.
+    fn topic_before(&self, at: usize, lead_in: usize) -> bool {
+        let topic = &self.words[lead_in.min(at)..at];
+        let verb = |word: &&str| is_auxiliary(word) || is_subject_pronoun(word) || is_finite_verb(word);
+        is_question_word(self.words[at])
+            && (2..=9).contains(&topic.len())
+            && !matches!(self.words[at], "who" | "which" | "where" | "when")
+            && !topic.iter().any(verb)
+            && self.free_question(at)
     }
 
     /// The first place at which it asks.
@@ -53,7 +67,7 @@ impl View<'_> {
             let rest = &self.words[at..];
             let place = self.place(at, lead_in);
             if INVITATIONS.begins(rest).is_some() && !self.reported(at) {
-                let own = self.words[..at].iter().any(|word| matches!(*word, "had" | "no" | "those" | "these"));
+                let own = self.words[..at].iter().any(|word| matches!(*word, "had" | "no" | "those" | "these" | "if"));
                 if !own {
                     let from = self.invitation_start(at, lead_in);
                     return Some(Reading::Asks { from, why: Evidence::Invitation, strength: Strength::Strong });
@@ -123,7 +137,12 @@ impl View<'_> {
 
     fn set_aside(&self, rest: &[&str]) -> Option<Refusal> {
         match request::read(rest) {
-            Some(Request::Chore) if self.marked && !is_auxiliary(rest[0]) => None,
+            // "Or no text at all?" is no order to text.
+            Some(Request::Chore)
+                if self.marked && !is_auxiliary(rest[0]) && !matches!(rest.get(1), Some(&("me" | "us" | "on"))) =>
+            {
+                None
+            }
             Some(Request::Chore) => Some(Refusal::Call),
             Some(_) => None,
             None => aside::refusal(rest),
