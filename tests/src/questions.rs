@@ -7,6 +7,7 @@ use convoally::question::{Detector, Verdict};
 use convoally_shared::question::QuestionKind;
 use convoally_shared::utterance::Speaker;
 use serde::Deserialize;
+use std::fmt;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
@@ -126,6 +127,20 @@ impl Score {
         if wrong {
             self.misses.push(Miss { utterance: utterance.clone(), verdict });
         }
+    }
+}
+
+impl fmt::Display for Score {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (precision, recall) = (self.precision(), self.recall());
+        write!(f, "precision {precision:.3}, recall {recall:.3}, kind {:.3}", self.kind_accuracy())?;
+        write!(
+            f,
+            ", joined {:.3}; {:?} in the middle, {:?} at most",
+            self.join_accuracy(),
+            self.median(),
+            self.longest()
+        )
     }
 }
 

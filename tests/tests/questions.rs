@@ -1,5 +1,5 @@
 //! The detector on the labelled dialogues: prints the score and guards what has been reached.
-#![allow(clippy::unwrap_used, reason = "a test may fail loudly")]
+#![allow(clippy::unwrap_used, clippy::print_stdout, reason = "a test may fail loudly, and shows its figures")]
 
 use convoally_tests::questions::{Score, read, score};
 use std::path::Path;
@@ -7,15 +7,7 @@ use std::path::Path;
 fn of(file: &str) -> Score {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/questions").join(file);
     let score = score(&read(&path).unwrap());
-    println!(
-        "{file}: precision {:.3}, recall {:.3}, kind {:.3}, joined {:.3}; median {:?}, longest {:?}",
-        score.precision(),
-        score.recall(),
-        score.kind_accuracy(),
-        score.join_accuracy(),
-        score.median(),
-        score.longest()
-    );
+    println!("{file}: {score}");
     score
 }
 

@@ -121,12 +121,12 @@ impl Detector {
         let readings = self.read(own);
         let mut joined_tells = false;
         if let Hanging::Half(half) = &self.hanging {
-            let whole = stitched(half, text);
-            let joined = sentences(&whole);
+            let joined = sentences(&stitched(half, text));
+            let joined_readings = self.read(&joined);
+            joined_tells = joined_readings.contains(&Reading::Refused(Refusal::Tells));
             let still_broken =
                 joined.last().is_some_and(|last| unfinished::broken_question(&last.list()) && !last.marked);
-            joined_tells = self.read(&joined).iter().any(|reading| *reading == Reading::Refused(Refusal::Tells));
-            if !still_broken && let Some(found) = self.found_from(0, &joined, &self.read(&joined)) {
+            if !still_broken && let Some(found) = self.found_from(0, &joined, &joined_readings) {
                 return found;
             }
         }
