@@ -25,6 +25,7 @@ pub mod overlay;
 pub mod parts;
 pub mod peer;
 pub mod process;
+pub mod questions;
 pub mod recording;
 pub mod report;
 pub mod rig;

@@ -156,9 +156,15 @@ impl Conductor {
             return;
         }
         self.log.emit(EventKind::UtteranceFinal { utterance: utterance.clone() });
-        if utterance.speaker == Speaker::Them {
-            self.consider(&utterance);
-            self.last_of_them = Some(utterance.clone());
+        match utterance.speaker {
+            Speaker::Them => {
+                self.consider(&utterance);
+                self.last_of_them = Some(utterance.clone());
+            }
+            // What the user says is never a question for them, but it says what the next words lean on.
+            Speaker::Me => {
+                self.detector.heard(Speaker::Me, &utterance.text);
+            }
         }
         self.recent.push_back(utterance);
         if self.recent.len() > RECENT {
@@ -170,9 +176,9 @@ impl Conductor {
         if self.last_answered.as_ref().is_some_and(|last| last.id == utterance.id && last.text == utterance.text) {
             return;
         }
-        match self.detector.consider(&utterance.text) {
-            Verdict::Question { text, kind, reason } => self.answer(utterance, text, kind, reason),
-            Verdict::Passed { reason } => {
+        match self.detector.heard(utterance.speaker, &utterance.text) {
+            Verdict::Question { text, kind, reason, .. } => self.answer(utterance, text, kind, reason),
+            Verdict::Passed { reason } | Verdict::Waits { reason } => {
                 self.log.emit(EventKind::QuestionPassed { utterance: utterance.id, reason });
             }
         }
