@@ -160,20 +160,18 @@ pub async fn transcriber(
     vocabulary: impl FnOnce() -> Vec<String>,
 ) -> Result<(Arc<dyn Transcriber>, Option<Fault>), Fault> {
     match choice.engine {
-        Engine::Device => Ok((device(choice.clone()).await?, None)),
+        Engine::Device => Ok((device(choice.clone(), vocabulary()).await?, None)),
         Engine::Nova3 => deepgram(choice, deepgram::Model::Nova3, vocabulary()).await,
         Engine::Flux => deepgram(choice, deepgram::Model::Flux, vocabulary()).await,
         Engine::Server => Ok((server(choice, vocabulary()).await?, None)),
     }
 }
 
-/// Whisper, read into memory off the event loop. It is not told the vocabulary: that takes a percent off its word
-/// errors, but repetition becomes likelier, and the final text of one utterance in twenty came 1.8 s after the last
-/// word instead of one (measured, base-q8_0).
-async fn device(choice: Choice) -> Result<Arc<dyn Transcriber>, Fault> {
+/// Whisper, read into memory off the event loop.
+async fn device(choice: Choice, vocabulary: Vec<String>) -> Result<Arc<dyn Transcriber>, Fault> {
     let loading = tokio::task::spawn_blocking(move || -> Result<Whisper, Fault> {
         let model = model::find(choice.model())?;
-        Ok(Whisper::load(whisper::Settings { model, language: choice.spoken(), vocabulary: Vec::new() })?)
+        Ok(Whisper::load(whisper::Settings { model, language: choice.spoken(), vocabulary })?)
     });
     let whisper = loading.await.map_err(|_| {
         Fault::new("speech.stopped", "The speech engine on this computer stopped.", "Start the session again.")
@@ -189,13 +187,14 @@ async fn deepgram(
     let key = keys::of(keys::DEEPGRAM).await?.ok_or_else(no_deepgram_key)?;
     let endpoint = std::env::var(DEEPGRAM_VARIABLE).unwrap_or_else(|_| deepgram::ENDPOINT.to_owned());
     let language = choice.language.clone();
-    let engine = Deepgram::new(deepgram::Settings { key, model, language, key_terms: vocabulary, endpoint })?;
+    let engine = Deepgram::new(deepgram::Settings { key, model, language, key_terms: vocabulary.clone(), endpoint })?;
     let unready = match engine.check().await {
         Err(error) if !error.trouble.may_pass() || model::find(choice.model()).is_err() => return Err(error.into()),
         checked => checked.err().map(Fault::from),
     };
     let choice = choice.clone();
-    let load = move || -> futures_util::future::BoxFuture<'static, _> { Box::pin(device(choice.clone())) };
+    let load =
+        move || -> futures_util::future::BoxFuture<'static, _> { Box::pin(device(choice.clone(), vocabulary.clone())) };
     Ok((Arc::new(Standby::new(Arc::new(engine), Box::new(load))), unready))
 }
 

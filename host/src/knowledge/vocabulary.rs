@@ -7,7 +7,7 @@ use convoally_shared::document::Document;
 use convoally_shared::session::Brief;
 use std::collections::{HashMap, HashSet};
 
-/// Recognisers take only a few: whisper's prompt holds 224 tokens, Deepgram's key terms 500.
+/// Recognisers take only a few: Deepgram's key terms hold 500 tokens, a whisper server's prompt 224.
 pub const MOST_TERMS: usize = 60;
 /// A name of more words than this is a headline.
 const WORDS_OF_A_NAME: usize = 4;

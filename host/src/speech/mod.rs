@@ -3,8 +3,9 @@
 //! An engine takes one side's sound and tells that side's turns; it knows neither where the sound comes from
 //! nor what becomes of the words. [`whisper`] runs on this computer, and [`model`] keeps its files; [`server`]
 //! asks a transcription server, [`deepgram`] follows the sound as it comes. [`remote`] is what an engine behind a line
-//! promises, and [`standby`] lets the device engine stand in for it; [`held`] keeps sound that is not text yet. Engines that decode one utterance at a time offer a [`decoder`], and the
-//! [`listener`] makes turns of it.
+//! promises, and [`standby`] lets the device engine stand in for it; [`held`] keeps sound that is not text yet. Engines
+//! that decode one utterance at a time offer a [`decoder`], and the [`listener`] makes turns of it; [`spelling`] writes
+//! the documents' names as they do.
 
 pub mod activity;
 pub mod backoff;
@@ -16,6 +17,7 @@ pub mod model;
 pub mod remote;
 pub mod repetition;
 pub mod server;
+pub mod spelling;
 pub mod standby;
 pub mod whisper;
 mod wordless;

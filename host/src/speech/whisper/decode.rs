@@ -5,7 +5,7 @@ use super::threads::threads;
 use crate::speech::decoder::GiveUp;
 use crate::speech::wordless::is_wordless;
 use crate::speech::{SAMPLE_RATE, repetition};
-use whisper_rs::{FullParams, SamplingStrategy, WhisperState, WhisperTokenId};
+use whisper_rs::{FullParams, SamplingStrategy, WhisperState};
 
 /// Encoder positions per second of sound, whisper's own figure.
 const POSITIONS_PER_SECOND: f32 = 50.0;
@@ -33,28 +33,22 @@ pub enum Failure {
     Engine,
 }
 
-/// The model's state, and what it is told before each utterance.
+/// The model's state.
 pub struct Decoding {
     state: WhisperState,
-    prompt: Vec<WhisperTokenId>,
 }
 
 impl Decoding {
-    /// `prompt` is the vocabulary in the model's tokens.
-    pub fn new(state: WhisperState, prompt: Vec<WhisperTokenId>) -> Self {
-        Self { state, prompt }
+    /// One decode at a time.
+    pub fn new(state: WhisperState) -> Self {
+        Self { state }
     }
 
     /// Decodes mono sound at 16 kHz. An empty text means that no words were heard. With no language, it is detected.
     pub fn decode(&mut self, samples: &[f32], language: Option<&str>, give_up: &GiveUp) -> Result<String, Failure> {
-        let fitted = window(samples.len());
-        let mut text = self.attempt(samples, fitted, true, language, give_up)?;
-        // A prompt makes repetition likelier.
-        if repetition::is_runaway(&text) && !self.prompt.is_empty() {
-            text = self.attempt(samples, fitted, false, language, give_up)?;
-        }
+        let mut text = self.attempt(samples, window(samples.len()), language, give_up)?;
         if repetition::is_runaway(&text) {
-            text = self.attempt(samples, FULL_WINDOW, false, language, give_up)?;
+            text = self.attempt(samples, FULL_WINDOW, language, give_up)?;
         }
         // Still repeating with the whole window, somebody may really have said it: "Yeah, yeah, yeah, yeah."
         Ok(repetition::collapsed(&text))
@@ -69,7 +63,6 @@ impl Decoding {
         &mut self,
         samples: &[f32],
         window: i32,
-        prompted: bool,
         language: Option<&str>,
         give_up: &GiveUp,
     ) -> Result<String, Failure> {
@@ -77,9 +70,6 @@ impl Decoding {
         params.set_n_threads(threads());
         params.set_audio_ctx(window);
         params.set_language(Some(language.unwrap_or("auto")));
-        if prompted {
-            params.set_tokens(&self.prompt);
-        }
         params.set_max_tokens((seconds(samples.len()) * TOKENS_PER_SECOND + TOKENS_AT_LEAST) as i32);
         // Timestamps stay on: without them repetition at a reduced window is common (measured).
         params.set_single_segment(true);

@@ -6,7 +6,6 @@
 mod abort;
 mod decode;
 mod language;
-mod prompt;
 mod threads;
 mod worker;
 
@@ -73,7 +72,7 @@ pub struct Settings {
     pub model: PathBuf,
     /// Two-letter code of the language that is spoken; none lets the model find out.
     pub language: Option<String>,
-    /// Names and terms that are likely to be said, most telling first. What exceeds the model's prompt is left out.
+    /// Names and terms that are likely to be said; what sounds like them is spelt like them.
     pub vocabulary: Vec<String>,
 }
 

@@ -5,9 +5,9 @@
 
 use super::decode::{Decoding, Failure};
 use super::language::Language;
-use super::prompt::prompt;
 use super::{Settings, WhisperError};
 use crate::speech::decoder::{Decoder, GiveUp, Pending, Reply, Request, Urgency};
+use crate::speech::spelling::Spelling;
 use std::collections::VecDeque;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
@@ -59,13 +59,14 @@ impl Worker {
         let context = WhisperContext::new_with_params(&model, parameters).map_err(unloadable)?;
         let state = context.create_state().map_err(unloadable)?;
         let language = if context.is_multilingual() { language } else { Some("en".to_owned()) };
-        let decoding = Decoding::new(state, prompt(&context, &vocabulary));
+        let decoding = Decoding::new(state);
+        let spelling = Spelling::of(&vocabulary);
         let desk = Arc::new(Desk::default());
         let thread = std::thread::Builder::new()
             .name("whisper".into())
             .spawn({
                 let desk = Arc::clone(&desk);
-                move || work(&desk, decoding, Language::new(language))
+                move || work(&desk, decoding, Language::new(language), &spelling)
             })
             .map_err(WhisperError::NoThread)?;
         Ok(Self { desk, thread: Some(thread) })
@@ -123,7 +124,7 @@ impl Drop for Closing<'_> {
     }
 }
 
-fn work(desk: &Desk, mut decoding: Decoding, mut language: Language) {
+fn work(desk: &Desk, mut decoding: Decoding, mut language: Language, spelling: &Spelling) {
     let _closing = Closing(desk);
     while let Some(job) = next(desk) {
         let known = language.of(&job.request);
@@ -134,7 +135,7 @@ fn work(desk: &Desk, mut decoding: Decoding, mut language: Language) {
             language.detected(&job.request, found);
         }
         job.reply.send(match decoded {
-            Ok(text) => Ok(Some(text)),
+            Ok(text) => Ok(Some(spelling.mend(&text))),
             Err(Failure::GivenUp) => Ok(None),
             Err(Failure::Engine) => Err(WhisperError::Stopped.into()),
         });
