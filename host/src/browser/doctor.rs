@@ -1,9 +1,11 @@
 //! Checks each link of the chain from the browser to the history.
 
+use super::desk::Setup;
 use super::register::{self, Browser};
-use crate::audio;
-use crate::engines::{self, Choice};
+use crate::audio::{self, AudioError, Device, SourceSpec};
+use crate::engines;
 use convoally_shared::fault::Fault;
+use convoally_shared::utterance::Speaker;
 use serde_json::Value;
 
 /// One link and how it is.
@@ -15,18 +17,20 @@ pub struct Check {
     pub result: Result<String, Fault>,
 }
 
-/// Looks at every link, among them the chosen transcriber. `open_vault` opens and closes the vault; it may ask the user's keychain.
-pub async fn examine(choice: &Choice, open_vault: impl FnOnce() -> Result<(), Fault> + Send + 'static) -> Vec<Check> {
+/// Looks at every link, among them the devices and the transcriber that sessions use. `open_vault` opens and closes the
+/// vault; it may ask the user's keychain.
+pub async fn examine(setup: &Setup, open_vault: impl FnOnce() -> Result<(), Fault> + Send + 'static) -> Vec<Check> {
     let vault = tokio::task::spawn_blocking(open_vault)
         .await
         .unwrap_or_else(|_| Err(Fault::new("vault.interrupted", "Opening the history was interrupted.", "Try again.")));
-    let sound = tokio::task::spawn_blocking(devices).await.unwrap_or_else(|_| {
-        Err(Fault::new("audio.interrupted", "Looking for sound devices was interrupted.", "Try again."))
-    });
+    let sound = tokio::task::spawn_blocking(audio::devices).await.unwrap_or(Err(AudioError::TimedOut));
     vec![
         Check { link: "browser", result: browser() },
-        Check { link: "sound", result: sound },
-        Check { link: "speech", result: engines::examine(choice).await },
+        Check {
+            link: "sound",
+            result: sound.and_then(|devices| heard_by(&setup.sources, &devices)).map_err(Fault::from),
+        },
+        Check { link: "speech", result: engines::examine(&setup.choice).await },
         Check { link: "history", result: vault.map(|()| "the vault opens with its key".to_owned()) },
         Check { link: "drafts", result: drafts().await },
     ]
@@ -67,23 +71,26 @@ fn registered(browser: &Browser) -> Result<(), Fault> {
     }
 }
 
-fn devices() -> Result<String, Fault> {
-    let devices = audio::devices()?;
-    let default = |monitor: bool| {
-        devices
-            .iter()
-            .find(|device| device.is_default && device.is_monitor == monitor)
-            .map(|device| device.name.clone())
-    };
-    let microphone = default(false).ok_or_else(|| {
-        Fault::new(
-            "audio.no_microphone",
-            "No microphone was found.",
-            "Plug one in, or choose one in the sound settings.",
-        )
-    })?;
-    let system = default(true).unwrap_or_else(|| "none".to_owned());
-    Ok(format!("microphone: {microphone}; the call: {system}"))
+/// What each side would be heard by.
+fn heard_by(sources: &[(Speaker, SourceSpec)], devices: &[Device]) -> Result<String, AudioError> {
+    let sides = sources.iter().map(|(speaker, spec)| Ok(format!("{speaker}: {}", name_of(spec, devices)?)));
+    Ok(sides.collect::<Result<Vec<_>, AudioError>>()?.join("; "))
+}
+
+fn name_of(spec: &SourceSpec, devices: &[Device]) -> Result<String, AudioError> {
+    let named = |device: Option<&Device>| device.map(|device| device.name.clone());
+    let default = |monitor| devices.iter().find(|device| device.is_default && device.is_monitor == monitor);
+    match spec {
+        SourceSpec::Microphone => named(default(false)).ok_or(AudioError::NoMicrophone),
+        SourceSpec::System => named(default(true)).ok_or(AudioError::NoSpeaker),
+        SourceSpec::Chosen { id, name } => named(devices.iter().find(|device| device.id == *id))
+            .map(|name| format!("{name}, chosen"))
+            .ok_or_else(|| AudioError::ChosenMissing(name.clone())),
+        SourceSpec::Device(id) => {
+            named(devices.iter().find(|device| device.id == *id)).ok_or_else(|| AudioError::NoSuchDevice(id.clone()))
+        }
+        SourceSpec::File(_) | SourceSpec::Tab(_) => Ok("no device".to_owned()),
+    }
 }
 
 async fn drafts() -> Result<String, Fault> {
@@ -91,5 +98,28 @@ async fn drafts() -> Result<String, Fault> {
         (Some(answerer), _) => Ok(answerer.label()),
         (None, Some(fault)) => Err(fault),
         (None, None) => Ok("none: passages only, nothing leaves this computer".to_owned()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_chosen_device_is_named_and_missed_and_never_replaced_by_the_default() {
+        let device = |id: &str, name: &str, is_monitor, is_default| Device {
+            id: id.into(),
+            name: name.into(),
+            is_monitor,
+            is_default,
+        };
+        let devices = [device("mic", "Built-in", false, true), device("spk", "Speakers", true, true)];
+        let chosen = SourceSpec::Chosen { id: "usb".into(), name: "Headset".into() };
+        let sources = |me| [(Speaker::Them, SourceSpec::System), (Speaker::Me, me)];
+        assert_eq!(heard_by(&sources(SourceSpec::Microphone), &devices).unwrap(), "Them: Speakers; Me: Built-in");
+        let missed = heard_by(&sources(chosen.clone()), &devices).unwrap_err();
+        assert_eq!(missed, AudioError::ChosenMissing("Headset".into()));
+        let there = [&devices[..], &[device("usb", "Headset", false, false)]].concat();
+        assert_eq!(heard_by(&sources(chosen), &there).unwrap(), "Them: Speakers; Me: Headset, chosen");
     }
 }

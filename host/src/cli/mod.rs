@@ -144,7 +144,7 @@ impl VaultDoor {
 
 async fn doctor_report(vault: &VaultDoor) -> Result<(), Fault> {
     let vault = vault.clone();
-    let checks = doctor::examine(&engines::chosen()?, move || vault.open().map(|_| ())).await;
+    let checks = doctor::examine(&setup()?, move || vault.open().map(|_| ())).await;
     for check in &checks {
         match &check.result {
             Ok(detail) => println!("✓ {:<12} {detail}", check.link),
