@@ -7,7 +7,6 @@
 use crate::answer::{Answerer, configured};
 use crate::keys::{self, Provider};
 use crate::knowledge::vocabulary;
-use crate::secret::Secret;
 use crate::speech::Transcriber;
 use crate::speech::deepgram::{self, Deepgram};
 use crate::speech::model;
@@ -95,6 +94,11 @@ pub struct Choice {
 }
 
 impl Choice {
+    /// The model on this computer.
+    fn model(&self) -> &str {
+        self.model.as_deref().unwrap_or(model::DEFAULT)
+    }
+
     /// The language's code; none lets the engine find out.
     fn spoken(&self) -> Option<String> {
         let code = self.language.clone().unwrap_or_else(|| "en".to_owned());
@@ -113,12 +117,12 @@ pub struct Engines {
 }
 
 impl Engines {
-    /// Prepares them. What the documents and the brief name is what the transcriber listens for.
+    /// Prepares them. A transcriber that can is told what the documents and the brief name.
     ///
     /// # Errors
     /// The chosen transcriber cannot work; the fault says what to mend.
     pub async fn prepare(choice: &Choice, documents: &[Document], brief: &Brief) -> Result<Self, Fault> {
-        let words = vocabulary(documents, Some(brief));
+        let words = || vocabulary(documents, Some(brief));
         let (transcriber, unready) = transcriber(choice, words).await?;
         let (answerer, unread) = answerer().await;
         Ok(Self { transcriber, answerer, troubles: unready.into_iter().chain(unread).collect() })
@@ -137,11 +141,11 @@ pub async fn answerer() -> (Option<Arc<dyn Answerer>>, Option<Fault>) {
 /// What is wrong, also what may pass by itself.
 pub async fn examine(choice: &Choice) -> Result<String, Fault> {
     if choice.engine == Engine::Device {
-        let name = choice.model.as_deref().unwrap_or(model::DEFAULT);
+        let name = choice.model();
         let path = model::find(name)?;
         return Ok(format!("{name} in {}", path.parent().unwrap_or(&path).display()));
     }
-    match transcriber(choice, Vec::new()).await? {
+    match transcriber(choice, Vec::new).await? {
         (engine, None) => Ok(engine.label()),
         (_, Some(fault)) => Err(fault),
     }
@@ -153,13 +157,13 @@ pub async fn examine(choice: &Choice) -> Result<String, Fault> {
 /// What the user has to mend.
 pub async fn transcriber(
     choice: &Choice,
-    vocabulary: Vec<String>,
+    vocabulary: impl FnOnce() -> Vec<String>,
 ) -> Result<(Arc<dyn Transcriber>, Option<Fault>), Fault> {
     match choice.engine {
         Engine::Device => Ok((device(choice.clone()).await?, None)),
-        Engine::Nova3 => deepgram(choice, deepgram::Model::Nova3, vocabulary).await,
-        Engine::Flux => deepgram(choice, deepgram::Model::Flux, vocabulary).await,
-        Engine::Server => Ok((server(choice, vocabulary).await?, None)),
+        Engine::Nova3 => deepgram(choice, deepgram::Model::Nova3, vocabulary()).await,
+        Engine::Flux => deepgram(choice, deepgram::Model::Flux, vocabulary()).await,
+        Engine::Server => Ok((server(choice, vocabulary()).await?, None)),
     }
 }
 
@@ -168,7 +172,7 @@ pub async fn transcriber(
 /// word instead of one (measured, base-q8_0).
 async fn device(choice: Choice) -> Result<Arc<dyn Transcriber>, Fault> {
     let loading = tokio::task::spawn_blocking(move || -> Result<Whisper, Fault> {
-        let model = model::find(choice.model.as_deref().unwrap_or(model::DEFAULT))?;
+        let model = model::find(choice.model())?;
         Ok(Whisper::load(whisper::Settings { model, language: choice.spoken(), vocabulary: Vec::new() })?)
     });
     let whisper = loading.await.map_err(|_| {
@@ -187,7 +191,7 @@ async fn deepgram(
     let language = choice.language.clone();
     let engine = Deepgram::new(deepgram::Settings { key, model, language, key_terms: vocabulary, endpoint })?;
     let unready = match engine.check().await {
-        Err(error) if !error.trouble.may_pass() || !has_model(choice) => return Err(error.into()),
+        Err(error) if !error.trouble.may_pass() || model::find(choice.model()).is_err() => return Err(error.into()),
         checked => checked.err().map(Fault::from),
     };
     let choice = choice.clone();
@@ -195,14 +199,9 @@ async fn deepgram(
     Ok((Arc::new(Standby::new(Arc::new(engine), Box::new(load))), unready))
 }
 
-/// Whether the engine on this computer could stand in.
-fn has_model(choice: &Choice) -> bool {
-    model::find(choice.model.as_deref().unwrap_or(model::DEFAULT)).is_ok()
-}
-
 async fn server(choice: &Choice, vocabulary: Vec<String>) -> Result<Arc<dyn Transcriber>, Fault> {
     let base = choice.server.clone().ok_or_else(no_server)?;
-    let key: Option<Secret> = keys::of(keys::TRANSCRIPTION).await?;
+    let key = keys::of(keys::TRANSCRIPTION).await?;
     let model = choice.server_model.clone().unwrap_or_else(|| SERVER_MODEL.to_owned());
     let server = Server::new(server::Settings { base, key, model, language: choice.spoken(), vocabulary })?;
     server.check().await?;

@@ -6,6 +6,7 @@
 //!
 //! Start reading at [`session`], which owns one session's tasks and its event log.
 
+pub mod address;
 pub mod answer;
 pub mod audio;
 pub mod browser;

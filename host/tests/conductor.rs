@@ -65,7 +65,7 @@ proptest! {
         for event in events(turns) {
             match event.kind {
                 EventKind::UtteranceFinal { utterance } if utterance.speaker == Speaker::Them => theirs.push(utterance.id),
-                EventKind::QuestionFound { question } => prop_assert!(theirs.contains(&question.utterance)),
+                EventKind::QuestionFound { question } => prop_assert!(question.utterance.is_some_and(|id| theirs.contains(&id))),
                 _ => {}
             }
         }

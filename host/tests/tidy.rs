@@ -3,7 +3,7 @@
 
 use std::path::{Path, PathBuf};
 
-/// What each room may know besides the shared vocabulary, `secret` and `places`.
+/// What each room may know besides the shared vocabulary, `address`, `secret` and `places`.
 const ARROWS: &[(&str, &[&str])] = &[
     ("audio", &[]),
     ("turn", &[]),

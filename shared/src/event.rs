@@ -3,10 +3,11 @@
 //! The list is append-only: a kind is never renamed or given another meaning, because yesterday's vault and
 //! a newer extension both hold it. New fields get a default.
 
-use crate::card::{Card, Disclosure};
+use crate::card::{Card, Disclosure, Mark, Span, Wish};
 use crate::fault::Fault;
+use crate::money::Spent;
 use crate::question::{Question, QuestionId};
-use crate::session::{Brief, SessionId};
+use crate::session::{Brief, Mode, SessionId};
 use crate::utterance::{Speaker, Utterance, UtteranceId};
 use serde::{Deserialize, Serialize};
 
@@ -76,6 +77,9 @@ pub enum EventKind {
         /// What writes drafts, for people; none when only passages are shown.
         #[serde(default)]
         answerer: Option<String>,
+        /// When cards open.
+        #[serde(default)]
+        mode: Mode,
     },
     /// One side's sound changed its state.
     SourceChanged {
@@ -114,6 +118,9 @@ pub enum EventKind {
         bytes: u64,
         /// Length of that sound, milliseconds.
         audio_ms: u64,
+        /// What that costs by the user's price table, millionths of a US dollar; none where it names no price.
+        #[serde(default)]
+        micro_usd: Option<u64>,
     },
     /// Text of an utterance that is still being said, or whose end is not yet certain. Passing.
     UtteranceUpdated {
@@ -135,6 +142,11 @@ pub enum EventKind {
         /// The question.
         question: Question,
     },
+    /// What they said further belongs to a question that has its card: the question reads like this now.
+    QuestionRevised {
+        /// The question under its old number.
+        question: Question,
+    },
     /// An utterance of the other side was not taken for a question.
     QuestionPassed {
         /// Which utterance.
@@ -142,16 +154,54 @@ pub enum EventKind {
         /// Why not, in words that a user understands.
         reason: String,
     },
-    /// The passages for a question are ready.
+    /// The passages for a question are ready, or others fit better now that it was revised.
     CardOpened {
         /// The card.
         card: Card,
     },
-    /// A provider is asked for a draft; what is sent is listed here before it leaves.
+    /// The user marked a card, or took a mark back.
+    CardMarked {
+        /// Whose card.
+        question: QuestionId,
+        /// Which mark.
+        mark: Mark,
+        /// It was set, not taken back.
+        on: bool,
+    },
+    /// Cards open at other occasions from now on.
+    ModeChanged {
+        /// When they open.
+        mode: Mode,
+    },
+    /// A provider is asked for a draft; what is sent is listed here before it leaves. A draft may be begun before its
+    /// question is certain: then no question of that number was found yet.
     DraftStarted {
         /// Which question.
         question: QuestionId,
+        /// Which of the question's drafts, from 1. A later one takes the place of those before.
+        #[serde(default = "first")]
+        draft: u32,
+        /// What the user wants of it.
+        #[serde(default)]
+        wish: Wish,
+        /// What writes it, for people.
+        #[serde(default)]
+        engine: String,
         /// What left the computer; none for a model on this computer.
+        #[serde(default)]
+        disclosure: Option<Disclosure>,
+    },
+    /// What was asked for a draft gave up; something else is asked in its place. What had arrived is taken back.
+    DraftMoved {
+        /// Which question.
+        question: QuestionId,
+        /// Which of its drafts.
+        draft: u32,
+        /// What writes it now, for people.
+        engine: String,
+        /// Why the one before gave up.
+        fault: Fault,
+        /// What left the computer for the new one; none for a model on this computer.
         #[serde(default)]
         disclosure: Option<Disclosure>,
     },
@@ -159,6 +209,9 @@ pub enum EventKind {
     DraftDelta {
         /// Which question.
         question: QuestionId,
+        /// Which of its drafts.
+        #[serde(default = "first")]
+        draft: u32,
         /// To be appended.
         text: String,
     },
@@ -166,15 +219,39 @@ pub enum EventKind {
     DraftFinished {
         /// Which question.
         question: QuestionId,
+        /// Which of its drafts.
+        #[serde(default = "first")]
+        draft: u32,
         /// The whole draft.
         text: String,
+        /// Numbers, names and dates in it that stand in no passage and were not said.
+        #[serde(default)]
+        unsupported: Vec<Span>,
+        /// What it took.
+        #[serde(default)]
+        spent: Option<Spent>,
     },
     /// A draft was given up. What had arrived stays on the screen; the vault does not keep it.
     DraftFailed {
         /// Which question.
         question: QuestionId,
+        /// Which of its drafts.
+        #[serde(default = "first")]
+        draft: u32,
         /// Why, and what to do.
         fault: Fault,
+        /// What it took all the same.
+        #[serde(default)]
+        spent: Option<Spent>,
+    },
+    /// A draft was given up because it was not wanted any more: the other side went on, or the user asked for another.
+    DraftDropped {
+        /// Which question; after an early draft the number may be given to another one.
+        question: QuestionId,
+        /// Which of its drafts.
+        draft: u32,
+        /// What it took all the same.
+        spent: Spent,
     },
     /// Something went wrong that does not end the session.
     Faulted {
@@ -183,6 +260,11 @@ pub enum EventKind {
     },
     /// The session is over. Nothing follows.
     SessionEnded,
+}
+
+/// The number of a draft in a log from before drafts were counted.
+fn first() -> u32 {
+    1
 }
 
 impl EventKind {

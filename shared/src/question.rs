@@ -70,8 +70,8 @@ impl fmt::Display for QuestionKind {
 pub struct Question {
     /// Which question of the session.
     pub id: QuestionId,
-    /// The utterance that asked it.
-    pub utterance: UtteranceId,
+    /// The utterance that asked it; none when the user typed it.
+    pub utterance: Option<UtteranceId>,
     /// The question alone, without the small talk around it.
     pub text: String,
     /// What sort of answer it asks for.

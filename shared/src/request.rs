@@ -3,7 +3,9 @@
 //! A new request is one type and one line in the list at the end; the host's dispatcher does not compile
 //! until it handles it.
 
-use crate::session::{Brief, SessionId};
+use crate::card::{Mark, Wish};
+use crate::question::QuestionId;
+use crate::session::{Brief, Mode, SessionId};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -49,6 +51,8 @@ pub struct StartSession {
     pub brief: Brief,
     /// Where the other side is heard.
     pub them: TheirSound,
+    /// When cards open; none means as the user's settings say.
+    pub mode: Option<Mode>,
 }
 
 /// Where the other side is heard. Written by variant name, for ports that know no self-describing form.
@@ -117,6 +121,40 @@ pub struct StopSession {}
 /// Answers the last thing that the other side said, whatever the detector made of it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AnswerNow {}
+
+/// Opens a card for a question that the user typed. Fails with `session.none` when none runs.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AskQuestion {
+    /// What they want to know.
+    pub text: String,
+}
+
+/// Writes another draft for a card that is there. Fails with `session.no_such_card`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DraftAgain {
+    /// Whose card.
+    pub question: QuestionId,
+    /// What is wanted of it.
+    pub wish: Wish,
+}
+
+/// Marks a card. Fails with `session.no_such_card`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MarkCard {
+    /// Whose card.
+    pub question: QuestionId,
+    /// Which mark.
+    pub mark: Mark,
+    /// Sets it; otherwise takes it back.
+    pub on: bool,
+}
+
+/// Says when cards open from now on, in this session and in those to come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SetMode {
+    /// When.
+    pub mode: Mode,
+}
 
 /// Sends the running session's events from `after_seq` on, then each as it happens, and those of later sessions
 /// from their beginning. A client that reconnects says the last number that it saw and the session it was of.

@@ -25,6 +25,10 @@ pub struct Brief {
     pub role: String,
     /// The kind of interview or call, in the user's words: `phone screen`, `system design`.
     pub kind: String,
+    /// The language of the answers, in the user's words: `German`. Empty: that of the question.
+    pub language: String,
+    /// How the user wants to sound: `calm, no jargon`.
+    pub tone: String,
 }
 
 impl Brief {
@@ -37,6 +41,19 @@ impl Brief {
             (true, true) => "Session".to_owned(),
         }
     }
+}
+
+/// When cards open.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Mode {
+    /// For every question that is found, and on command.
+    #[default]
+    Automatic,
+    /// Only on the user's command.
+    OnCommand,
+    /// Never: what is said is written down and nothing else.
+    Off,
 }
 
 /// What the history shows of a session without opening it.

@@ -72,7 +72,7 @@ fn final_of_them(event: &Event) -> Option<(UtteranceId, f64)> {
 
 fn question_of(events: &[Event], utterance: UtteranceId) -> Option<u32> {
     events.iter().find_map(|event| match &event.kind {
-        EventKind::QuestionFound { question } if question.utterance == utterance => Some(question.id.0),
+        EventKind::QuestionFound { question } if question.utterance == Some(utterance) => Some(question.id.0),
         _ => None,
     })
 }
@@ -81,7 +81,7 @@ fn question_of(events: &[Event], utterance: UtteranceId) -> Option<u32> {
 mod tests {
     use super::*;
     use convoally_shared::question::{Question, QuestionId, QuestionKind};
-    use convoally_shared::session::{Brief, SessionId};
+    use convoally_shared::session::{Brief, Mode, SessionId};
     use convoally_shared::utterance::Utterance;
 
     fn event(at_ms: u64, kind: EventKind) -> Event {
@@ -96,6 +96,7 @@ mod tests {
             documents: vec![],
             transcriber: String::new(),
             answerer: None,
+            mode: Mode::default(),
         }
     }
 
@@ -110,7 +111,7 @@ mod tests {
         EventKind::QuestionFound {
             question: Question {
                 id: QuestionId(id),
-                utterance: UtteranceId(utterance),
+                utterance: Some(UtteranceId(utterance)),
                 text: "Why us?".into(),
                 kind: QuestionKind::Motivation,
                 reason: String::new(),

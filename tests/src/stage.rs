@@ -8,7 +8,7 @@ use crate::parts::Parts;
 use crate::recording::unix_ms;
 use crate::temporary::Temporary;
 use convoally_shared::event::{Event, EventKind};
-use convoally_shared::session::{Brief, SessionId};
+use convoally_shared::session::{Brief, Mode, SessionId};
 use serde_json::json;
 use std::path::Path;
 use std::time::Duration;
@@ -62,6 +62,7 @@ impl Stage {
             documents: vec!["resume".to_owned()],
             transcriber: transcriber.to_owned(),
             answerer: None,
+            mode: Mode::default(),
         };
         let session = SessionId(name.to_owned());
         let kinds = std::iter::once((0, started)).chain(kinds).zip(1..);

@@ -3,6 +3,7 @@
 //! Forgiven is how a word is written: capitals, punctuation, `40` for `forty`, `lets` for `let's`. Nothing else is:
 //! a name spelt otherwise or a filler left out is an error, whoever makes it.
 
+use convoally::turn::edits::edits;
 use std::iter::Sum;
 
 const SMALL: [&str; 20] = [
@@ -82,19 +83,6 @@ fn cardinal(number: u64) -> Vec<String> {
         None if ones == 0 => vec![TENS[tens].to_owned()],
         None => vec![TENS[tens].to_owned(), SMALL[ones].to_owned()],
     }
-}
-
-/// Words that must be changed, added or left out to make one of the other: their edit distance.
-fn edits(from: &[String], to: &[String]) -> usize {
-    let mut row: Vec<usize> = (0..=to.len()).collect();
-    for (above, word) in from.iter().enumerate() {
-        let mut diagonal = std::mem::replace(&mut row[0], above + 1);
-        for (at, other) in to.iter().enumerate() {
-            let best = (diagonal + usize::from(word != other)).min(row[at] + 1).min(row[at + 1] + 1);
-            diagonal = std::mem::replace(&mut row[at + 1], best);
-        }
-    }
-    row[to.len()]
 }
 
 #[cfg(test)]

@@ -85,7 +85,16 @@ fn scenes() -> Vec<Scene> {
         (NOW_MS - 4_000, EventKind::EngineChanged { speaker, engine: WHISPER.into(), fault: Some(line.clone()) })
     };
     let sent = |speaker, bytes| {
-        (NOW_MS, EventKind::SoundSent { speaker, recipient: "api.deepgram.com".into(), bytes, audio_ms: bytes / 32 })
+        (
+            NOW_MS,
+            EventKind::SoundSent {
+                speaker,
+                recipient: "api.deepgram.com".into(),
+                bytes,
+                audio_ms: bytes / 32,
+                micro_usd: None,
+            },
+        )
     };
     let (me, them) = (Speaker::Me, Speaker::Them);
     let listening = "Listening";

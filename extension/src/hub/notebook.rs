@@ -5,7 +5,7 @@ use super::outside::{Opener, Outside, PortId, TabId, Wake};
 use crate::link::{FromHub, OVERLAY_PORT, PAGE_PORT, ToHub, ToPage};
 use convoally_shared::event::{Event, EventKind};
 use convoally_shared::request::Welcome;
-use convoally_shared::session::{Brief, SessionId};
+use convoally_shared::session::{Brief, Mode, SessionId};
 use convoally_shared::wire::{Call, Message, PROTOCOL_VERSION};
 
 #[derive(Debug, Default)]
@@ -106,5 +106,6 @@ pub fn started() -> EventKind {
         documents: vec![],
         transcriber: "stand-in".into(),
         answerer: None,
+        mode: Mode::default(),
     }
 }

@@ -4,11 +4,12 @@
 //! Both ends of this port are of one build, so here an event is written as its Rust type is built. The compiler keeps
 //! these mirrors equal to the originals.
 
-use convoally_shared::card::{Card, Disclosure};
+use convoally_shared::card::{Card, Disclosure, Mark, Span, Wish};
 use convoally_shared::event::{Event, EventKind, SourceState};
 use convoally_shared::fault::Fault;
+use convoally_shared::money::Spent;
 use convoally_shared::question::{Question, QuestionId};
-use convoally_shared::session::{Brief, SessionId};
+use convoally_shared::session::{Brief, Mode, SessionId};
 use convoally_shared::utterance::{Speaker, Utterance, UtteranceId};
 use serde::{Deserialize, Serialize};
 
@@ -48,6 +49,7 @@ enum KindMirror {
         documents: Vec<String>,
         transcriber: String,
         answerer: Option<String>,
+        mode: Mode,
     },
     SourceChanged {
         speaker: Speaker,
@@ -69,6 +71,7 @@ enum KindMirror {
         recipient: String,
         bytes: u64,
         audio_ms: u64,
+        micro_usd: Option<u64>,
     },
     UtteranceUpdated {
         utterance: Utterance,
@@ -82,6 +85,9 @@ enum KindMirror {
     QuestionFound {
         question: Question,
     },
+    QuestionRevised {
+        question: Question,
+    },
     QuestionPassed {
         utterance: UtteranceId,
         reason: String,
@@ -89,21 +95,50 @@ enum KindMirror {
     CardOpened {
         card: Card,
     },
+    CardMarked {
+        question: QuestionId,
+        mark: Mark,
+        on: bool,
+    },
+    ModeChanged {
+        mode: Mode,
+    },
     DraftStarted {
         question: QuestionId,
+        draft: u32,
+        wish: Wish,
+        engine: String,
+        disclosure: Option<Disclosure>,
+    },
+    DraftMoved {
+        question: QuestionId,
+        draft: u32,
+        engine: String,
+        fault: Fault,
         disclosure: Option<Disclosure>,
     },
     DraftDelta {
         question: QuestionId,
+        draft: u32,
         text: String,
     },
     DraftFinished {
         question: QuestionId,
+        draft: u32,
         text: String,
+        unsupported: Vec<Span>,
+        spent: Option<Spent>,
     },
     DraftFailed {
         question: QuestionId,
+        draft: u32,
         fault: Fault,
+        spent: Option<Spent>,
+    },
+    DraftDropped {
+        question: QuestionId,
+        draft: u32,
+        spent: Spent,
     },
     Faulted {
         fault: Fault,
@@ -137,14 +172,30 @@ mod tests {
                 documents: vec![],
                 transcriber: "t".into(),
                 answerer: None,
+                mode: Mode::OnCommand,
             },
             EventKind::SourceChanged { speaker: Speaker::Them, device: "H".into(), state: SourceState::Lost { fault } },
             EventKind::Level { speaker: Speaker::Me, dbfs: -18.5 },
             EventKind::UtteranceFinal { utterance },
-            EventKind::QuestionFound { question: Question { id: question, utterance: id, text, kind, reason } },
+            EventKind::QuestionFound { question: Question { id: question, utterance: Some(id), text, kind, reason } },
             EventKind::CardOpened { card: Card { question, passages: vec![passage] } },
-            EventKind::DraftStarted { question, disclosure: None },
-            EventKind::DraftDelta { question, text: "\"so\"\n".into() },
+            EventKind::CardMarked { question, mark: Mark::Used, on: true },
+            EventKind::DraftStarted {
+                question,
+                draft: 2,
+                wish: Wish::Plainer,
+                engine: String::new(),
+                disclosure: None,
+            },
+            EventKind::DraftDelta { question, draft: 1, text: "\"so\"\n".into() },
+            EventKind::DraftFinished {
+                question,
+                draft: 1,
+                text: "T.".into(),
+                unsupported: vec![Span { start: 0, end: 300 }],
+                spent: None,
+            },
+            EventKind::DraftDropped { question, draft: 1, spent: Spent::default() },
             EventKind::SessionEnded,
         ]
     }

@@ -165,7 +165,7 @@ impl Model {
     fn begin(&mut self, consent: bool) -> ToHub {
         let site = Some(self.site.clone()).filter(|site| !site.is_empty());
         let them = if self.tab { TheirSound::Tab { title: self.site.clone() } } else { TheirSound::System };
-        self.call(Asked::Start, Ask::Start(StartSession { site, consent, brief: self.brief.clone(), them }))
+        self.call(Asked::Start, Ask::Start(StartSession { site, consent, brief: self.brief.clone(), them, mode: None }))
     }
 
     /// Asks the host to stop.
@@ -251,7 +251,7 @@ mod tests {
 
     fn start(id: u64, consent: bool, them: TheirSound) -> ToHub {
         let (site, brief) = (Some("meet.google.com".into()), Brief::default());
-        ToHub::Call { id, ask: Ask::Start(StartSession { site, consent, brief, them }) }
+        ToHub::Call { id, ask: Ask::Start(StartSession { site, consent, brief, them, mode: None }) }
     }
 
     fn refused_start(code: &str) -> FromHub {

@@ -1,11 +1,10 @@
 //! Where a model is reached: address, key, model; and the HTTP client that keeps a key from straying.
 
+use crate::address;
 use crate::secret::Secret;
 use convoally_shared::card::Disclosure;
 use convoally_shared::fault::Fault;
-use reqwest::header::HeaderValue;
 use reqwest::{ClientBuilder, Response, Url};
-use std::net::IpAddr;
 use std::time::Duration;
 
 /// A TCP and TLS connection that takes longer than this comes too late for the conversation anyway.
@@ -110,15 +109,12 @@ pub(super) struct Endpoint {
 impl Endpoint {
     /// Checks address and key. An empty key counts as none.
     pub fn new(provider: Provider, base: &str, key: Option<Secret>, model: &str) -> Result<Self, EndpointError> {
-        let not_an_address = || EndpointError::NotAnAddress { variable: provider.variable() };
+        let not_an_address = EndpointError::NotAnAddress { variable: provider.variable() };
+        let url = address::parse(base).ok_or(not_an_address)?;
         let base = base.trim().trim_end_matches('/').to_owned();
-        let url = Url::parse(&base).map_err(|_| not_an_address())?;
-        if !matches!(url.scheme(), "http" | "https") || !url.has_host() || url.query().is_some() {
-            return Err(not_an_address());
-        }
         let key = key.filter(|key| !key.is_empty());
         let endpoint = Self { provider, base, key, model: model.to_owned(), url };
-        if endpoint.key.as_ref().is_some_and(|key| !is_sendable(key)) {
+        if endpoint.key.as_ref().is_some_and(|key| !address::is_sendable(key)) {
             return Err(EndpointError::UnsendableKey { key_name: provider.key_name() });
         }
         if endpoint.key.is_some() && endpoint.url.scheme() == "http" && !endpoint.is_here() {
@@ -130,8 +126,7 @@ impl Endpoint {
     /// The host, with its port where it is not the scheme's own: `api.openai.com`, `127.0.0.1:11434`. Never a
     /// user name or password that stood in the address.
     pub fn host(&self) -> String {
-        let host = self.url.host_str().unwrap_or_default();
-        self.url.port().map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"))
+        address::host(&self.url)
     }
 
     /// The host without its port is this one.
@@ -141,9 +136,7 @@ impl Endpoint {
 
     /// The address never leaves this computer.
     pub fn is_here(&self) -> bool {
-        let host = self.url.host_str().unwrap_or_default();
-        let address: Option<IpAddr> = host.trim_matches(['[', ']']).parse().ok();
-        host == "localhost" || address.is_some_and(|address| address.is_loopback())
+        address::is_here(&self.url)
     }
 
     /// For people: `claude-haiku-4-5 at api.anthropic.com`, `llama3.2 on this computer`.
@@ -170,12 +163,6 @@ impl Endpoint {
             .connect_timeout(CONNECT_TIMEOUT);
         if self.is_here() { builder.no_proxy() } else { builder }
     }
-}
-
-fn is_sendable(key: &Secret) -> bool {
-    !key.reveal().contains(char::is_whitespace)
-        && key.reveal().is_ascii()
-        && HeaderValue::from_str(key.reveal()).is_ok()
 }
 
 /// The beginning of a response's body, at most `max` bytes. What cannot be read is left out: the caller knows the

@@ -4,6 +4,7 @@ use crate::export::printable;
 use crate::session::log::Reader;
 use convoally_shared::event::{Event, EventKind, SourceState};
 use convoally_shared::fault::Fault;
+use convoally_shared::session::Mode;
 use std::io::Write;
 
 /// How events are printed.
@@ -66,6 +67,11 @@ fn lines(event: &Event) -> String {
         EventKind::QuestionFound { question } => {
             format!("       ▸ {} — {}\n", question.kind, printable(&question.text))
         }
+        EventKind::QuestionRevised { question } => format!("       ▸ … {}\n", printable(&question.text)),
+        EventKind::ModeChanged { mode } => format!("{time}  cards open {}\n", occasion(*mode)),
+        EventKind::DraftMoved { engine, fault, .. } => {
+            format!("{time}  draft: {} Asked instead: {}.\n", said(fault), printable(engine))
+        }
         EventKind::CardOpened { card } if card.passages.is_empty() => {
             "         Nothing in your documents fits this question.\n".to_owned()
         }
@@ -86,8 +92,18 @@ fn lines(event: &Event) -> String {
         | EventKind::UtteranceUpdated { .. }
         | EventKind::UtteranceDropped { .. }
         | EventKind::QuestionPassed { .. }
+        | EventKind::CardMarked { .. }
+        | EventKind::DraftDropped { .. }
         | EventKind::DraftStarted { .. }
         | EventKind::DraftDelta { .. } => String::new(),
+    }
+}
+
+fn occasion(mode: Mode) -> &'static str {
+    match mode {
+        Mode::Automatic => "for every question",
+        Mode::OnCommand => "on your command only",
+        Mode::Off => "not at all",
     }
 }
 

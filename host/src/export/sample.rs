@@ -1,16 +1,21 @@
 //! A made-up session that has one of everything.
 
-use convoally_shared::card::{Card, Disclosure};
+use convoally_shared::card::{Card, Disclosure, Wish};
 use convoally_shared::document::Passage;
 use convoally_shared::event::{Event, EventKind};
 use convoally_shared::fault::Fault;
 use convoally_shared::question::{Question, QuestionId, QuestionKind};
-use convoally_shared::session::{Brief, SessionId};
+use convoally_shared::session::{Brief, Mode, SessionId};
 use convoally_shared::utterance::{Speaker, Utterance, UtteranceId};
 
 /// The session.
 pub(crate) fn events() -> Vec<Event> {
-    let brief = Brief { role: "Backend engineer".into(), company: "Northwind".into(), kind: "phone screen".into() };
+    let brief = Brief {
+        role: "Backend engineer".into(),
+        company: "Northwind".into(),
+        kind: "phone screen".into(),
+        ..Brief::default()
+    };
     let why = question(1, QuestionKind::Motivation, "Why do you want to work here?", "begins with a question word");
     let then = question(2, QuestionKind::FollowUp, "And then?", "leans on the question before");
     let passage = Passage {
@@ -28,13 +33,13 @@ pub(crate) fn events() -> Vec<Event> {
         (61_500, why),
         (61_600, opened(1, vec![passage])),
         (61_700, asked(1, disclosure("question and passages", 1234, sources))),
-        (64_000, EventKind::DraftFinished { question: QuestionId(1), text: "Because of the *billing* team.".into() }),
+        (64_000, finished("Because of the *billing* team.")),
         (68_000, said(2, Speaker::Me, 65_000, "Because of the team.")),
         (80_000, then),
         (80_100, opened(2, vec![])),
         (80_200, asked(2, disclosure("question", 200, vec![]))),
-        (80_300, EventKind::DraftDelta { question: QuestionId(2), text: "I would".into() }),
-        (81_000, EventKind::DraftFailed { question: QuestionId(2), fault }),
+        (80_300, EventKind::DraftDelta { question: QuestionId(2), draft: 1, text: "I would".into() }),
+        (81_000, failed(2, fault)),
         (90_000, EventKind::Faulted { fault: lost }),
         (150_000, EventKind::SessionEnded),
     ])
@@ -43,7 +48,7 @@ pub(crate) fn events() -> Vec<Event> {
 /// A session in which every text that comes from outside is the given one.
 pub(crate) fn events_with(text: &str) -> Vec<Event> {
     let owned = || text.to_owned();
-    let brief = Brief { role: owned(), company: owned(), kind: owned() };
+    let brief = Brief { role: owned(), company: owned(), kind: owned(), language: owned(), tone: owned() };
     let passage = Passage { document: owned(), place: owned(), text: owned(), score: 1.0 };
     let disclosure = Disclosure { recipient: owned(), content: owned(), bytes: 1, sources: vec![owned()] };
     let fault = Fault::new("x.y", text, text);
@@ -57,8 +62,8 @@ pub(crate) fn events_with(text: &str) -> Vec<Event> {
         (2, question(1, QuestionKind::Other, text, text)),
         (3, opened(1, vec![passage])),
         (4, asked(1, disclosure)),
-        (5, EventKind::DraftFinished { question: QuestionId(1), text: owned() }),
-        (6, EventKind::DraftFailed { question: QuestionId(1), fault: fault.clone() }),
+        (5, finished(text)),
+        (6, failed(1, fault.clone())),
         (7, EventKind::Faulted { fault }),
     ])
 }
@@ -76,6 +81,7 @@ fn begun(brief: Brief) -> EventKind {
         documents: vec!["resume".into()],
         transcriber: "whisper base-q8_0, on this computer".into(),
         answerer: Some("a-model at api.example.com".into()),
+        mode: Mode::Automatic,
     }
 }
 
@@ -86,7 +92,7 @@ fn said(id: u32, speaker: Speaker, start_ms: u64, text: &str) -> EventKind {
 
 fn question(id: u32, kind: QuestionKind, text: &str, reason: &str) -> EventKind {
     let id = QuestionId(id);
-    let question = Question { id, utterance: UtteranceId(1), text: text.into(), kind, reason: reason.into() };
+    let question = Question { id, utterance: Some(UtteranceId(1)), text: text.into(), kind, reason: reason.into() };
     EventKind::QuestionFound { question }
 }
 
@@ -95,7 +101,22 @@ fn opened(question: u32, passages: Vec<Passage>) -> EventKind {
 }
 
 fn asked(question: u32, disclosure: Disclosure) -> EventKind {
-    EventKind::DraftStarted { question: QuestionId(question), disclosure: Some(disclosure) }
+    EventKind::DraftStarted {
+        question: QuestionId(question),
+        draft: 1,
+        wish: Wish::Spoken,
+        engine: "a-model at api.example.com".into(),
+        disclosure: Some(disclosure),
+    }
+}
+
+fn finished(text: &str) -> EventKind {
+    let (question, unsupported) = (QuestionId(1), Vec::new());
+    EventKind::DraftFinished { question, draft: 1, text: text.into(), unsupported, spent: None }
+}
+
+fn failed(question: u32, fault: Fault) -> EventKind {
+    EventKind::DraftFailed { question: QuestionId(question), draft: 1, fault, spent: None }
 }
 
 fn disclosure(content: &str, bytes: u64, sources: Vec<String>) -> Disclosure {

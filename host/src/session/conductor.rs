@@ -100,7 +100,7 @@ impl Conductor {
             Report::Turn(event) => self.turn(speaker, event),
             Report::Changed { engine, fault } => self.log.emit(EventKind::EngineChanged { speaker, engine, fault }),
             Report::Sent { recipient, bytes, audio_ms } => {
-                self.log.emit(EventKind::SoundSent { speaker, recipient, bytes, audio_ms });
+                self.log.emit(EventKind::SoundSent { speaker, recipient, bytes, audio_ms, micro_usd: None });
             }
         }
     }
@@ -205,7 +205,8 @@ impl Conductor {
     fn answer(&mut self, utterance: &Utterance, text: String, kind: QuestionKind, reason: String) {
         self.question_count += 1;
         self.last_answered = Some(utterance.clone());
-        let question = Question { id: QuestionId(self.question_count), utterance: utterance.id, text, kind, reason };
+        let question =
+            Question { id: QuestionId(self.question_count), utterance: Some(utterance.id), text, kind, reason };
         self.log.emit(EventKind::QuestionFound { question: question.clone() });
         let passages = self.knowledge.recall(&question.text).unwrap_or_else(|error| {
             self.log.emit(EventKind::Faulted { fault: error.into() });

@@ -2,6 +2,7 @@
 
 use super::log::Log;
 use crate::answer::{Answerer, DraftRequest};
+use convoally_shared::card::Wish;
 use convoally_shared::event::EventKind;
 use convoally_shared::fault::Fault;
 use convoally_shared::question::QuestionId;
@@ -12,6 +13,9 @@ use tokio::task::JoinSet;
 
 /// A draft that has not come by then is no help any more.
 const LONGEST: Duration = Duration::from_secs(60);
+
+/// The number of a question's first draft.
+const FIRST: u32 = 1;
 
 /// The drafts of one session.
 pub struct Drafts {
@@ -30,7 +34,13 @@ impl Drafts {
     pub fn begin(&mut self, request: DraftRequest) {
         let Some(answerer) = self.answerer.clone() else { return };
         let disclosure = answerer.disclosure(&request);
-        self.log.emit(EventKind::DraftStarted { question: request.question.id, disclosure });
+        self.log.emit(EventKind::DraftStarted {
+            question: request.question.id,
+            draft: FIRST,
+            wish: Wish::default(),
+            engine: answerer.label(),
+            disclosure,
+        });
         let log = Arc::clone(&self.log);
         self.running.spawn(async move { write(&log, answerer.as_ref(), &request).await });
         // Tasks that are done need not be remembered.
@@ -53,7 +63,7 @@ async fn write(log: &Log, answerer: &dyn Answerer, request: &DraftRequest) {
     let (deltas, mut pieces) = mpsc::channel(64);
     let passing_on = async {
         while let Some(text) = pieces.recv().await {
-            log.emit(EventKind::DraftDelta { question, text });
+            log.emit(EventKind::DraftDelta { question, draft: FIRST, text });
         }
     };
     let drafting = tokio::time::timeout(LONGEST, answerer.draft(request, deltas));
@@ -63,8 +73,8 @@ async fn write(log: &Log, answerer: &dyn Answerer, request: &DraftRequest) {
 
 fn outcome(question: QuestionId, result: Result<String, Fault>) -> EventKind {
     match result {
-        Ok(text) => EventKind::DraftFinished { question, text },
-        Err(fault) => EventKind::DraftFailed { question, fault },
+        Ok(text) => EventKind::DraftFinished { question, draft: FIRST, text, unsupported: Vec::new(), spent: None },
+        Err(fault) => EventKind::DraftFailed { question, draft: FIRST, fault, spent: None },
     }
 }
 

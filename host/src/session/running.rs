@@ -15,7 +15,7 @@ use crate::turn::TurnEvent;
 use convoally_shared::document::Document;
 use convoally_shared::event::EventKind;
 use convoally_shared::fault::Fault;
-use convoally_shared::session::{Brief, SessionId};
+use convoally_shared::session::{Brief, Mode, SessionId};
 use convoally_shared::utterance::Speaker;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -214,6 +214,7 @@ fn begin(log: &Log, plan: &Plan, transcriber: String) {
         documents: plan.documents.iter().map(|document| document.title.clone()).collect(),
         transcriber,
         answerer: plan.answerer.as_ref().map(|answerer| answerer.label()),
+        mode: Mode::Automatic,
     });
 }
 

@@ -75,7 +75,7 @@ impl Held {
     }
 
     /// No more sound for now: adds the silence that lets an engine end the turn, once.
-    pub fn starve(&mut self) {
+    fn starve(&mut self) {
         if self.end.is_some() {
             self.pad(PADDING);
         }

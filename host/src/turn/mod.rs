@@ -7,6 +7,7 @@
 //! twice. Nothing here decodes speech or chooses what to answer.
 
 pub mod echo;
+pub mod edits;
 pub mod endpoint;
 pub mod phrase;
 #[cfg(test)]

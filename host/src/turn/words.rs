@@ -1,6 +1,7 @@
 //! The words of a text, each with the moment at which it was probably said.
 
 use super::echo::Said;
+use super::edits::edits;
 use std::ops::Range;
 
 /// One word.
@@ -45,19 +46,6 @@ impl Word {
         let longest = self.letters.len().max(other.letters.len());
         longest > 0 && edits(&self.letters, &other.letters) <= longest / 3
     }
-}
-
-/// How many letters must be changed, added or left out to make one of the other.
-fn edits(from: &[char], to: &[char]) -> usize {
-    let mut row: Vec<usize> = (0..=to.len()).collect();
-    for (above, letter) in from.iter().enumerate() {
-        let mut diagonal = std::mem::replace(&mut row[0], above + 1);
-        for (at, other) in to.iter().enumerate() {
-            let best = (diagonal + usize::from(letter != other)).min(row[at] + 1).min(row[at + 1] + 1);
-            diagonal = std::mem::replace(&mut row[at + 1], best);
-        }
-    }
-    row[to.len()]
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use super::{KeySource, Vault, VaultError};
 use convoally_shared::event::{Event, EventKind};
-use convoally_shared::session::{Brief, SessionId};
+use convoally_shared::session::{Brief, Mode, SessionId};
 use convoally_shared::utterance::{Speaker, Utterance, UtteranceId};
 use std::path::{Path, PathBuf};
 
@@ -51,11 +51,17 @@ pub(super) fn started(session: &str, started_unix_ms: u64) -> Event {
         1,
         EventKind::SessionStarted {
             started_unix_ms,
-            brief: Brief { company: "Northwind".into(), role: "Backend engineer".into(), kind: "phone screen".into() },
+            brief: Brief {
+                company: "Northwind".into(),
+                role: "Backend engineer".into(),
+                kind: "phone screen".into(),
+                ..Brief::default()
+            },
             site: Some("meet.google.com".into()),
             documents: vec!["resume".into()],
             transcriber: "whisper".into(),
             answerer: None,
+            mode: Mode::default(),
         },
     )
 }

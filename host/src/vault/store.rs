@@ -184,7 +184,7 @@ mod tests {
             EventKind::Level { speaker, dbfs: -3.0 },
             EventKind::UtteranceUpdated { utterance: utterance(2, "Wh") },
             EventKind::UtteranceDropped { utterance: UtteranceId(2) },
-            EventKind::DraftDelta { question: convoally_shared::question::QuestionId(1), text: "Be".into() },
+            EventKind::DraftDelta { question: convoally_shared::question::QuestionId(1), draft: 1, text: "Be".into() },
         ]) {
             vault.append(&event("a", seq, kind)).unwrap();
         }

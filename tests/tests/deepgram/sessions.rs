@@ -2,7 +2,7 @@
 
 use crate::call::{LENGTH, SENTENCES, engine, play, play_by, say, stand_in};
 use convoally::speech::deepgram::Model;
-use convoally::speech::{Report, Transcriber};
+use convoally::speech::{Report, Sound, Transcriber};
 use convoally::turn::TurnEvent;
 use convoally_tests::deepgram::{Fault, RATE, Speech, StandIn};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -70,6 +70,8 @@ async fn unplugged(model: Model) {
     let feed = async |sound| {
         let samples = speech.sound(64_000);
         say(&sound, 0, &samples[..2 * RATE as usize]).await;
+        // As a session says that a device stays away.
+        let _ = sound.send(Sound { start: 2 * RATE, samples: Vec::new() }).await;
         while !(ended.load(Ordering::Relaxed) && kept_open()) {
             tokio::time::sleep(Duration::from_millis(25)).await;
         }

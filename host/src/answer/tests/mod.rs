@@ -43,10 +43,10 @@ pub(super) fn sample() -> DraftRequest {
     let said =
         |id, speaker, text: &str| Utterance { id: UtteranceId(id), speaker, start_ms: 0, end_ms: 1, text: text.into() };
     DraftRequest {
-        brief: Brief { company: "Northwind".into(), role: "Backend engineer".into(), kind: String::new() },
+        brief: Brief { company: "Northwind".into(), role: "Backend engineer".into(), ..Brief::default() },
         question: Question {
             id: QuestionId(1),
-            utterance: UtteranceId(2),
+            utterance: Some(UtteranceId(2)),
             text: "What did you make faster?".into(),
             kind: QuestionKind::Behavioral,
             reason: "asks what".into(),

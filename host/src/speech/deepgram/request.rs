@@ -2,10 +2,10 @@
 
 use super::trouble::Trouble;
 use super::{Model, Settings, is_english};
+use crate::address;
 use crate::speech::SAMPLE_RATE;
 use deepgram::common::options::{self, Encoding, Endpointing, Language, Options};
 use reqwest::Url;
-use std::net::IpAddr;
 use tokio_tungstenite::tungstenite::client::IntoClientRequest;
 use tokio_tungstenite::tungstenite::handshake::client::Request;
 use tokio_tungstenite::tungstenite::http::HeaderValue;
@@ -42,7 +42,10 @@ impl Target {
     /// Puts the address, the options and the key together.
     pub(super) fn of(settings: &Settings) -> Result<Self, Trouble> {
         let base = Url::parse(&settings.endpoint).map_err(|_| Trouble::BadAddress)?;
-        let host = host(&base).filter(|_| is_safe(&base)).ok_or(Trouble::BadAddress)?;
+        if !is_safe(&base) {
+            return Err(Trouble::BadAddress);
+        }
+        let host = address::host(&base);
         let mut authorization =
             HeaderValue::try_from(format!("Token {}", settings.key.reveal())).map_err(|_| Trouble::BadKey)?;
         authorization.set_sensitive(true);
@@ -69,18 +72,11 @@ impl Target {
     }
 }
 
-fn host(base: &Url) -> Option<String> {
-    let host = base.host_str()?;
-    Some(base.port().map_or_else(|| host.to_owned(), |port| format!("{host}:{port}")))
-}
-
 /// Key and sound travel encrypted, or do not leave this computer.
 fn is_safe(base: &Url) -> bool {
-    let host = base.host_str().unwrap_or_default().trim_matches(['[', ']']);
-    let here = host == "localhost" || host.parse::<IpAddr>().is_ok_and(|address| address.is_loopback());
     match base.scheme() {
-        "https" | "wss" => true,
-        "http" | "ws" => here,
+        "https" | "wss" => base.has_host(),
+        "http" | "ws" => address::is_here(base),
         _ => false,
     }
 }

@@ -41,7 +41,6 @@ pub(super) struct Side {
     sound: mpsc::Receiver<Sound>,
     /// When the sound was over.
     pub(super) over: Option<Instant>,
-    pub(super) heard_at: Instant,
     pub(super) held: Held,
     pub(super) dialect: Dialect,
     pub(super) usage: Usage,
@@ -66,7 +65,6 @@ impl Side {
             patience,
             sound,
             over: None,
-            heard_at: Instant::now(),
             held,
             told: told_lost,
             backoff: Backoff::default(),
@@ -185,10 +183,7 @@ impl Side {
     /// Takes in the next sound. May be dropped without losing any.
     pub(super) async fn take_in(&mut self) {
         match self.sound.recv().await {
-            Some(sound) => {
-                self.heard_at = Instant::now();
-                self.held.push(&sound);
-            }
+            Some(sound) => self.held.push(&sound),
             None => {
                 self.over = Some(Instant::now());
                 self.held.finish();

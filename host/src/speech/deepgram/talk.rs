@@ -15,8 +15,6 @@ use tokio::time::{Instant, MissedTickBehavior, interval};
 
 /// How often the clock is looked at.
 const TICK: Duration = Duration::from_millis(100);
-/// No sound for so long: the turn is ended with silence in its place.
-const STARVED: Duration = Duration::from_secs(1);
 /// A stream that breaks off after its end was asked for has told everything when it was heard up to here before
 /// its end, samples.
 const ALMOST: u64 = SAMPLE_RATE as u64 / 2;
@@ -110,9 +108,6 @@ impl Side {
         let now = Instant::now();
         if let Some(since) = talk.watch.dead_since(now) {
             return Err(Lost { since, trouble: talk.said.take().unwrap_or(Trouble::Stalled) });
-        }
-        if self.over.is_none() && self.heard_at.elapsed() >= STARVED {
-            self.held.starve();
         }
         if talk.watch.wants_ping(now) {
             talk.connection.ping();

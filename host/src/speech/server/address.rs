@@ -1,10 +1,9 @@
 //! The server's address: checked once, so that a key never travels unencrypted.
 
 use super::error::Trouble;
+use crate::address;
 use crate::secret::Secret;
 use reqwest::Url;
-use reqwest::header::HeaderValue;
-use std::net::IpAddr;
 
 /// A server's address.
 #[derive(Clone, Debug)]
@@ -13,14 +12,9 @@ pub struct Address(Url);
 impl Address {
     /// Checks the address, and that the key can be sent there.
     pub fn new(base: &str, key: Option<&Secret>) -> Result<Self, Trouble> {
-        let url = Url::parse(base.trim().trim_end_matches('/')).map_err(|_| Trouble::NotAnAddress)?;
-        if !matches!(url.scheme(), "http" | "https") || !url.has_host() || url.query().is_some() {
-            return Err(Trouble::NotAnAddress);
-        }
-        let address = Self(url);
+        let address = Self(address::parse(base).ok_or(Trouble::NotAnAddress)?);
         let Some(key) = key else { return Ok(address) };
-        let sendable = key.reveal().bytes().all(|byte| byte.is_ascii_graphic());
-        if !sendable || HeaderValue::from_str(key.reveal()).is_err() {
+        if !address::is_sendable(key) {
             return Err(Trouble::UnsendableKey);
         }
         if address.0.scheme() == "http" && !address.is_here() {
@@ -31,15 +25,12 @@ impl Address {
 
     /// The host, with its port where that is not the scheme's own. Never a password that stood in the address.
     pub fn host(&self) -> String {
-        let host = self.0.host_str().unwrap_or_default();
-        self.0.port().map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"))
+        address::host(&self.0)
     }
 
     /// What is sent there never leaves this computer.
     pub fn is_here(&self) -> bool {
-        let host = self.0.host_str().unwrap_or_default();
-        let address: Option<IpAddr> = host.trim_matches(['[', ']']).parse().ok();
-        host == "localhost" || address.is_some_and(|address| address.is_loopback())
+        address::is_here(&self.0)
     }
 
     /// The address of something below it: `audio/transcriptions`.

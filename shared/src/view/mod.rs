@@ -4,12 +4,18 @@
 //! [`SessionView::apply`] is a pure reducer. Applying an event twice, or one that is older than the last seen,
 //! changes nothing, so a reader that reconnects may be sent too much but never too little.
 
-use crate::card::{Card, Disclosure};
+mod card;
+
+pub use card::{CardView, DraftView, Marks};
+
+use crate::card::Disclosure;
 use crate::event::{Event, EventKind, SourceState};
 use crate::fault::Fault;
+use crate::money::{Spending, Spent};
 use crate::question::{Question, QuestionId};
-use crate::session::{Brief, SessionId};
-use crate::utterance::{Speaker, Utterance};
+use crate::session::{Brief, Mode, SessionId};
+use crate::utterance::{Speaker, Utterance, UtteranceId};
+use card::Early;
 use serde::{Deserialize, Serialize};
 
 /// Where the session stands.
@@ -45,55 +51,6 @@ pub struct SourceView {
     pub last_heard_ms: Option<u64>,
 }
 
-/// How far a draft is.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "draft", rename_all = "snake_case")]
-pub enum DraftView {
-    /// None was asked for.
-    #[default]
-    None,
-    /// It is being written.
-    Streaming {
-        /// So far.
-        text: String,
-    },
-    /// It is complete.
-    Finished {
-        /// The whole draft.
-        text: String,
-    },
-    /// It was given up.
-    Failed {
-        /// What had arrived.
-        text: String,
-        /// Why, and what to do.
-        fault: Fault,
-    },
-}
-
-impl DraftView {
-    /// The text that there is.
-    pub fn text(&self) -> &str {
-        match self {
-            DraftView::None => "",
-            DraftView::Streaming { text } | DraftView::Finished { text } | DraftView::Failed { text, .. } => text,
-        }
-    }
-}
-
-/// A question, its card and its draft.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct CardView {
-    /// The question.
-    pub question: Question,
-    /// When it was found, milliseconds since the session began.
-    pub asked_ms: u64,
-    /// The passages; none until recall has run.
-    pub card: Option<Card>,
-    /// The draft below them.
-    pub draft: DraftView,
-}
-
 /// Everything that a reader shows of one session.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct SessionView {
@@ -127,6 +84,16 @@ pub struct SessionView {
     pub faults: Vec<Fault>,
     /// What left the computer, oldest first.
     pub disclosures: Vec<Disclosure>,
+    /// When cards open.
+    pub mode: Mode,
+    /// Why an utterance of theirs opened no card, oldest first.
+    pub passed: Vec<(UtteranceId, String)>,
+    /// What drafts and transcription took.
+    pub spending: Spending,
+    /// A draft of a question that is not certain yet.
+    early: Option<(QuestionId, Early)>,
+    /// The cost of each side's sound so far, millionths of a US dollar.
+    sound_cost: Vec<(Speaker, u64)>,
 }
 
 impl SessionView {
@@ -149,13 +116,14 @@ impl SessionView {
         self.last_seq = event.seq;
         self.last_ms = event.at_ms;
         match &event.kind {
-            EventKind::SessionStarted { started_unix_ms, brief, documents, transcriber, answerer, .. } => {
+            EventKind::SessionStarted { started_unix_ms, brief, documents, transcriber, answerer, mode, .. } => {
                 self.started_unix_ms = *started_unix_ms;
                 self.phase = Phase::Listening;
                 self.brief = brief.clone();
                 self.documents = documents.clone();
                 self.transcriber = transcriber.clone();
                 self.answerer = answerer.clone();
+                self.mode = *mode;
             }
             EventKind::SourceChanged { speaker, device, state } => {
                 self.source_changed(*speaker, device, state);
@@ -173,7 +141,10 @@ impl SessionView {
                     source.stand_in = fault.clone().map(|fault| (engine.clone(), fault));
                 }
             }
-            EventKind::SoundSent { speaker, recipient, bytes, .. } => self.sound_sent(*speaker, recipient, *bytes),
+            EventKind::SoundSent { speaker, recipient, bytes, micro_usd, .. } => {
+                self.sound_sent(*speaker, recipient, *bytes);
+                self.sound_cost(*speaker, *micro_usd);
+            }
             EventKind::UtteranceUpdated { utterance } => {
                 self.heard(utterance.speaker, event.at_ms);
                 self.interim.retain(|other| other.speaker != utterance.speaker);
@@ -185,36 +156,62 @@ impl SessionView {
                 self.interim.retain(|other| other.id != utterance.id);
                 self.utterances.push(utterance.clone());
             }
-            EventKind::QuestionFound { question } => self.cards.push(CardView {
-                question: question.clone(),
-                asked_ms: event.at_ms,
-                card: None,
-                draft: DraftView::None,
-            }),
-            EventKind::QuestionPassed { .. } => {}
+            EventKind::QuestionFound { question } => self.found(question, event.at_ms),
+            EventKind::QuestionRevised { question } => {
+                if let Some(view) = self.card_mut(question.id) {
+                    view.question = question.clone();
+                }
+            }
+            EventKind::QuestionPassed { utterance, reason } => self.passed.push((*utterance, reason.clone())),
             EventKind::CardOpened { card } => {
                 if let Some(view) = self.card_mut(card.question) {
                     view.card = Some(card.clone());
                 }
             }
-            EventKind::DraftStarted { question, disclosure } => {
+            EventKind::CardMarked { question, mark, on } => {
+                if let Some(view) = self.card_mut(*question) {
+                    view.marks.set(*mark, *on);
+                }
+            }
+            EventKind::ModeChanged { mode } => self.mode = *mode,
+            EventKind::DraftStarted { question, draft, wish, engine, disclosure } => {
                 self.disclosures.extend(disclosure.clone());
-                self.draft(*question, |_| DraftView::Streaming { text: String::new() });
+                let early = Early { number: *draft, wish: *wish, engine: engine.clone(), moved: Vec::new() };
+                match self.card_mut(*question) {
+                    Some(view) => view.begin(early),
+                    None => self.early = Some((*question, early)),
+                }
             }
-            EventKind::DraftDelta { question, text } => {
-                self.draft(*question, |so_far| DraftView::Streaming { text: so_far + text });
+            EventKind::DraftMoved { question, draft, engine, fault, disclosure } => {
+                self.disclosures.extend(disclosure.clone());
+                self.moved(*question, *draft, engine, fault);
             }
-            EventKind::DraftFinished { question, text } => {
-                self.draft(*question, |_| DraftView::Finished { text: text.clone() });
+            EventKind::DraftDelta { question, draft, text } => {
+                self.draft(*question, *draft, |so_far| DraftView::Streaming { text: so_far + text });
             }
-            EventKind::DraftFailed { question, fault } => {
-                self.draft(*question, |so_far| DraftView::Failed { text: so_far, fault: fault.clone() });
+            EventKind::DraftFinished { question, draft, text, unsupported, spent } => {
+                self.spent(spent.as_ref(), false);
+                self.draft(*question, *draft, |_| DraftView::Finished { text: text.clone() });
+                if let Some(view) = self.card_mut(*question).filter(|view| view.number == *draft) {
+                    view.unsupported = unsupported.clone();
+                }
+            }
+            EventKind::DraftFailed { question, draft, fault, spent } => {
+                self.spent(spent.as_ref(), false);
+                self.draft(*question, *draft, |so_far| DraftView::Failed { text: so_far, fault: fault.clone() });
+            }
+            EventKind::DraftDropped { question, draft, spent } => {
+                self.spent(Some(spent), true);
+                self.early.take_if(|(of, _)| of == question);
+                if let Some(view) = self.card_mut(*question).filter(|view| view.number == *draft) {
+                    view.drop_draft();
+                }
             }
             EventKind::Faulted { fault } => self.faults.push(fault.clone()),
             EventKind::SessionEnded => {
                 self.phase = Phase::Ended;
                 self.interim.clear();
-                self.cut_off_drafts();
+                self.cards.iter_mut().for_each(CardView::cut_off);
             }
         }
     }
@@ -232,23 +229,54 @@ impl SessionView {
         self.cards.iter_mut().find(|view| view.question.id == question)
     }
 
-    /// Replaces a draft by what `next` makes of its text so far.
-    fn draft(&mut self, question: QuestionId, next: impl FnOnce(String) -> DraftView) {
-        if let Some(view) = self.card_mut(question) {
+    fn found(&mut self, question: &Question, at_ms: u64) {
+        let mut view = CardView::new(question.clone(), at_ms);
+        if let Some((_, early)) = self.early.take_if(|(of, _)| *of == question.id) {
+            view.begin(early);
+        }
+        self.cards.push(view);
+    }
+
+    fn moved(&mut self, question: QuestionId, number: u32, engine: &str, fault: &Fault) {
+        if let Some((_, early)) = self.early.as_mut().filter(|(of, _)| *of == question) {
+            early.engine = engine.to_owned();
+            early.moved.push(fault.clone());
+        } else if let Some(view) = self.card_mut(question).filter(|view| view.number == number) {
+            view.engine = engine.to_owned();
+            view.moved.push(fault.clone());
+            view.draft = DraftView::Streaming { text: String::new() };
+        }
+    }
+
+    /// Replaces a card's draft by what `next` makes of its text so far, unless a later one has taken its place.
+    fn draft(&mut self, question: QuestionId, number: u32, next: impl FnOnce(String) -> DraftView) {
+        if let Some(view) = self.card_mut(question).filter(|view| view.number <= number) {
+            view.number = number;
             let so_far = view.draft.text().to_owned();
             view.draft = next(so_far);
         }
     }
 
-    /// A draft that the session's end left unfinished will not go on.
-    fn cut_off_drafts(&mut self) {
-        for card in &mut self.cards {
-            if let DraftView::Streaming { text } = &mut card.draft {
-                let sentence = "The session was stopped before the draft was complete.";
-                let fault = Fault::new("answer.stopped", sentence, "Let the session run until a draft is complete.");
-                card.draft = DraftView::Failed { text: std::mem::take(text), fault };
-            }
+    fn spent(&mut self, spent: Option<&Spent>, wasted: bool) {
+        if let Some(spent) = spent {
+            self.spending.add(spent, wasted);
         }
+    }
+
+    /// What a side's sound cost so far takes the place of what it cost before.
+    fn sound_cost(&mut self, speaker: Speaker, micro_usd: Option<u64>) {
+        let Some(now) = micro_usd else {
+            self.spending.unpriced = true;
+            return;
+        };
+        let before = match self.sound_cost.iter_mut().find(|(side, _)| *side == speaker) {
+            Some((_, cost)) => std::mem::replace(cost, now),
+            None => {
+                self.sound_cost.push((speaker, now));
+                0
+            }
+        };
+        self.spending.micro_usd += now.saturating_sub(before);
     }
 
     fn heard(&mut self, speaker: Speaker, at_ms: u64) {
@@ -288,7 +316,6 @@ impl SessionView {
 mod tests {
     use super::*;
     use crate::question::QuestionKind;
-    use crate::utterance::UtteranceId;
 
     fn event(seq: u64, kind: EventKind) -> Event {
         Event { session: SessionId("s".into()), seq, at_ms: seq * 10, kind }
@@ -302,7 +329,7 @@ mod tests {
         EventKind::QuestionFound {
             question: Question {
                 id: QuestionId(1),
-                utterance: UtteranceId(1),
+                utterance: Some(UtteranceId(1)),
                 text: "Why us?".into(),
                 kind: QuestionKind::Motivation,
                 reason: "begins with a question word".into(),
@@ -324,7 +351,7 @@ mod tests {
     fn an_event_that_was_seen_before_changes_nothing() {
         let mut view = SessionView::default();
         view.apply(&event(1, question()));
-        let delta = event(2, EventKind::DraftDelta { question: QuestionId(1), text: "Because".into() });
+        let delta = event(2, EventKind::DraftDelta { question: QuestionId(1), draft: 1, text: "Because".into() });
         view.apply(&delta);
         let once = view.clone();
         view.apply(&delta);
@@ -336,9 +363,12 @@ mod tests {
     fn a_draft_that_fails_keeps_what_had_arrived() {
         let mut view = SessionView::default();
         view.apply(&event(1, question()));
-        view.apply(&event(2, EventKind::DraftDelta { question: QuestionId(1), text: "Half".into() }));
+        view.apply(&event(2, EventKind::DraftDelta { question: QuestionId(1), draft: 1, text: "Half".into() }));
         let fault = Fault::new("answer.cut_off", "It stopped.", "Ask again.");
-        view.apply(&event(3, EventKind::DraftFailed { question: QuestionId(1), fault: fault.clone() }));
+        view.apply(&event(
+            3,
+            EventKind::DraftFailed { question: QuestionId(1), draft: 1, fault: fault.clone(), spent: None },
+        ));
         assert_eq!(view.cards[0].draft, DraftView::Failed { text: "Half".into(), fault });
     }
 
@@ -346,7 +376,7 @@ mod tests {
     fn a_draft_does_not_outlast_its_session() {
         let mut view = SessionView::default();
         view.apply(&event(1, question()));
-        view.apply(&event(2, EventKind::DraftDelta { question: QuestionId(1), text: "Half".into() }));
+        view.apply(&event(2, EventKind::DraftDelta { question: QuestionId(1), draft: 1, text: "Half".into() }));
         view.apply(&event(3, EventKind::SessionEnded));
         let DraftView::Failed { text, fault } = &view.cards[0].draft else { panic!("{:?}", view.cards[0].draft) };
         assert_eq!((text.as_str(), fault.code.as_str()), ("Half", "answer.stopped"));
@@ -365,7 +395,13 @@ mod tests {
     #[test]
     fn sound_that_leaves_is_one_disclosure_a_side_and_it_grows() {
         let mut view = SessionView::default();
-        let sent = |speaker, bytes| EventKind::SoundSent { speaker, recipient: "api".into(), bytes, audio_ms: 0 };
+        let sent = |speaker, bytes| EventKind::SoundSent {
+            speaker,
+            recipient: "api".into(),
+            bytes,
+            audio_ms: 0,
+            micro_usd: None,
+        };
         let events = [(Speaker::Me, 0), (Speaker::Them, 0), (Speaker::Me, 640)];
         for (seq, (speaker, bytes)) in events.into_iter().enumerate() {
             view.apply(&event(seq as u64 + 1, sent(speaker, bytes)));
