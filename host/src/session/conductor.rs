@@ -8,7 +8,7 @@ use crate::knowledge::Knowledge;
 use crate::question::{Detector, Verdict};
 use crate::speech::{FromEngine, Report};
 use crate::turn::{TurnEvent, TurnId};
-use convoally_shared::card::Card;
+use convoally_shared::card::{Card, Wish};
 use convoally_shared::event::EventKind;
 use convoally_shared::fault::Fault;
 use convoally_shared::question::{Question, QuestionId, QuestionKind};
@@ -214,6 +214,14 @@ impl Conductor {
         });
         self.log.emit(EventKind::CardOpened { card: Card { question: question.id, passages: passages.clone() } });
         let recent = self.recent.iter().cloned().collect();
-        self.drafts.begin(DraftRequest { brief: self.brief.clone(), question, passages, recent });
+        self.drafts.begin(DraftRequest {
+            brief: self.brief.clone(),
+            question,
+            wish: Wish::default(),
+            before: None,
+            passages,
+            recent,
+            answered: Vec::new(),
+        });
     }
 }

@@ -1,14 +1,12 @@
 //! Drafts in the making: each writes its events to the log and can be given up with the session.
 
 use super::log::Log;
-use crate::answer::{Answerer, DraftRequest};
-use convoally_shared::card::Wish;
+use crate::answer::{Answerer, Draft, DraftRequest, Failed, Told};
 use convoally_shared::event::EventKind;
 use convoally_shared::fault::Fault;
 use convoally_shared::question::QuestionId;
 use std::sync::Arc;
 use std::time::Duration;
-use tokio::sync::mpsc;
 use tokio::task::JoinSet;
 
 /// A draft that has not come by then is no help any more.
@@ -37,7 +35,7 @@ impl Drafts {
         self.log.emit(EventKind::DraftStarted {
             question: request.question.id,
             draft: FIRST,
-            wish: Wish::default(),
+            wish: request.wish,
             engine: answerer.label(),
             disclosure,
         });
@@ -60,21 +58,27 @@ impl Drafts {
 
 async fn write(log: &Log, answerer: &dyn Answerer, request: &DraftRequest) {
     let question = request.question.id;
-    let (deltas, mut pieces) = mpsc::channel(64);
-    let passing_on = async {
-        while let Some(text) = pieces.recv().await {
-            log.emit(EventKind::DraftDelta { question, draft: FIRST, text });
-        }
-    };
-    let drafting = tokio::time::timeout(LONGEST, answerer.draft(request, deltas));
-    let (result, ()) = tokio::join!(drafting, passing_on);
-    log.emit(outcome(question, result.unwrap_or_else(|_| Err(too_late()))));
+    let tell = |told| log.emit(passed_on(question, told));
+    let drafting = tokio::time::timeout(LONGEST, answerer.draft(request, &tell));
+    let result = drafting.await.unwrap_or_else(|_| Err(Failed { fault: too_late(), spent: None }));
+    log.emit(outcome(question, result));
 }
 
-fn outcome(question: QuestionId, result: Result<String, Fault>) -> EventKind {
+fn passed_on(question: QuestionId, told: Told) -> EventKind {
+    match told {
+        Told::Text(text) => EventKind::DraftDelta { question, draft: FIRST, text },
+        Told::Moved { engine, fault, disclosure } => {
+            EventKind::DraftMoved { question, draft: FIRST, engine, fault, disclosure }
+        }
+    }
+}
+
+fn outcome(question: QuestionId, result: Result<Draft, Failed>) -> EventKind {
     match result {
-        Ok(text) => EventKind::DraftFinished { question, draft: FIRST, text, unsupported: Vec::new(), spent: None },
-        Err(fault) => EventKind::DraftFailed { question, draft: FIRST, fault, spent: None },
+        Ok(Draft { text, spent }) => {
+            EventKind::DraftFinished { question, draft: FIRST, text, unsupported: Vec::new(), spent }
+        }
+        Err(Failed { fault, spent }) => EventKind::DraftFailed { question, draft: FIRST, fault, spent },
     }
 }
 
