@@ -1,12 +1,15 @@
 //! Questions and their cards: one question, one card, however often it is said or revised.
 
+mod early;
+mod orders;
+
 use super::dialogue::Dialogue;
 use super::drafts::Drafts;
 use super::log::Log;
 use super::repeat::{asks_the_same, same_words};
 use crate::answer::DraftRequest;
 use crate::knowledge::Knowledge;
-use crate::question::{Detector, Verdict};
+use crate::question::Verdict;
 use convoally_shared::card::{Card, Mark, Wish};
 use convoally_shared::document::Passage;
 use convoally_shared::event::EventKind;
@@ -15,15 +18,11 @@ use convoally_shared::question::{Question, QuestionId, QuestionKind};
 use convoally_shared::session::{Brief, Mode};
 use convoally_shared::utterance::{Utterance, UtteranceId};
 use convoally_shared::view::Marks;
+use early::Early;
 use std::sync::Arc;
 
 /// A question that is said again within so many utterances is the same one: four exchanges.
 const REPEATED_WITHIN: usize = 8;
-
-/// Characters of a typed question: a page. A longer one is no question, and would not fit into a message.
-const LONGEST_QUESTION: usize = 2_000;
-
-const BY_COMMAND: &str = "you asked for an answer";
 
 /// A question as it was understood.
 #[derive(Clone, Debug)]
@@ -61,17 +60,19 @@ pub struct Cards {
     /// The card of question 1 stands first.
     open: Vec<Open>,
     newest: Option<Newest>,
+    early: Option<Early>,
 }
 
 impl Cards {
     /// None is there yet.
     pub fn new(log: Arc<Log>, brief: Brief, mode: Mode, knowledge: Knowledge, drafts: Drafts) -> Self {
-        let (dialogue, open, newest) = (Dialogue::default(), Vec::new(), None);
-        Self { log, brief, knowledge, drafts, dialogue, mode, open, newest }
+        let (dialogue, open, newest, early) = (Dialogue::default(), Vec::new(), None, None);
+        Self { log, brief, knowledge, drafts, dialogue, mode, open, newest, early }
     }
 
     /// Remembers a finished utterance, after it was considered.
     pub fn said(&mut self, utterance: Utterance) {
+        self.resumed(utterance.id);
         self.dialogue.said(utterance);
     }
 
@@ -108,84 +109,9 @@ impl Cards {
         (newest.found.utterance.id == utterance).then_some(newest.found.utterance.text.as_str())
     }
 
-    /// Answers the last thing that they said, finished or not, whatever the detector made of it.
-    pub fn answer_now(&mut self, last: Option<&Utterance>, detector: &mut Detector) -> Result<(), Fault> {
-        self.may_open()?;
-        let last = last.ok_or_else(nothing_to_answer)?;
-        let same = |heard: &Utterance| heard.id == last.id && heard.text == last.text;
-        if let Some(Newest { found, card }) = self.newest.as_ref().filter(|newest| same(&newest.found.utterance)) {
-            match *card {
-                Some(card) => self.bring_back(card),
-                None => {
-                    let found = Found { reason: BY_COMMAND.to_owned(), ..found.clone() };
-                    self.open_or_bring_back(found);
-                }
-            }
-            return Ok(());
-        }
-        self.insist(last, detector);
-        Ok(())
-    }
-
-    /// Takes an utterance for a question because the user said so: its card is opened, or reads like this from now on.
-    pub fn insist(&mut self, utterance: &Utterance, detector: &mut Detector) {
-        let card = self.understood(utterance.id).and(self.newest.as_ref()).and_then(|newest| newest.card);
-        let (text, kind) = detector.insist(&utterance.text);
-        let found = Found { utterance: utterance.clone(), text, kind, reason: BY_COMMAND.to_owned() };
-        match card {
-            Some(card) => self.revise(card, found),
-            None => self.open_or_bring_back(found),
-        }
-    }
-
-    /// Opens a card for a question that the user typed.
-    pub fn ask(&mut self, text: &str, kind: QuestionKind) -> Result<(), Fault> {
-        self.may_open()?;
-        let text = text.trim();
-        if text.is_empty() {
-            let sentence = "There is no question in it.";
-            return Err(Fault::new("session.empty_question", sentence, "Type the question, and ask again."));
-        }
-        if text.chars().count() > LONGEST_QUESTION {
-            let sentence = format!("The question is longer than {LONGEST_QUESTION} characters.");
-            return Err(Fault::new("session.long_question", sentence, "Shorten it, and ask again."));
-        }
-        self.open_card(None, text.to_owned(), kind, "you typed it".to_owned());
-        Ok(())
-    }
-
-    /// Writes another draft for a card.
-    pub fn draft_again(&mut self, question: QuestionId, wish: Wish) -> Result<(), Fault> {
-        self.card(question)?;
-        if self.drafts.are_none() {
-            let sentence = "There is no model that writes drafts.";
-            let action = "Keep a key with `convoally keys set`, or start a model server, and start the session again.";
-            return Err(Fault::new("answer.none", sentence, action));
-        }
-        self.draft(question, wish);
-        Ok(())
-    }
-
-    /// Marks a card.
-    pub fn mark(&mut self, question: QuestionId, mark: Mark, on: bool) -> Result<(), Fault> {
-        let card = self.card(question)?;
-        let before = card.marks;
-        card.marks.set(mark, on);
-        if card.marks != before {
-            self.log.emit(EventKind::CardMarked { question, mark, on });
-        }
-        Ok(())
-    }
-
-    /// Says when cards open from now on.
-    pub fn set_mode(&mut self, mode: Mode) {
-        if mode != std::mem::replace(&mut self.mode, mode) {
-            self.log.emit(EventKind::ModeChanged { mode });
-        }
-    }
-
-    /// Waits for the drafts that are still being written.
+    /// Nothing more is said: waits for the drafts that are still being written.
     pub async fn finish(&mut self) {
+        self.drop_early();
         self.drafts.finish().await;
     }
 
@@ -194,16 +120,12 @@ impl Cards {
         self.drafts.give_up().await;
     }
 
-    fn pass(&self, utterance: UtteranceId, reason: String) {
-        self.log.emit(EventKind::QuestionPassed { utterance, reason });
+    fn next(&self) -> QuestionId {
+        QuestionId(self.open.len() as u32 + 1)
     }
 
-    fn may_open(&self) -> Result<(), Fault> {
-        if self.mode == Mode::Off {
-            let action = "Let cards open for every question or on your command, and ask again.";
-            return Err(Fault::new("session.off", "Cards are switched off.", action));
-        }
-        Ok(())
+    fn pass(&self, utterance: UtteranceId, reason: String) {
+        self.log.emit(EventKind::QuestionPassed { utterance, reason });
     }
 
     fn card(&mut self, question: QuestionId) -> Result<&mut Open, Fault> {
@@ -257,14 +179,21 @@ impl Cards {
         kind: QuestionKind,
         reason: String,
     ) -> QuestionId {
-        let id = QuestionId(self.open.len() as u32 + 1);
+        let prepared = self.prepared(utterance, &text, kind);
+        let is_prepared = prepared.is_some();
+        let id = self.next();
         let question = Question { id, utterance: utterance.map(|utterance| utterance.id), text, kind, reason };
         self.log.emit(EventKind::QuestionFound { question: question.clone() });
-        let passages = self.recall(&question.text);
+        let passages = prepared.unwrap_or_else(|| self.recall(&question.text));
         self.log.emit(EventKind::CardOpened { card: Card { question: id, passages: passages.clone() } });
+        self.dialogue.asked(&question, utterance);
         let asked_at = self.dialogue.utterances();
         self.open.push(Open { question, passages, marks: Marks::default(), asked_at });
-        self.draft(id, first_form(kind));
+        if is_prepared {
+            self.drafts.release(id);
+        } else {
+            self.draft(id, first_form(kind));
+        }
         id
     }
 
@@ -279,6 +208,7 @@ impl Cards {
         card.question = Question { text, kind, reason, ..card.question.clone() };
         let question = card.question.clone();
         self.log.emit(EventKind::QuestionRevised { question: question.clone() });
+        self.dialogue.revised(&question);
         let (passages, now) = (self.recall(&question.text), self.dialogue.utterances());
         let Ok(card) = self.card(id) else { return };
         card.asked_at = now;
@@ -298,10 +228,17 @@ impl Cards {
 
     /// Begins the next draft of a card. One that is still being written is dropped.
     fn draft(&mut self, id: QuestionId, wish: Wish) {
-        let (brief, recent) = (self.brief.clone(), self.dialogue.recent());
         let Ok(Open { question, passages, .. }) = self.card(id) else { return };
         let (question, passages) = (question.clone(), passages.clone());
-        self.drafts.begin(DraftRequest { brief, question, passages, recent }, wish);
+        let request = self.request(question, passages, wish);
+        self.drafts.begin(request, false);
+    }
+
+    fn request(&self, question: Question, passages: Vec<Passage>, wish: Wish) -> DraftRequest {
+        let before = if wish.changes() { self.drafts.finished(question.id) } else { None };
+        let answered = self.dialogue.answered(question.id, |id| self.drafts.finished(id));
+        let (brief, recent) = (self.brief.clone(), self.dialogue.recent());
+        DraftRequest { brief, question, wish, before, passages, recent, answered }
     }
 }
 
@@ -312,12 +249,4 @@ fn first_form(kind: QuestionKind) -> Wish {
         QuestionKind::Behavioral => Wish::Story,
         _ => Wish::Spoken,
     }
-}
-
-fn nothing_to_answer() -> Fault {
-    Fault::new(
-        "session.nothing_to_answer",
-        "Nothing has been heard from the other side yet.",
-        "Check that the sign for their side shows sound, and ask again.",
-    )
 }

@@ -107,10 +107,21 @@ impl Conductor {
             TurnEvent::Started { turn, start_ms } => {
                 self.open_turn(speaker, turn, start_ms);
             }
-            TurnEvent::Updated { turn, end_ms, text } | TurnEvent::EagerEnd { turn, end_ms, text } => {
+            TurnEvent::Updated { turn, end_ms, text } => {
                 self.updated(speaker, turn, end_ms, text);
             }
-            TurnEvent::Resumed { .. } => {}
+            TurnEvent::EagerEnd { turn, end_ms, text } => {
+                let paused = self.updated(speaker, turn, end_ms, text);
+                if let Some(utterance) = paused.filter(|_| speaker == Speaker::Them && self.cards.prepares()) {
+                    let verdict = self.detector.peek(speaker, &utterance.text);
+                    self.cards.paused(&utterance, verdict);
+                }
+            }
+            TurnEvent::Resumed { turn } => {
+                if let Some(utterance) = self.open.get(&(speaker, turn)) {
+                    self.cards.resumed(utterance.id);
+                }
+            }
             TurnEvent::Ended { turn, start_ms, end_ms, text } => self.ended(speaker, turn, start_ms, end_ms, text),
         }
     }
@@ -123,15 +134,16 @@ impl Conductor {
         utterance
     }
 
-    fn updated(&mut self, speaker: Speaker, turn: TurnId, end_ms: u64, text: String) {
-        let Some(utterance) = self.open.get_mut(&(speaker, turn)) else { return };
+    fn updated(&mut self, speaker: Speaker, turn: TurnId, end_ms: u64, text: String) -> Option<Utterance> {
+        let utterance = self.open.get_mut(&(speaker, turn))?;
         utterance.end_ms = end_ms;
         utterance.text = text;
         let utterance = utterance.clone();
         if speaker == Speaker::Them && !utterance.text.is_empty() {
             self.last_of_them = Some(utterance.clone());
         }
-        self.log.emit(EventKind::UtteranceUpdated { utterance });
+        self.log.emit(EventKind::UtteranceUpdated { utterance: utterance.clone() });
+        Some(utterance)
     }
 
     fn ended(&mut self, speaker: Speaker, turn: TurnId, start_ms: u64, end_ms: u64, text: String) {
@@ -149,6 +161,7 @@ impl Conductor {
 
     fn finished(&mut self, utterance: Utterance) {
         if utterance.text.is_empty() {
+            self.cards.resumed(utterance.id);
             self.log.emit(EventKind::UtteranceDropped { utterance: utterance.id });
             return;
         }

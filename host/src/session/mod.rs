@@ -22,6 +22,7 @@ mod repeat;
 mod running;
 mod twice;
 mod watchdog;
+mod writing;
 
 pub use command::{Order, no_session};
 pub use identity::unix_ms;
