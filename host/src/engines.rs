@@ -131,8 +131,9 @@ impl Engines {
 
 /// The answerer that the user has a key or a local server for, and why the keychain gave no key.
 pub async fn answerer() -> (Option<Arc<dyn Answerer>>, Option<Fault>) {
-    let (keys, unread) = keys::for_drafts().await;
-    (configured(&keys).await, unread)
+    let (keys, unread) = keys::for_drafts(&[]).await;
+    let order = configured(&[], &keys).await;
+    (order.map(|order| Arc::new(order) as Arc<dyn Answerer>), unread)
 }
 
 /// Whether the chosen transcriber would work now, and what it is, for people. Loads no model.

@@ -4,13 +4,13 @@
 use axum::Router;
 use axum::http::header::CONTENT_TYPE;
 use axum::routing::post;
-use convoally::answer::{Answerer, OpenAi};
+use convoally::answer::{Answerer, compatible};
 use convoally::knowledge::document_of;
 use convoally::session::{Plan, Session};
 use convoally::turn::{TurnEvent, TurnId};
 use convoally_shared::document::DocumentFormat;
 use convoally_shared::event::{Event, EventKind};
-use convoally_shared::session::Brief;
+use convoally_shared::session::{Brief, Mode};
 use convoally_shared::utterance::Speaker;
 use convoally_shared::view::{DraftView, Phase, SessionView};
 use std::sync::Arc;
@@ -32,7 +32,7 @@ fn call() -> Vec<(Speaker, TurnEvent)> {
 async fn replayed(answerer: Option<Arc<dyn Answerer>>) -> (Vec<Event>, SessionView) {
     let resume = "# Acme\n- Moved forty services to Kubernetes, because deployments took an evening.";
     let documents = vec![document_of("resume".into(), DocumentFormat::Markdown, resume.into())];
-    let plan = Plan { brief: Brief::default(), site: None, documents, answerer };
+    let plan = Plan { brief: Brief::default(), site: None, documents, mode: Mode::default(), answerer };
     let mut session = Session::replay(plan, call()).unwrap();
     session.ended().await;
     let mut reader = session.log().reader(0);
@@ -76,8 +76,8 @@ async fn a_question_of_theirs_opens_one_card_and_nothing_else_does() {
 #[tokio::test]
 async fn a_draft_streams_below_the_card_that_is_already_there() {
     let server = model_server().await;
-    let answerer = OpenAi::new(&server, None, "stand-in").unwrap();
-    let (events, view) = replayed(Some(Arc::new(answerer))).await;
+    let answerer = compatible(&server, None, "stand-in").unwrap();
+    let (events, view) = replayed(Some(answerer)).await;
     assert_eq!(view.cards[0].draft, DraftView::Finished { text: "Because deployments took an evening [1].".into() });
     let place = |wanted: fn(&EventKind) -> bool| events.iter().position(|event| wanted(&event.kind)).unwrap();
     let card = place(|kind| matches!(kind, EventKind::CardOpened { .. }));
@@ -93,7 +93,7 @@ async fn a_model_server_that_is_gone_is_told_on_the_card_and_the_session_goes_on
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let gone = format!("http://{}/v1", listener.local_addr().unwrap());
     drop(listener);
-    let (_, view) = replayed(Some(Arc::new(OpenAi::new(&gone, None, "stand-in").unwrap()))).await;
+    let (_, view) = replayed(Some(compatible(&gone, None, "stand-in").unwrap())).await;
     let DraftView::Failed { fault, .. } = &view.cards[0].draft else { panic!("{:?}", view.cards[0].draft) };
     assert_eq!(fault.code, "answer.unreachable");
     assert_eq!((view.phase, view.utterances.len()), (Phase::Ended, 4));

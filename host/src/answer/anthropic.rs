@@ -1,37 +1,31 @@
-//! Drafts through Anthropic's Messages API, streamed. Anthropic publishes no Rust client; the protocol is one
-//! request and a handful of events, spoken here directly.
+//! Anthropic's Messages API, streamed: one request and a handful of events.
 
+use super::cost::Used;
 use super::drafting::{self, Finish, MAX_TOKENS, Patience, Step};
-use super::endpoint::{Endpoint, EndpointError, Provider, read_start};
-use super::prompt::{self, Prompt};
+use super::endpoint::{Endpoint, EndpointError};
+use super::engine::{Engine, Pieces, Writing};
+use super::exchange::{self, secret_header};
+use super::prompt::Prompt;
 use super::refusal::Refusal;
-use super::trouble::{AnswerError, Trouble};
-use super::{Answerer, DraftRequest, Drafting};
-use crate::secret::Secret;
-use convoally_shared::card::Disclosure;
-use eventsource_stream::Eventsource;
-use futures_util::{Stream, StreamExt};
-use reqwest::header::{CONTENT_TYPE, HeaderValue};
+use super::trouble::Trouble;
+use futures_util::{Stream, StreamExt, stream};
+use reqwest::header::{HeaderMap, HeaderValue};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use tokio::sync::mpsc;
 
 /// The provider's own address.
-pub const BASE_URL: &str = "https://api.anthropic.com";
+pub(super) const BASE_URL: &str = "https://api.anthropic.com";
 /// Anthropic's small fast model, by the alias in its models overview. It writes at once: it thinks before writing
 /// only when a request asks for that.
-pub const DEFAULT_MODEL: &str = "claude-haiku-4-5";
+pub(super) const DEFAULT_MODEL: &str = "claude-haiku-4-5";
 /// The only published version of the API, sent with each request.
 const API_VERSION: &str = "2023-06-01";
-/// Error bodies are a few hundred bytes; what is longer is a web page.
-const MAX_ERROR_BYTES: usize = 64 * 1024;
 
 /// An engine for one model of the Messages API.
 #[derive(Debug)]
-pub struct Anthropic {
+pub(super) struct Anthropic {
     endpoint: Endpoint,
     client: reqwest::Client,
-    patience: Patience,
 }
 
 #[derive(Serialize)]
@@ -39,15 +33,22 @@ struct Body<'a> {
     model: &'a str,
     max_tokens: u32,
     stream: bool,
-    system: [System<'a>; 1],
+    system: [Block<'a>; 1],
     messages: [Message<'a>; 1],
 }
 
 #[derive(Serialize)]
-struct System<'a> {
+struct Message<'a> {
+    role: &'static str,
+    content: [Block<'a>; 2],
+}
+
+#[derive(Serialize)]
+struct Block<'a> {
     r#type: &'static str,
     text: &'a str,
-    cache_control: CacheControl,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    cache_control: Option<CacheControl>,
 }
 
 #[derive(Serialize)]
@@ -55,21 +56,32 @@ struct CacheControl {
     r#type: &'static str,
 }
 
-#[derive(Serialize)]
-struct Message<'a> {
-    role: &'static str,
-    content: &'a str,
+impl<'a> Block<'a> {
+    fn text(text: &'a str) -> Self {
+        Self { r#type: "text", text, cache_control: None }
+    }
+
+    /// Everything up to the end of this block is kept for five minutes, where it is long enough for the model; where
+    /// it is not, the mark does nothing and costs nothing.
+    fn cached(self) -> Self {
+        Self { cache_control: Some(CacheControl { r#type: "ephemeral" }), ..self }
+    }
 }
 
 /// The events that matter here; the others, and those to come, only say that the provider is alive.
 #[derive(Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
 enum Event {
+    MessageStart {
+        message: Beginning,
+    },
     ContentBlockDelta {
         delta: Delta,
     },
     MessageDelta {
         delta: Ending,
+        #[serde(default)]
+        usage: Usage,
     },
     MessageStop,
     Error {
@@ -90,72 +102,71 @@ enum Delta {
 }
 
 #[derive(Deserialize)]
+struct Beginning {
+    #[serde(default)]
+    usage: Usage,
+}
+
+/// Counts up during a message. What is sent to the cache and read from it is not part of `input_tokens`.
+#[derive(Deserialize, Default)]
+struct Usage {
+    input_tokens: Option<u64>,
+    cache_creation_input_tokens: Option<u64>,
+    cache_read_input_tokens: Option<u64>,
+    output_tokens: Option<u64>,
+}
+
+impl Usage {
+    fn used(&self) -> Option<Used> {
+        let [cache_read, cache_written] =
+            [self.cache_read_input_tokens, self.cache_creation_input_tokens].map(Option::unwrap_or_default);
+        let input = self.input_tokens.map_or(0, |plain| plain + cache_read + cache_written);
+        let used = Used { input, cache_read, cache_written, output: self.output_tokens.unwrap_or_default() };
+        (used != Used::default()).then_some(used)
+    }
+}
+
+#[derive(Deserialize)]
 struct Ending {
     stop_reason: Option<String>,
 }
 
 impl Anthropic {
-    /// An engine at `base`, such as [`BASE_URL`]; with or without `/v1` at its end.
+    /// An engine at an endpoint whose address does not end in `/v1`.
     ///
     /// # Errors
-    /// The address or the key cannot be used at all.
-    pub fn new(base: &str, key: Secret, model: &str) -> Result<Self, EndpointError> {
-        let base = base.trim().trim_end_matches('/');
-        let base = base.strip_suffix("/v1").unwrap_or(base);
-        let endpoint = Endpoint::new(Provider::Anthropic, base, Some(key), model)?;
+    /// No encrypted connection is possible on this computer.
+    pub fn new(endpoint: Endpoint) -> Result<Self, EndpointError> {
         let client = endpoint.client().build().map_err(|_| EndpointError::NoTls)?;
-        Ok(Self { endpoint, client, patience: Patience::default() })
-    }
-
-    #[cfg(test)]
-    pub(super) fn with_patience(mut self, patience: Patience) -> Self {
-        self.patience = patience;
-        self
-    }
-
-    fn body(&self, request: &DraftRequest) -> Vec<u8> {
-        let Prompt { system, user } = prompt::write(request);
-        let body = Body {
-            model: &self.endpoint.model,
-            max_tokens: MAX_TOKENS,
-            stream: true,
-            system: [System { r#type: "text", text: system, cache_control: CacheControl { r#type: "ephemeral" } }],
-            messages: [Message { role: "user", content: &user }],
-        };
-        serde_json::to_vec(&body).unwrap_or_default()
+        Ok(Self { endpoint, client })
     }
 
     async fn open(&self, body: Vec<u8>) -> Result<impl Stream<Item = Result<Step, Trouble>> + use<>, Trouble> {
-        let mut request = self
-            .client
-            .post(format!("{}/v1/messages", self.endpoint.base))
-            .header("anthropic-version", API_VERSION)
-            .header(CONTENT_TYPE, "application/json")
-            .body(body);
-        if let Some(mut key) = self.endpoint.key.as_ref().and_then(|key| HeaderValue::from_str(key.reveal()).ok()) {
-            key.set_sensitive(true);
-            request = request.header("x-api-key", key);
+        let mut headers = HeaderMap::new();
+        headers.insert("anthropic-version", HeaderValue::from_static(API_VERSION));
+        if let Some(key) = self.endpoint.key.as_ref().and_then(|key| secret_header(key.reveal())) {
+            headers.insert("x-api-key", key);
         }
-        let response = request.send().await.map_err(|_| Trouble::Unreachable)?;
-        let status = response.status();
-        if !status.is_success() {
-            let body = read_start(response, MAX_ERROR_BYTES).await;
-            return Err(Refusal::from_body(Some(status.as_u16()), &body).trouble());
-        }
-        let events = response.bytes_stream().eventsource();
-        Ok(events.map(|event| event.map_or(Err(Trouble::CutOff), |event| step(&event.data))))
+        let url = format!("{}/v1/messages", self.endpoint.base);
+        let events = exchange::stream(&self.client, &url, headers, body).await?;
+        Ok(events.flat_map(|event| stream::iter(event.map_or_else(|trouble| vec![Err(trouble)], |data| steps(&data)))))
     }
 }
 
 /// Translates one event.
-fn step(data: &str) -> Result<Step, Trouble> {
+fn steps(data: &str) -> Vec<Result<Step, Trouble>> {
+    let counted = |usage: &Usage| usage.used().map(Step::Used);
     match serde_json::from_str(data) {
-        Ok(Event::ContentBlockDelta { delta: Delta::TextDelta { text } }) => Ok(Step::Text(text)),
-        Ok(Event::MessageDelta { delta: Ending { stop_reason: Some(reason) } }) => Ok(Step::Stop(finish(&reason))),
-        Ok(Event::MessageStop) => Ok(Step::End),
-        Ok(Event::Error { error }) => Err(Refusal::from_value(None, &error).trouble()),
-        Ok(Event::ContentBlockDelta { .. } | Event::MessageDelta { .. } | Event::Other) => Ok(Step::Alive),
-        Err(_) => Err(Trouble::Failed { detail: "an event that is not of the Messages API".into() }),
+        Ok(Event::ContentBlockDelta { delta: Delta::TextDelta { text } }) => vec![Ok(Step::Text(text))],
+        Ok(Event::MessageStart { message }) => vec![Ok(counted(&message.usage).unwrap_or(Step::Alive))],
+        Ok(Event::MessageDelta { delta, usage }) => {
+            let stop = delta.stop_reason.map(|reason| Step::Stop(finish(&reason)));
+            counted(&usage).into_iter().chain(stop).map(Ok).collect()
+        }
+        Ok(Event::MessageStop) => vec![Ok(Step::End)],
+        Ok(Event::Error { error }) => vec![Err(Refusal::from_value(None, &error).trouble())],
+        Ok(Event::ContentBlockDelta { .. } | Event::Other) => vec![Ok(Step::Alive)],
+        Err(_) => vec![Err(Trouble::Failed { detail: "an event that is not of the Messages API".into() })],
     }
 }
 
@@ -167,20 +178,24 @@ fn finish(stop_reason: &str) -> Finish {
     }
 }
 
-impl Answerer for Anthropic {
-    fn label(&self) -> String {
-        self.endpoint.label()
+impl Engine for Anthropic {
+    fn endpoint(&self) -> &Endpoint {
+        &self.endpoint
     }
 
-    fn disclosure(&self, request: &DraftRequest) -> Option<Disclosure> {
-        self.endpoint.disclosure(&self.body(request), prompt::contents(request), prompt::sources(request))
+    fn body(&self, prompt: &Prompt) -> Vec<u8> {
+        let content = [Block::text(&prompt.stable).cached(), Block::text(&prompt.changing)];
+        let body = Body {
+            model: &self.endpoint.model,
+            max_tokens: MAX_TOKENS,
+            stream: true,
+            system: [Block::text(prompt.system).cached()],
+            messages: [Message { role: "user", content }],
+        };
+        serde_json::to_vec(&body).unwrap_or_default()
     }
 
-    fn draft<'a>(&'a self, request: &'a DraftRequest, deltas: mpsc::Sender<String>) -> Drafting<'a> {
-        Box::pin(async move {
-            drafting::collect(self.open(self.body(request)), &deltas, self.patience)
-                .await
-                .map_err(|trouble| AnswerError::at(&self.endpoint, trouble).into())
-        })
+    fn write<'a>(&'a self, prompt: &'a Prompt, patience: Patience, pieces: Pieces<'a>) -> Writing<'a> {
+        Box::pin(drafting::collect(self.open(self.body(prompt)), patience, pieces))
     }
 }

@@ -2,12 +2,13 @@
 //!
 //! Engines only translate their protocol into [`Step`]s, so all of them wait, end and fail alike.
 
+use super::cost::Used;
+use super::engine::Pieces;
 use super::trouble::Trouble;
 use futures_util::{Stream, StreamExt};
 use std::future::Future;
 use std::pin::pin;
 use std::time::Duration;
-use tokio::sync::mpsc;
 use tokio::time::{Instant, timeout_at};
 
 /// A draft longer than this is no draft that anyone can read during a call; it is ended with an ellipsis.
@@ -24,18 +25,8 @@ pub(super) struct Patience {
     pub first_text: Duration,
     /// Between two signs of life after that.
     pub silence: Duration,
-    /// For a provider that turned the request away to take it after all.
-    pub turned_away: Duration,
-}
-
-impl Default for Patience {
-    fn default() -> Self {
-        Self {
-            first_text: Duration::from_secs(15),
-            silence: Duration::from_secs(10),
-            turned_away: Duration::from_secs(1),
-        }
-    }
+    /// For the provider's count of tokens, when the text is complete.
+    pub count: Duration,
 }
 
 /// What an engine's protocol said.
@@ -45,9 +36,13 @@ pub(super) enum Step {
     Text(String),
     /// Nothing to show, but the provider is there.
     Alive,
+    /// How many tokens it took so far.
+    Used(Used),
     /// Why the text ends.
     Stop(Finish),
-    /// Nothing follows; without it the draft was cut off.
+    /// The text is complete. A count of tokens may follow, or nothing.
+    Complete,
+    /// Nothing follows. Without this or [`Step::Complete`] the draft was cut off.
     End,
 }
 
@@ -62,62 +57,101 @@ pub(super) enum Finish {
     Refused,
 }
 
-/// Opens a stream and collects it, sending each piece of text to `deltas` as it arrives. Pieces joined are the
-/// result. Nobody listening to `deltas` does not end the draft.
+/// A complete draft.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Written {
+    /// The pieces, joined.
+    pub text: String,
+    /// What the provider says that it took.
+    pub used: Option<Used>,
+}
+
+/// A draft that did not come to its end.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Stopped {
+    /// Why.
+    pub trouble: Trouble,
+    /// What had arrived.
+    pub text: String,
+    /// What the provider says that it took.
+    pub used: Option<Used>,
+}
+
+/// Opens a stream and collects it, giving each piece of text to `pieces` as it arrives.
 pub(super) async fn collect<S>(
     opening: impl Future<Output = Result<S, Trouble>>,
-    deltas: &mpsc::Sender<String>,
     patience: Patience,
-) -> Result<String, Trouble>
+    pieces: Pieces<'_>,
+) -> Result<Written, Stopped>
 where
     S: Stream<Item = Result<Step, Trouble>>,
 {
-    let too_late = || Trouble::TooLate { seconds: patience.first_text.as_secs() };
-    let first_text = Instant::now() + patience.first_text;
-    let mut steps = pin!(timeout_at(first_text, opening).await.map_err(|_| too_late())??);
-    let mut draft = Draft { text: String::new(), deltas };
-    let (mut finish, mut heard_anything) = (Finish::Whole, false);
-    loop {
-        let waiting_for_first = draft.text.is_empty();
-        let deadline = if waiting_for_first { first_text } else { Instant::now() + patience.silence };
-        match timeout_at(deadline, steps.next()).await {
-            Err(_) if waiting_for_first => return Err(too_late()),
-            Err(_) => return Err(Trouble::CutOff),
-            Ok(None) => return Err(if heard_anything { Trouble::CutOff } else { Trouble::Silent }),
-            Ok(Some(step)) => match step? {
-                Step::Alive => {}
-                Step::Text(piece) => draft.add(&piece).await,
-                Step::Stop(reason) => finish = reason,
-                Step::End => break,
-            },
-        }
-        heard_anything = true;
-        if draft.text.len() > MAX_DRAFT_BYTES {
-            finish = Finish::Length;
-            break;
-        }
+    let mut arrived = Arrived { text: String::new(), used: None, pieces };
+    match arrived.all(opening, patience).await {
+        Ok(()) => Ok(Written { text: arrived.text, used: arrived.used }),
+        Err(trouble) => Err(Stopped { trouble, text: arrived.text, used: arrived.used }),
     }
-    match finish {
-        Finish::Refused => return Err(Trouble::Refused),
-        _ if draft.text.is_empty() => return Err(Trouble::Silent),
-        Finish::Length => draft.add(" …").await,
-        Finish::Whole => {}
-    }
-    Ok(draft.text)
 }
 
-struct Draft<'a> {
+/// What has arrived of a draft.
+struct Arrived<'a> {
     text: String,
-    deltas: &'a mpsc::Sender<String>,
+    used: Option<Used>,
+    pieces: Pieces<'a>,
 }
 
-impl Draft<'_> {
+impl Arrived<'_> {
+    async fn all<S>(
+        &mut self,
+        opening: impl Future<Output = Result<S, Trouble>>,
+        patience: Patience,
+    ) -> Result<(), Trouble>
+    where
+        S: Stream<Item = Result<Step, Trouble>>,
+    {
+        let too_late = || Trouble::TooLate { seconds: patience.first_text.as_secs() };
+        let first_text = Instant::now() + patience.first_text;
+        let mut steps = pin!(timeout_at(first_text, opening).await.map_err(|_| too_late())??);
+        let (mut finish, mut heard_anything) = (Finish::Whole, false);
+        let mut complete: Option<Instant> = None;
+        loop {
+            let waiting_for_first = self.text.is_empty();
+            let patient = if waiting_for_first { first_text } else { Instant::now() + patience.silence };
+            match timeout_at(complete.unwrap_or(patient), steps.next()).await {
+                Err(_) | Ok(None | Some(Err(_))) if complete.is_some() => break,
+                Err(_) if waiting_for_first => return Err(too_late()),
+                Err(_) => return Err(Trouble::CutOff),
+                Ok(None) => return Err(if heard_anything { Trouble::CutOff } else { Trouble::Silent }),
+                Ok(Some(step)) => match step? {
+                    Step::Alive => {}
+                    Step::Text(piece) => self.add(&piece),
+                    Step::Used(used) => self.used = Some(self.used.unwrap_or_default().and(used)),
+                    Step::Stop(reason) => finish = reason,
+                    Step::Complete => complete = Some(Instant::now() + patience.count),
+                    Step::End => break,
+                },
+            }
+            heard_anything = true;
+            if self.text.len() > MAX_DRAFT_BYTES {
+                finish = Finish::Length;
+                break;
+            }
+        }
+        match finish {
+            Finish::Refused => return Err(Trouble::Refused),
+            _ if self.text.is_empty() => return Err(Trouble::Silent),
+            Finish::Length => self.add(" …"),
+            Finish::Whole => {}
+        }
+        Ok(())
+    }
+
     /// Adds a piece. White space before the first word is dropped.
-    async fn add(&mut self, piece: &str) {
+    fn add(&mut self, piece: &str) {
         let piece = if self.text.is_empty() { piece.trim_start() } else { piece };
         if !piece.is_empty() {
             self.text.push_str(piece);
-            let _ = self.deltas.send(piece.to_owned()).await;
+            (self.pieces)(piece);
         }
     }
 }
@@ -126,17 +160,19 @@ impl Draft<'_> {
 mod tests {
     use super::*;
     use futures_util::stream;
+    use std::sync::Mutex;
 
-    async fn collected(steps: Vec<Step>) -> (Result<String, Trouble>, Vec<String>) {
-        let (deltas, mut pieces) = mpsc::channel(100);
+    const PATIENCE: Patience = Patience {
+        first_text: Duration::from_secs(15),
+        silence: Duration::from_secs(10),
+        count: Duration::from_millis(50),
+    };
+
+    async fn collected(steps: Vec<Step>) -> (Result<Written, Stopped>, Vec<String>) {
+        let sent = Mutex::new(Vec::new());
         let opening = async { Ok(stream::iter(steps.into_iter().map(Ok))) };
-        let result = collect(opening, &deltas, Patience::default()).await;
-        drop(deltas);
-        let mut sent = Vec::new();
-        while let Some(piece) = pieces.recv().await {
-            sent.push(piece);
-        }
-        (result, sent)
+        let result = collect(opening, PATIENCE, &|piece| sent.lock().unwrap().push(piece.to_owned())).await;
+        (result, sent.into_inner().unwrap())
     }
 
     fn text(text: &str) -> Step {
@@ -147,38 +183,48 @@ mod tests {
     async fn the_result_is_what_was_sent_piece_by_piece() {
         let (result, sent) =
             collected(vec![text("\n "), text(" We"), text(" cut"), Step::Alive, text(" it."), Step::End]).await;
-        assert_eq!(result.unwrap(), "We cut it.");
+        assert_eq!(result.unwrap().text, "We cut it.");
         assert_eq!(sent, ["We", " cut", " it."]);
     }
 
     #[tokio::test]
     async fn a_draft_that_hit_its_limit_shows_it() {
         let (result, sent) = collected(vec![text("We"), Step::Stop(Finish::Length), Step::End]).await;
-        assert_eq!(result.unwrap(), "We …");
+        assert_eq!(result.unwrap().text, "We …");
         assert_eq!(sent.concat(), "We …");
     }
 
     #[tokio::test]
     async fn an_endless_draft_is_ended() {
         let (result, _) = collected(vec![text(&"a".repeat(MAX_DRAFT_BYTES)), text("a"), text("never read")]).await;
-        let result = result.unwrap();
+        let result = result.unwrap().text;
         assert!(result.ends_with("aa …") && result.len() == MAX_DRAFT_BYTES + 1 + " …".len());
     }
 
     #[tokio::test]
     async fn an_end_that_was_not_announced_is_a_cut() {
-        let cut = collected(vec![text("We"), Step::Stop(Finish::Whole)]).await.0;
-        assert_eq!(cut.unwrap_err(), Trouble::CutOff);
-        assert_eq!(collected(vec![Step::Alive]).await.0.unwrap_err(), Trouble::CutOff);
-        assert_eq!(collected(vec![]).await.0.unwrap_err(), Trouble::Silent);
-        assert_eq!(collected(vec![text(" \n"), Step::End]).await.0.unwrap_err(), Trouble::Silent);
+        let trouble = |steps| async { collected(steps).await.0.unwrap_err().trouble };
+        assert_eq!(trouble(vec![text("We"), Step::Stop(Finish::Whole)]).await, Trouble::CutOff);
+        assert_eq!(trouble(vec![Step::Alive]).await, Trouble::CutOff);
+        assert_eq!(trouble(vec![]).await, Trouble::Silent);
+        assert_eq!(trouble(vec![text(" \n"), Step::End]).await, Trouble::Silent);
     }
 
     #[tokio::test]
-    async fn a_draft_goes_on_when_nobody_listens() {
-        let (deltas, pieces) = mpsc::channel(1);
-        drop(pieces);
-        let opening = async { Ok(stream::iter([Ok(text("We")), Ok(Step::End)])) };
-        assert_eq!(collect(opening, &deltas, Patience::default()).await.unwrap(), "We");
+    async fn a_count_of_tokens_may_follow_the_text_and_need_not() {
+        let used = Used { input: 9, output: 2, ..Used::default() };
+        let (result, _) = collected(vec![text("We"), Step::Complete, Step::Used(used), Step::End]).await;
+        assert_eq!(result.unwrap(), Written { text: "We".into(), used: Some(used) });
+        let (result, _) = collected(vec![text("We"), Step::Complete]).await;
+        assert_eq!(result.unwrap(), Written { text: "We".into(), used: None });
+        let opening = async { Ok(stream::iter([Ok(text("We")), Ok(Step::Complete)]).chain(stream::pending())) };
+        assert_eq!(collect(opening, PATIENCE, &|_| {}).await.unwrap().text, "We", "nobody waits for it");
+    }
+
+    #[tokio::test]
+    async fn a_cut_draft_keeps_what_had_arrived() {
+        let used = Used { input: 9, ..Used::default() };
+        let stopped = collected(vec![Step::Used(used), text("We")]).await.0.unwrap_err();
+        assert_eq!(stopped, Stopped { trouble: Trouble::CutOff, text: "We".into(), used: Some(used) });
     }
 }

@@ -10,47 +10,42 @@ use std::time::Duration;
 /// A TCP and TLS connection that takes longer than this comes too late for the conversation anyway.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
 
-/// Whose protocol an endpoint speaks.
+/// How a provider is spoken to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Provider {
+pub(super) enum Protocol {
     /// Chat completions, as published by OpenAI and spoken by most others.
-    OpenAi,
+    Chat,
     /// Anthropic's Messages API.
-    Anthropic,
+    Messages,
 }
 
-impl Provider {
-    /// How `convoally keys set` calls the provider.
-    pub fn key_name(self) -> &'static str {
-        match self {
-            Provider::OpenAi => "openai",
-            Provider::Anthropic => "anthropic",
-        }
-    }
-
-    /// The environment variable that names another address than the provider's own.
-    pub fn variable(self) -> &'static str {
-        match self {
-            Provider::OpenAi => "OPENAI_BASE_URL",
-            Provider::Anthropic => "ANTHROPIC_BASE_URL",
-        }
-    }
+/// Who is asked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Provider {
+    /// How the order of engines and `convoally keys set` call it.
+    pub name: String,
+    /// What it speaks.
+    pub protocol: Protocol,
+    /// Where its address was named, for people: `OPENAI_BASE_URL`, `the order of engines`.
+    pub place: &'static str,
 }
 
 /// An address or a key that cannot be used at all.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum EndpointError {
     /// Not an address on the web.
-    #[error("{variable} is not an address")]
+    #[error("the address of {name} is none")]
     NotAnAddress {
-        /// The variable that holds it.
-        variable: &'static str,
+        /// Whose address.
+        name: String,
+        /// Where it was named.
+        place: &'static str,
     },
     /// A key would travel where anyone on the way can read it.
     #[error("{host} would get the key without encryption")]
     Unencrypted {
-        /// The variable that holds the address.
-        variable: &'static str,
+        /// Where the address was named.
+        place: &'static str,
         /// The host in it.
         host: String,
     },
@@ -58,7 +53,7 @@ pub enum EndpointError {
     #[error("the key cannot be sent")]
     UnsendableKey {
         /// How `convoally keys set` calls the provider.
-        key_name: &'static str,
+        name: String,
     },
     /// The system's certificates or TLS could not be set up.
     #[error("no encrypted connection is possible")]
@@ -68,20 +63,20 @@ pub enum EndpointError {
 impl From<EndpointError> for Fault {
     fn from(error: EndpointError) -> Self {
         match error {
-            EndpointError::NotAnAddress { variable } => Fault::new(
+            EndpointError::NotAnAddress { name, place } => Fault::new(
                 "answer.bad_address",
-                format!("{variable} does not hold an address that begins with https:// or http://."),
-                format!("Correct {variable} or unset it."),
+                format!("The address of {name} does not begin with https:// or http://."),
+                format!("Correct it in {place}."),
             ),
-            EndpointError::Unencrypted { variable, host } => Fault::new(
+            EndpointError::Unencrypted { place, host } => Fault::new(
                 "answer.bad_address",
-                format!("{variable} would send the key to {host} without encryption."),
-                format!("Use an https:// address in {variable}, or take the key out."),
+                format!("The key would be sent to {host} without encryption."),
+                format!("Use an https:// address in {place}, or take the key out."),
             ),
-            EndpointError::UnsendableKey { key_name } => Fault::new(
+            EndpointError::UnsendableKey { name } => Fault::new(
                 "answer.wrong_key",
-                format!("The key for {key_name} holds characters that no key has."),
-                format!("Put the right key in with `convoally keys set {key_name}`."),
+                format!("The key for {name} holds characters that no key has."),
+                format!("Put the right key in with `convoally keys set {name}`."),
             ),
             EndpointError::NoTls => Fault::new(
                 "answer.unreachable",
@@ -95,7 +90,7 @@ impl From<EndpointError> for Fault {
 /// One model at one address.
 #[derive(Clone, Debug)]
 pub(super) struct Endpoint {
-    /// Whose protocol.
+    /// Whose.
     pub provider: Provider,
     /// The address, without a slash at its end: `https://api.openai.com/v1`.
     pub base: String,
@@ -109,16 +104,17 @@ pub(super) struct Endpoint {
 impl Endpoint {
     /// Checks address and key. An empty key counts as none.
     pub fn new(provider: Provider, base: &str, key: Option<Secret>, model: &str) -> Result<Self, EndpointError> {
-        let not_an_address = EndpointError::NotAnAddress { variable: provider.variable() };
+        let not_an_address = EndpointError::NotAnAddress { name: provider.name.clone(), place: provider.place };
         let url = address::parse(base).ok_or(not_an_address)?;
         let base = base.trim().trim_end_matches('/').to_owned();
         let key = key.filter(|key| !key.is_empty());
         let endpoint = Self { provider, base, key, model: model.to_owned(), url };
         if endpoint.key.as_ref().is_some_and(|key| !address::is_sendable(key)) {
-            return Err(EndpointError::UnsendableKey { key_name: provider.key_name() });
+            return Err(EndpointError::UnsendableKey { name: endpoint.provider.name });
         }
         if endpoint.key.is_some() && endpoint.url.scheme() == "http" && !endpoint.is_here() {
-            return Err(EndpointError::Unencrypted { variable: provider.variable(), host: endpoint.host() });
+            let host = endpoint.host();
+            return Err(EndpointError::Unencrypted { place: endpoint.provider.place, host });
         }
         Ok(endpoint)
     }
@@ -183,7 +179,8 @@ mod tests {
     use super::*;
 
     fn endpoint(base: &str, key: Option<&str>) -> Result<Endpoint, EndpointError> {
-        Endpoint::new(Provider::OpenAi, base, key.map(|key| Secret::new(key.into())), "m")
+        let provider = Provider { name: "openai".into(), protocol: Protocol::Chat, place: "OPENAI_BASE_URL" };
+        Endpoint::new(provider, base, key.map(|key| Secret::new(key.into())), "m")
     }
 
     #[test]
@@ -216,12 +213,12 @@ mod tests {
     #[test]
     fn what_is_no_address_or_no_key_is_said_at_once() {
         for base in ["", "api.openai.com", "file:///etc/passwd", "ftp://example.com", "https://example.com/?a=b"] {
-            let variable = "OPENAI_BASE_URL";
-            assert_eq!(endpoint(base, None).unwrap_err(), EndpointError::NotAnAddress { variable }, "{base}");
+            let refused = EndpointError::NotAnAddress { name: "openai".into(), place: "OPENAI_BASE_URL" };
+            assert_eq!(endpoint(base, None).unwrap_err(), refused, "{base}");
         }
         for key in ["two words", "sk-\u{7}", "schlüssel", "a\nb"] {
             let error = endpoint("https://example.com", Some(key)).unwrap_err();
-            assert_eq!(error, EndpointError::UnsendableKey { key_name: "openai" });
+            assert_eq!(error, EndpointError::UnsendableKey { name: "openai".into() });
         }
         assert!(endpoint("https://example.com", Some("  ")).unwrap().key.is_none());
     }

@@ -1,44 +1,42 @@
-//! Drafts through any endpoint that speaks OpenAI's chat completions, streamed by async-openai.
+//! Any endpoint that speaks OpenAI's chat completions, streamed.
 //!
-//! Requests and replies have types of our own ("byot"), because the servers that imitate the protocol leave out or
-//! reshape fields that the crate's types insist on.
+//! The servers that imitate the protocol leave out or reshape fields: whatever may be missing or null is optional here.
 
+use super::cost::Used;
 use super::drafting::{self, Finish, MAX_TOKENS, Patience, Step};
-use super::endpoint::{Endpoint, EndpointError, Provider};
-use super::prompt::{self, Prompt};
+use super::endpoint::{Endpoint, EndpointError};
+use super::engine::{Engine, Pieces, Writing};
+use super::exchange::{self, secret_header};
+use super::prompt::Prompt;
 use super::refusal::Refusal;
-use super::trouble::{AnswerError, Trouble};
-use super::turned_away::{self, Opening};
-use super::{Answerer, DraftRequest, Drafting};
-use crate::secret::Secret;
-use async_openai::Client;
-use async_openai::config::OpenAIConfig;
-use async_openai::error::OpenAIError;
-use convoally_shared::card::Disclosure;
+use super::trouble::Trouble;
 use futures_util::{Stream, StreamExt, stream};
+use reqwest::header::{AUTHORIZATION, HeaderMap};
 use serde::de::IgnoredAny;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use std::fmt;
-use tokio::sync::mpsc;
+use sha2::{Digest, Sha256};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// The provider's own address.
-pub const BASE_URL: &str = "https://api.openai.com/v1";
+pub(super) const BASE_URL: &str = "https://api.openai.com/v1";
 /// OpenAI's small fast model, which its deprecations page names as the successor of the 4.1 and 4o minis (both
 /// shut down on 2027-01-14; `gpt-5-mini` on 2026-12-11).
-pub const DEFAULT_MODEL: &str = "gpt-6-luna";
+pub(super) const DEFAULT_MODEL: &str = "gpt-6-luna";
 /// The default model reasons before it writes unless it is told not to; the user waits for its first word.
 const DEFAULT_MODEL_EFFORT: &str = "none";
 /// The host of [`BASE_URL`], which takes parameters that its imitators reject.
 pub(super) const HOST: &str = "api.openai.com";
-/// Sent where there is no key: the crate always sends an `Authorization` header, and an empty one is malformed.
-const NO_KEY: &str = "none";
+/// What ends a stream in order.
+const DONE: &str = "[DONE]";
 
 /// An engine for one model behind chat completions.
-pub struct OpenAi {
+#[derive(Debug)]
+pub(super) struct OpenAi {
     endpoint: Endpoint,
-    client: Client<OpenAIConfig>,
-    patience: Patience,
+    client: reqwest::Client,
+    /// The server refused to be asked for a count of tokens.
+    counts_nothing: AtomicBool,
 }
 
 #[derive(Serialize)]
@@ -47,6 +45,8 @@ struct Body<'a> {
     messages: [Message<'a>; 2],
     stream: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
+    stream_options: Option<StreamOptions>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     max_tokens: Option<u32>,
     #[serde(skip_serializing_if = "Option::is_none")]
     max_completion_tokens: Option<u32>,
@@ -54,6 +54,13 @@ struct Body<'a> {
     reasoning_effort: Option<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     store: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    prompt_cache_key: Option<String>,
+}
+
+#[derive(Serialize)]
+struct StreamOptions {
+    include_usage: bool,
 }
 
 #[derive(Serialize)]
@@ -66,6 +73,7 @@ struct Message<'a> {
 #[derive(Deserialize)]
 struct Chunk {
     choices: Option<Vec<Choice>>,
+    usage: Option<Usage>,
     error: Option<Value>,
 }
 
@@ -75,7 +83,7 @@ struct Choice {
     finish_reason: Option<String>,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, Default)]
 struct Delta {
     content: Option<Content>,
     refusal: Option<String>,
@@ -89,95 +97,83 @@ enum Content {
     Other(IgnoredAny),
 }
 
+#[derive(Deserialize)]
+struct Usage {
+    prompt_tokens: Option<u64>,
+    completion_tokens: Option<u64>,
+    prompt_tokens_details: Option<Details>,
+}
+
+#[derive(Deserialize)]
+struct Details {
+    cached_tokens: Option<u64>,
+}
+
+impl Usage {
+    fn used(self) -> Used {
+        let cache_read = self.prompt_tokens_details.and_then(|details| details.cached_tokens).unwrap_or_default();
+        let [input, output] = [self.prompt_tokens, self.completion_tokens].map(Option::unwrap_or_default);
+        Used { input, cache_read, cache_written: 0, output }
+    }
+}
+
 impl OpenAi {
-    /// An engine at `base`, which ends in `/v1` on most servers: [`BASE_URL`], `http://127.0.0.1:11434/v1`. A
-    /// server on this computer needs no key.
+    /// An engine at an endpoint whose address ends in `/v1` on most servers: [`BASE_URL`],
+    /// `http://127.0.0.1:11434/v1`. A server on this computer needs no key.
     ///
     /// # Errors
-    /// The address or the key cannot be used at all.
-    pub fn new(base: &str, key: Option<Secret>, model: &str) -> Result<Self, EndpointError> {
-        let endpoint = Endpoint::new(Provider::OpenAi, base, key, model)?;
-        let http = turned_away::noting_status(endpoint.client()).build().map_err(|_| EndpointError::NoTls)?;
-        // The crate reads key, organisation and project from the environment unless each is given.
-        let config = OpenAIConfig::new()
-            .with_api_base(endpoint.base.as_str())
-            .with_api_key(endpoint.key.as_ref().map_or(NO_KEY, Secret::reveal))
-            .with_org_id("")
-            .with_project_id("");
-        Ok(Self { endpoint, client: Client::build(http, config), patience: Patience::default() })
+    /// No encrypted connection is possible on this computer.
+    pub fn new(endpoint: Endpoint) -> Result<Self, EndpointError> {
+        let client = endpoint.client().build().map_err(|_| EndpointError::NoTls)?;
+        Ok(Self { endpoint, client, counts_nothing: AtomicBool::new(false) })
     }
 
-    #[cfg(test)]
-    pub(super) fn with_patience(mut self, patience: Patience) -> Self {
-        self.patience = patience;
-        self
-    }
-
-    fn body<'a>(&'a self, prompt: &'a Prompt) -> Body<'a> {
-        let openai = self.endpoint.is_at(HOST);
-        Body {
-            model: &self.endpoint.model,
-            messages: [
-                Message { role: "system", content: prompt.system },
-                Message { role: "user", content: &prompt.user },
-            ],
-            stream: true,
-            max_tokens: (!openai).then_some(MAX_TOKENS),
-            max_completion_tokens: openai.then_some(MAX_TOKENS),
-            reasoning_effort: (openai && self.endpoint.model == DEFAULT_MODEL).then_some(DEFAULT_MODEL_EFFORT),
-            store: openai.then_some(false),
+    async fn open(&self, body: Vec<u8>) -> Result<impl Stream<Item = Result<Step, Trouble>> + use<>, Trouble> {
+        let mut headers = HeaderMap::new();
+        let key = self.endpoint.key.as_ref();
+        if let Some(key) = key.and_then(|key| secret_header(&format!("Bearer {}", key.reveal()))) {
+            headers.insert(AUTHORIZATION, key);
         }
-    }
-
-    async fn open(&self, prompt: &Prompt) -> Result<impl Stream<Item = Result<Step, Trouble>> + use<>, Trouble> {
-        let chat = self.client.chat();
-        let request = chat.create_stream_byot::<_, Chunk>(self.body(prompt));
-        let chunks = match turned_away::open(request, self.patience.turned_away).await {
-            Opening::Done(chunks, status) => chunks.map_err(|error| refused(error, status))?,
-            Opening::TurnedAway(status) => {
-                return Err(Refusal { status: Some(status), ..Refusal::default() }.trouble());
+        let url = format!("{}/chat/completions", self.endpoint.base);
+        let events = exchange::stream(&self.client, &url, headers, body).await.inspect_err(|trouble| {
+            if *trouble == Trouble::NoCounting {
+                self.counts_nothing.store(true, Ordering::Relaxed);
             }
-        };
-        Ok(chunks.flat_map(|chunk| stream::iter(steps(chunk))))
+        })?;
+        Ok(events.flat_map(|event| stream::iter(event.map_or_else(|trouble| vec![Err(trouble)], |data| steps(&data)))))
     }
 }
 
-/// Reads a request's error. `status` is what was seen beside the crate.
-fn refused(error: OpenAIError, status: Option<u16>) -> Trouble {
-    match error {
-        OpenAIError::ApiError(response) => {
-            let status = Some(response.status_code.as_u16());
-            let error = response.api_error;
-            let (kind, code) = (error.r#type.unwrap_or_default(), error.code.unwrap_or_default());
-            Refusal { status, kind, code, message: error.message }.trouble()
-        }
-        OpenAIError::JSONDeserialize(_, body) => Refusal::from_body(status, body.as_bytes()).trouble(),
-        OpenAIError::Reqwest(_) => Trouble::Unreachable,
-        _ => Trouble::Failed { detail: "the request could not be made".into() },
-    }
+/// Names the beginning that a session's requests share, so that they reach the machine that has it in its cache. A
+/// digest says nothing about its content.
+fn cache_key(prompt: &Prompt) -> String {
+    let brief = prompt.stable.lines().take_while(|line| *line != "</brief>");
+    let digest = brief.fold(Sha256::new().chain_update(prompt.system), |digest, line| digest.chain_update(line));
+    digest.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// Translates one piece of the stream. The crate ends the stream at `[DONE]` and at a broken connection alike, so
-/// the reason to stop is what tells a whole draft from one that was cut off.
-fn steps(chunk: Result<Chunk, OpenAIError>) -> Vec<Result<Step, Trouble>> {
-    let choice = match chunk {
-        Ok(Chunk { error: Some(error), .. }) => return vec![Err(Refusal::from_value(None, &error).trouble())],
-        Ok(Chunk { choices, .. }) => choices.into_iter().flatten().next(),
-        Err(OpenAIError::JSONDeserialize(..)) => {
-            return vec![Err(Trouble::Failed { detail: "an event that is not of chat completions".into() })];
-        }
-        Err(_) => return vec![Err(Trouble::CutOff)],
+/// Translates one piece of the stream.
+fn steps(data: &str) -> Vec<Result<Step, Trouble>> {
+    if data.trim() == DONE {
+        return vec![Ok(Step::End)];
+    }
+    let Ok(Chunk { choices, usage, error }) = serde_json::from_str(data) else {
+        return vec![Err(Trouble::Failed { detail: "an event that is not of chat completions".into() })];
     };
-    let mut steps = vec![Ok(Step::Alive)];
-    let Some(Choice { delta, finish_reason }) = choice else { return steps };
-    let delta = delta.unwrap_or(Delta { content: None, refusal: None });
+    if let Some(error) = error {
+        return vec![Err(Refusal::from_value(None, &error).trouble())];
+    }
+    let counted = usage.map_or(Step::Alive, |usage| Step::Used(usage.used()));
+    let mut steps = vec![Ok(counted)];
+    let Some(Choice { delta, finish_reason }) = choices.into_iter().flatten().next() else { return steps };
+    let delta = delta.unwrap_or_default();
     if let Some(Content::Text(text)) = delta.content {
         steps.push(Ok(Step::Text(text)));
     }
     if delta.refusal.is_some_and(|refusal| !refusal.is_empty()) {
         steps.extend([Ok(Step::Stop(Finish::Refused)), Ok(Step::End)]);
     } else if let Some(reason) = finish_reason.filter(|reason| !reason.is_empty()) {
-        steps.extend([Ok(Step::Stop(finish(&reason))), Ok(Step::End)]);
+        steps.extend([Ok(Step::Stop(finish(&reason))), Ok(Step::Complete)]);
     }
     steps
 }
@@ -190,28 +186,30 @@ fn finish(finish_reason: &str) -> Finish {
     }
 }
 
-impl Answerer for OpenAi {
-    fn label(&self) -> String {
-        self.endpoint.label()
+impl Engine for OpenAi {
+    fn endpoint(&self) -> &Endpoint {
+        &self.endpoint
     }
 
-    fn disclosure(&self, request: &DraftRequest) -> Option<Disclosure> {
-        let body = serde_json::to_vec(&self.body(&prompt::write(request))).unwrap_or_default();
-        self.endpoint.disclosure(&body, prompt::contents(request), prompt::sources(request))
+    fn body(&self, prompt: &Prompt) -> Vec<u8> {
+        let openai = self.endpoint.is_at(HOST);
+        let user = format!("{}{}", prompt.stable, prompt.changing);
+        let counts = !self.counts_nothing.load(Ordering::Relaxed);
+        let body = Body {
+            model: &self.endpoint.model,
+            messages: [Message { role: "system", content: prompt.system }, Message { role: "user", content: &user }],
+            stream: true,
+            stream_options: counts.then_some(StreamOptions { include_usage: true }),
+            max_tokens: (!openai).then_some(MAX_TOKENS),
+            max_completion_tokens: openai.then_some(MAX_TOKENS),
+            reasoning_effort: (openai && self.endpoint.model == DEFAULT_MODEL).then_some(DEFAULT_MODEL_EFFORT),
+            store: openai.then_some(false),
+            prompt_cache_key: openai.then(|| cache_key(prompt)),
+        };
+        serde_json::to_vec(&body).unwrap_or_default()
     }
 
-    fn draft<'a>(&'a self, request: &'a DraftRequest, deltas: mpsc::Sender<String>) -> Drafting<'a> {
-        Box::pin(async move {
-            let prompt = prompt::write(request);
-            drafting::collect(self.open(&prompt), &deltas, self.patience)
-                .await
-                .map_err(|trouble| AnswerError::at(&self.endpoint, trouble).into())
-        })
-    }
-}
-
-impl fmt::Debug for OpenAi {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("OpenAi").field("endpoint", &self.endpoint).finish_non_exhaustive()
+    fn write<'a>(&'a self, prompt: &'a Prompt, patience: Patience, pieces: Pieces<'a>) -> Writing<'a> {
+        Box::pin(drafting::collect(self.open(self.body(prompt)), patience, pieces))
     }
 }

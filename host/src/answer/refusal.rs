@@ -6,6 +6,7 @@
 
 use super::trouble::Trouble;
 use serde_json::Value;
+use std::time::Duration;
 
 /// What a provider says about its refusal. Empty where it says nothing.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -18,6 +19,8 @@ pub(super) struct Refusal {
     pub code: String,
     /// For a person at the provider's console. Searched, never shown.
     pub message: String,
+    /// How long the provider wants to be left alone.
+    pub again_in: Option<Duration>,
 }
 
 impl Refusal {
@@ -36,6 +39,7 @@ impl Refusal {
             kind: text("type"),
             code: text("code"),
             message: error.as_str().map_or_else(|| text("message"), str::to_owned),
+            again_in: None,
         }
     }
 
@@ -47,7 +51,10 @@ impl Refusal {
     fn by_name(&self) -> Option<Trouble> {
         let named = |names: &[&str]| names.iter().any(|name| self.kind == *name || self.code == *name);
         let out_of_credit = self.message.to_ascii_lowercase().contains("credit balance is too low");
-        if out_of_credit || named(&["insufficient_quota", "billing_error", "billing_hard_limit_reached"]) {
+        let unwanted = matches!(self.status, Some(400 | 422)) && self.message.contains("stream_options");
+        if unwanted {
+            Some(Trouble::NoCounting)
+        } else if out_of_credit || named(&["insufficient_quota", "billing_error", "billing_hard_limit_reached"]) {
             Some(Trouble::NoCredit)
         } else if named(&["model_not_found"]) {
             Some(Trouble::UnknownModel)
@@ -58,7 +65,7 @@ impl Refusal {
         } else if named(&["content_filter", "content_policy_violation"]) {
             Some(Trouble::Refused)
         } else if named(&["rate_limit_error", "rate_limit_exceeded"]) {
-            Some(Trouble::RateLimited)
+            Some(Trouble::RateLimited { again_in: self.again_in })
         } else if named(&["not_found_error"]) {
             Some(Trouble::UnknownModel)
         } else if named(&["overloaded_error", "api_error", "server_error", "timeout_error"]) {
@@ -73,7 +80,7 @@ impl Refusal {
             401 | 403 => Some(Trouble::WrongKey),
             402 => Some(Trouble::NoCredit),
             404 => Some(Trouble::UnknownModel),
-            429 => Some(Trouble::RateLimited),
+            429 => Some(Trouble::RateLimited { again_in: self.again_in }),
             500..=599 => Some(Trouble::ProviderDown),
             _ => None,
         }
@@ -104,6 +111,10 @@ mod tests {
         Refusal::from_body(Some(status), body.as_bytes()).trouble()
     }
 
+    fn limited() -> Trouble {
+        Trouble::RateLimited { again_in: None }
+    }
+
     #[test]
     fn published_refusals_are_understood() {
         let table = [
@@ -127,11 +138,12 @@ mod tests {
             (404, r#"{"type":"error","error":{"type":"not_found_error"}}"#, Trouble::UnknownModel),
             (404, r#"{"error":"model 'x' not found"}"#, Trouble::UnknownModel),
             (404, "<html>404</html>", Trouble::UnknownModel),
-            (429, r#"{"error":{"type":"tokens","code":"rate_limit_exceeded"}}"#, Trouble::RateLimited),
-            (429, "", Trouble::RateLimited),
+            (429, r#"{"error":{"type":"tokens","code":"rate_limit_exceeded"}}"#, limited()),
+            (429, "", limited()),
             (500, "oops", Trouble::ProviderDown),
             (529, r#"{"type":"error","error":{"type":"overloaded_error"}}"#, Trouble::ProviderDown),
             (400, r#"{"error":{"code":"content_filter"}}"#, Trouble::Refused),
+            (422, r#"{"error":{"message":"extra fields not permitted: stream_options"}}"#, Trouble::NoCounting),
         ];
         for (status, body, expected) in table {
             assert_eq!(trouble(status, body), expected, "{status} {body}");

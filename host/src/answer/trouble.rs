@@ -3,8 +3,9 @@
 //! A fault never repeats a provider's own message: some providers quote the key in it. Only the provider's short
 //! error names travel on, and only when they look like names.
 
-use super::endpoint::Endpoint;
+use super::endpoint::{Endpoint, Provider};
 use convoally_shared::fault::Fault;
+use std::time::Duration;
 
 /// Why there is no draft.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -20,13 +21,19 @@ pub enum Trouble {
     UnknownModel,
     /// Too many requests or tokens for the account's limit.
     #[error("the rate limit is reached")]
-    RateLimited,
+    RateLimited {
+        /// How long the provider wants to be left alone, where it said so.
+        again_in: Option<Duration>,
+    },
     /// The provider has a fault of its own or too much to do.
     #[error("the provider is down")]
     ProviderDown,
     /// No connection: name not found, nobody listens, no network.
     #[error("no connection")]
     Unreachable,
+    /// The provider's certificate does not hold at the time that this computer believes it to be.
+    #[error("the certificate does not hold at this time")]
+    WrongClock,
     /// Connected, but no text came in time.
     #[error("no text within {seconds} s")]
     TooLate {
@@ -42,12 +49,22 @@ pub enum Trouble {
     /// The answer was complete and held no text, or was not a stream of text at all.
     #[error("no text in the answer")]
     Silent,
+    /// The server does not know the wish to be told how many tokens it took. Without that wish it may answer.
+    #[error("the wish for a count of tokens was refused")]
+    NoCounting,
     /// Anything else.
     #[error("{detail}")]
     Failed {
         /// Short names and numbers only: `HTTP 422, invalid_request_error`.
         detail: String,
     },
+}
+
+impl Trouble {
+    /// It stays until the user does something: the engine is not asked again in this session.
+    pub(super) fn lasts(&self) -> bool {
+        matches!(self, Trouble::WrongKey | Trouble::NoCredit | Trouble::UnknownModel)
+    }
 }
 
 /// A [`Trouble`] and where it happened.
@@ -58,10 +75,8 @@ pub struct AnswerError {
     pub host: String,
     /// The model that was asked for.
     pub model: String,
-    /// How `convoally keys set` calls the provider.
-    pub key_name: &'static str,
-    /// The environment variable that names the address.
-    pub variable: &'static str,
+    /// How the order of engines and `convoally keys set` call the provider.
+    pub name: String,
     /// A key was sent along.
     pub has_key: bool,
     /// The model runs on this computer.
@@ -72,11 +87,11 @@ pub struct AnswerError {
 
 impl AnswerError {
     pub(super) fn at(endpoint: &Endpoint, trouble: Trouble) -> Self {
+        let Provider { name, .. } = &endpoint.provider;
         Self {
             host: endpoint.host(),
             model: endpoint.model.clone(),
-            key_name: endpoint.provider.key_name(),
-            variable: endpoint.provider.variable(),
+            name: name.clone(),
             has_key: endpoint.key.is_some(),
             local: endpoint.is_here(),
             trouble,
@@ -86,22 +101,24 @@ impl AnswerError {
 
 impl From<AnswerError> for Fault {
     fn from(error: AnswerError) -> Self {
-        let AnswerError { host, model, key_name, variable, has_key, local, trouble } = error;
-        let set_key = format!("Put the right key in with `convoally keys set {key_name}`.");
+        let AnswerError { host, model, name, has_key, local, trouble } = error;
         let again = "The passages above stay; ask again in a moment.";
         let check = if local {
-            "Check the model server, or name another model with CONVOALLY_MODEL.".to_owned()
+            format!("Check the model server, or name another model with `convoally engines order {name}=MODEL`.")
         } else {
-            format!("Check the address in {variable} and the model in CONVOALLY_MODEL.")
+            format!("Check its address, or name another model with `convoally engines order {name}=MODEL`.")
         };
         match trouble {
-            Trouble::WrongKey if has_key => {
-                Fault::new("answer.wrong_key", format!("The key for {host} was refused."), set_key)
-            }
-            Trouble::WrongKey => {
-                let action = format!("Put one in with `convoally keys set {key_name}`.");
-                Fault::new("answer.wrong_key", format!("{host} asks for a key and there is none."), action)
-            }
+            Trouble::WrongKey if has_key => Fault::new(
+                "answer.wrong_key",
+                format!("The key for {host} was refused."),
+                format!("Put the right key in with `convoally keys set {name}`."),
+            ),
+            Trouble::WrongKey => Fault::new(
+                "answer.wrong_key",
+                format!("{host} asks for a key and there is none."),
+                format!("Put one in with `convoally keys set {name}`."),
+            ),
             Trouble::NoCredit => Fault::new(
                 "answer.no_credit",
                 format!("The account at {host} has no credit left."),
@@ -110,7 +127,7 @@ impl From<AnswerError> for Fault {
             Trouble::UnknownModel => {
                 Fault::new("answer.unknown_model", format!("{host} does not know the model {model}."), check)
             }
-            Trouble::RateLimited => Fault::new(
+            Trouble::RateLimited { .. } => Fault::new(
                 "answer.rate_limited",
                 format!("{host} accepts no more requests for now: the account's rate limit is reached."),
                 "Wait a minute, or raise the limit with the provider; the passages above stay.",
@@ -123,10 +140,15 @@ impl From<AnswerError> for Fault {
                 format!("There is no connection to {host}."),
                 if local { "Start the model server." } else { "Check the network; the passages need none." },
             ),
+            Trouble::WrongClock => Fault::new(
+                "answer.wrong_clock",
+                format!("The certificate of {host} does not hold at the time that this computer shows."),
+                "Set the clock of this computer right; if it is right, do not trust the network that you are in.",
+            ),
             Trouble::TooLate { seconds } => Fault::new(
                 "answer.unreachable",
                 format!("{host} sent no text within {seconds} seconds."),
-                if local { "Let the model load, or name a smaller one with CONVOALLY_MODEL." } else { again },
+                if local { "Let the model load, or name a smaller one in the order of engines." } else { again },
             ),
             Trouble::CutOff => {
                 Fault::new("answer.cut_off", format!("{host} stopped in the middle of the draft."), again)
@@ -137,6 +159,11 @@ impl From<AnswerError> for Fault {
                 "Answer from the passages above.",
             ),
             Trouble::Silent => Fault::new("answer.failed", format!("{host} answered without any text."), check),
+            Trouble::NoCounting => Fault::new(
+                "answer.no_counting",
+                format!("{host} does not tell how many tokens it took."),
+                "It is asked without that from now on; what it took is estimated.",
+            ),
             Trouble::Failed { detail } => {
                 Fault::new("answer.failed", format!("{host} did not accept the request ({detail})."), check)
             }

@@ -1,50 +1,100 @@
-//! Drafts in the making: each writes its events to the log and can be given up with the session.
+//! The drafts of a session: begun, dropped when they are not wanted any more, given up with the session.
 
 use super::log::Log;
-use crate::answer::{Answerer, DraftRequest};
-use convoally_shared::card::Wish;
+use super::writing::Writing;
+use crate::answer::{Answerer, DraftRequest, Failed};
 use convoally_shared::event::EventKind;
 use convoally_shared::fault::Fault;
 use convoally_shared::question::QuestionId;
+use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
-use tokio::sync::mpsc;
-use tokio::task::JoinSet;
+use tokio::task::{AbortHandle, JoinSet};
 
 /// A draft that has not come by then is no help any more.
 const LONGEST: Duration = Duration::from_secs(60);
-
-/// The number of a question's first draft.
-const FIRST: u32 = 1;
 
 /// The drafts of one session.
 pub struct Drafts {
     log: Arc<Log>,
     answerer: Option<Arc<dyn Answerer>>,
     running: JoinSet<()>,
+    of: HashMap<QuestionId, Begun>,
+}
+
+/// What was begun for one question.
+struct Begun {
+    newest: Arc<Writing>,
+    task: Option<(AbortHandle, Arc<Job>)>,
+    /// The last draft before the newest that was complete.
+    finished: Option<String>,
 }
 
 impl Drafts {
     /// With no answerer, nothing is ever drafted.
     pub fn new(log: Arc<Log>, answerer: Option<Arc<dyn Answerer>>) -> Self {
-        Self { log, answerer, running: JoinSet::new() }
+        Self { log, answerer, running: JoinSet::new(), of: HashMap::new() }
     }
 
-    /// Starts a draft. What leaves the computer is in the log before it leaves.
-    pub fn begin(&mut self, request: DraftRequest) {
+    /// Nothing is ever drafted.
+    pub fn are_none(&self) -> bool {
+        self.answerer.is_none()
+    }
+
+    /// A draft may be begun before its question is certain.
+    pub fn may_be_early(&self) -> bool {
+        self.answerer.as_ref().is_some_and(|answerer| answerer.withheld().is_none())
+    }
+
+    /// Starts a question's next draft and drops the one that is still being written. What leaves the computer is in
+    /// the log before it leaves. With `held` nothing of it is shown until [`Drafts::release`].
+    pub fn begin(&mut self, request: DraftRequest, held: bool) {
         let Some(answerer) = self.answerer.clone() else { return };
-        let disclosure = answerer.disclosure(&request);
-        self.log.emit(EventKind::DraftStarted {
-            question: request.question.id,
-            draft: FIRST,
-            wish: Wish::default(),
-            engine: answerer.label(),
-            disclosure,
-        });
-        let log = Arc::clone(&self.log);
-        self.running.spawn(async move { write(&log, answerer.as_ref(), &request).await });
+        let (question, wish) = (request.question.id, request.wish);
+        self.drop_unfinished(question);
+        let (draft, finished) = match self.of.get(&question) {
+            Some(begun) => (begun.newest.number() + 1, self.finished(question)),
+            None => (1, None),
+        };
+        let withheld = answerer.withheld();
+        let disclosure = if withheld.is_none() { answerer.disclosure(&request) } else { None };
+        self.log.emit(EventKind::DraftStarted { question, draft, wish, engine: answerer.label(), disclosure });
+        let newest = Writing::new(Arc::clone(&self.log), question, draft, held);
+        let task = match withheld {
+            Some(fault) => {
+                newest.ended(Err(Failed { fault, spent: None }));
+                None
+            }
+            None => {
+                let job = Arc::new(Job { answerer, request, writing: Arc::clone(&newest) });
+                Some((self.running.spawn(Arc::clone(&job).carry_out()), job))
+            }
+        };
+        self.of.insert(question, Begun { newest, task, finished });
         // Tasks that are done need not be remembered.
         while self.running.try_join_next().is_some() {}
+    }
+
+    /// The card is there: shows what was kept back of its draft.
+    pub fn release(&self, question: QuestionId) {
+        if let Some(begun) = self.of.get(&question) {
+            begun.newest.release();
+        }
+    }
+
+    /// Drops a question's draft that is still being written or kept back.
+    pub fn drop_unfinished(&mut self, question: QuestionId) {
+        let Some(Begun { newest, task, .. }) = self.of.get_mut(&question) else { return };
+        if let Some((task, job)) = task.take() {
+            newest.drop_unfinished(|written| job.answerer.estimate(&job.request, written));
+            task.abort();
+        }
+    }
+
+    /// A question's last draft that is complete.
+    pub fn finished(&self, question: QuestionId) -> Option<String> {
+        let begun = self.of.get(&question)?;
+        begun.newest.finished().or_else(|| begun.finished.clone())
     }
 
     /// Waits for the drafts that are still being written.
@@ -52,32 +102,46 @@ impl Drafts {
         while self.running.join_next().await.is_some() {}
     }
 
-    /// Cancels them. Whoever reads the log takes the end of the session for theirs.
+    /// Cancels them.
     pub async fn give_up(&mut self) {
         self.running.shutdown().await;
     }
 }
 
-async fn write(log: &Log, answerer: &dyn Answerer, request: &DraftRequest) {
-    let question = request.question.id;
-    let (deltas, mut pieces) = mpsc::channel(64);
-    let passing_on = async {
-        while let Some(text) = pieces.recv().await {
-            log.emit(EventKind::DraftDelta { question, draft: FIRST, text });
-        }
-    };
-    let drafting = tokio::time::timeout(LONGEST, answerer.draft(request, deltas));
-    let (result, ()) = tokio::join!(drafting, passing_on);
-    log.emit(outcome(question, result.unwrap_or_else(|_| Err(too_late()))));
+/// What one draft is written with.
+struct Job {
+    answerer: Arc<dyn Answerer>,
+    request: DraftRequest,
+    writing: Arc<Writing>,
 }
 
-fn outcome(question: QuestionId, result: Result<String, Fault>) -> EventKind {
-    match result {
-        Ok(text) => EventKind::DraftFinished { question, draft: FIRST, text, unsupported: Vec::new(), spent: None },
-        Err(fault) => EventKind::DraftFailed { question, draft: FIRST, fault, spent: None },
+impl Job {
+    async fn carry_out(self: Arc<Self>) {
+        let _until_then = Unfinished(&self);
+        let tell = |told| self.writing.told(told);
+        let drafting = tokio::time::timeout(LONGEST, self.answerer.draft(&self.request, &tell));
+        match drafting.await {
+            Ok(outcome) => self.writing.ended(outcome),
+            Err(_) => self.writing.given_up(too_late(), |written| self.answerer.estimate(&self.request, written)),
+        }
+    }
+}
+
+/// Ends a draft whose task is over before it is.
+struct Unfinished<'a>(&'a Job);
+
+impl Drop for Unfinished<'_> {
+    fn drop(&mut self) {
+        let Job { answerer, request, writing } = self.0;
+        writing.given_up(stopped(), |written| answerer.estimate(request, written));
     }
 }
 
 fn too_late() -> Fault {
     Fault::new("answer.too_late", "The draft did not come within a minute.", "Rely on the passages, or ask again.")
+}
+
+fn stopped() -> Fault {
+    let sentence = "The session was stopped before the draft was complete.";
+    Fault::new("answer.stopped", sentence, "Let the session run until a draft is complete.")
 }

@@ -2,24 +2,19 @@
 
 use super::dialect::Dialect;
 use super::stand_in::{Script, StandIn, nobody};
-use super::{IMPATIENT, KEY, PATIENT, sample};
+use super::{IMPATIENT, KEY, PATIENT, drafted, sample, shown};
 use crate::answer::drafting::Patience;
+use crate::answer::{Answerer, Told};
 use convoally_shared::fault::Fault;
 use tokio::sync::mpsc;
 
 /// Runs one draft. Whatever comes of it, the key is in none of it.
 async fn draft(dialect: Dialect, address: &str, patience: Patience) -> (Result<String, Fault>, String) {
-    let (engine, debug) = dialect.engine(address, patience);
-    let (deltas, mut pieces) = mpsc::channel(1_000);
-    let request = sample();
-    let result = engine.draft(&request, deltas).await;
-    let mut shown = String::new();
-    while let Some(piece) = pieces.recv().await {
-        shown += &piece;
-    }
-    let traces = format!("{debug} {:?} {result:?} {shown}", engine.label());
+    let engine = dialect.engine(address, patience);
+    let (result, told) = drafted(&engine, &sample()).await;
+    let traces = format!("{engine:?} {:?} {result:?} {told:?}", engine.label());
     assert!(!traces.contains(KEY) && !traces.contains("VerySecret"), "{dialect:?}: {traces}");
-    (result, shown)
+    (result.map(|draft| draft.text).map_err(|failed| failed.fault), shown(&told))
 }
 
 async fn draft_from(dialect: Dialect, script: Script, patience: Patience) -> (Result<String, Fault>, String) {
@@ -164,12 +159,15 @@ async fn dropping_a_draft_closes_the_connection() {
     for dialect in Dialect::ALL {
         for begun in [String::new(), dialect.opening() + &dialect.text("We cut")] {
             let stand_in = StandIn::start(vec![Script::events(begun.clone()).held()]).await;
-            let (engine, _) = dialect.engine(&stand_in.address, PATIENT);
-            let (deltas, mut pieces) = mpsc::channel(10);
-            let drafting = tokio::spawn(async move { engine.draft(&sample(), deltas).await });
+            let engine = dialect.engine(&stand_in.address, PATIENT);
+            let (sender, mut pieces) = mpsc::unbounded_channel();
+            let drafting = tokio::spawn(async move {
+                let tell = |told| sender.send(told).unwrap();
+                engine.draft(&sample(), &tell).await.unwrap_err()
+            });
             stand_in.asked().await;
             if !begun.is_empty() {
-                assert_eq!(pieces.recv().await.as_deref(), Some("We cut"), "{dialect:?}");
+                assert_eq!(pieces.recv().await, Some(Told::Text("We cut".into())), "{dialect:?}");
             }
             drafting.abort();
             stand_in.left().await;

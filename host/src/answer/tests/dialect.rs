@@ -1,7 +1,11 @@
 //! How each provider writes the same things on the wire, after its published reference.
 
+use super::super::anthropic::Anthropic;
 use super::super::drafting::Patience;
-use super::super::{Answerer, Anthropic, OpenAi};
+use super::super::endpoint::{Endpoint, Protocol, Provider};
+use super::super::openai::OpenAi;
+use super::super::order::Order;
+use super::super::seat::Seat;
 use super::KEY;
 use super::stand_in::Script;
 use crate::secret::Secret;
@@ -17,21 +21,36 @@ pub enum Dialect {
 impl Dialect {
     pub const ALL: [Dialect; 2] = [Dialect::OpenAi, Dialect::Anthropic];
 
-    /// An engine with [`KEY`] for a stand-in, and its `Debug` form.
-    pub fn engine(self, address: &str, patience: Patience) -> (Box<dyn Answerer>, String) {
-        let key = Secret::new(KEY.into());
+    /// How the order calls the provider.
+    pub fn name(self) -> &'static str {
         match self {
-            Dialect::OpenAi => {
-                let engine = OpenAi::new(&format!("{address}/v1"), Some(key), "small").unwrap().with_patience(patience);
-                let debug = format!("{engine:?}");
-                (Box::new(engine), debug)
-            }
-            Dialect::Anthropic => {
-                let engine = Anthropic::new(address, key, "small").unwrap().with_patience(patience);
-                let debug = format!("{engine:?}");
-                (Box::new(engine), debug)
-            }
+            Dialect::OpenAi => "openai",
+            Dialect::Anthropic => "anthropic",
         }
+    }
+
+    /// An engine with [`KEY`] in its place, for the root of an address.
+    pub fn seat(self, address: &str, model: &str) -> Seat {
+        self.seat_with(address, Some(KEY), model)
+    }
+
+    /// The same with another key, or none.
+    pub fn seat_with(self, address: &str, key: Option<&str>, model: &str) -> Seat {
+        let (protocol, base) = match self {
+            Dialect::OpenAi => (Protocol::Chat, format!("{address}/v1")),
+            Dialect::Anthropic => (Protocol::Messages, address.to_owned()),
+        };
+        let provider = Provider { name: self.name().to_owned(), protocol, place: "a test" };
+        let endpoint = Endpoint::new(provider, &base, key.map(|key| Secret::new(key.to_owned())), model);
+        match self {
+            Dialect::OpenAi => Seat::new(self.name(), endpoint.and_then(OpenAi::new)),
+            Dialect::Anthropic => Seat::new(self.name(), endpoint.and_then(Anthropic::new)),
+        }
+    }
+
+    /// That engine alone, which waits as long as it is told to.
+    pub fn engine(self, address: &str, patience: Patience) -> Order {
+        Order::of(vec![self.seat(address, "small")]).unwrap().waiting(patience, patience)
     }
 
     /// What comes before the first text, with signs of life that carry none.
@@ -92,6 +111,29 @@ impl Dialect {
                 format!(
                     "event: content_block_stop\ndata: {stop}\n\nevent: message_delta\ndata: {delta}\n\n\
                      event: message_stop\ndata: {{\"type\": \"message_stop\"}}\n\n"
+                )
+            }
+        }
+    }
+
+    /// The count of tokens, as it comes in a stream before the end: at the beginning and beside the reason to stop, or
+    /// in a piece of its own.
+    pub fn counted(self, text: &str) -> String {
+        match self {
+            Dialect::OpenAi => {
+                let usage = json!({"prompt_tokens": 900, "completion_tokens": 40, "prompt_tokens_details": {"cached_tokens": 640}});
+                let stop = json!({"choices": [{"index": 0, "delta": {}, "finish_reason": "stop"}], "usage": null});
+                let count = json!({"choices": [], "usage": usage});
+                format!("{}data: {stop}\n\ndata: {count}\n\ndata: [DONE]\n\n", self.text(text))
+            }
+            Dialect::Anthropic => {
+                let usage = json!({"input_tokens": 160, "cache_creation_input_tokens": 100, "cache_read_input_tokens": 640, "output_tokens": 1});
+                let start = json!({"type": "message_start", "message": {"id": "msg_1", "content": [], "usage": usage}});
+                let stop = json!({"type": "message_delta", "delta": {"stop_reason": "end_turn"}, "usage": {"output_tokens": 40}});
+                format!(
+                    "event: message_start\ndata: {start}\n\n{}event: message_delta\ndata: {stop}\n\n\
+                     event: message_stop\ndata: {{\"type\": \"message_stop\"}}\n\n",
+                    self.text(text)
                 )
             }
         }

@@ -4,33 +4,51 @@
 mod behaviours;
 mod choosing;
 mod dialect;
+mod failover;
 mod requests;
 mod stand_in;
 
-use super::DraftRequest;
 use super::drafting::Patience;
+use super::{Answerer, DraftRequest, Failed, Told};
+use convoally_shared::card::Wish;
 use convoally_shared::document::Passage;
 use convoally_shared::question::{Question, QuestionId, QuestionKind};
 use convoally_shared::session::Brief;
 use convoally_shared::utterance::{Speaker, Utterance, UtteranceId};
+use std::sync::Mutex;
 use std::time::Duration;
 
 /// Looks like a key, and must show up nowhere.
 const KEY: &str = "sk-test-4f9aVerySecret77";
 
 /// Long enough for a loaded computer, short enough for a test.
-const PATIENT: Patience = Patience {
-    first_text: Duration::from_secs(20),
-    silence: Duration::from_secs(20),
-    turned_away: Duration::from_millis(1_500),
-};
+const PATIENT: Patience =
+    Patience { first_text: Duration::from_secs(20), silence: Duration::from_secs(20), count: Duration::from_secs(20) };
 
 /// For stand-ins that will never go on.
 const IMPATIENT: Patience = Patience {
     first_text: Duration::from_millis(400),
     silence: Duration::from_millis(400),
-    turned_away: Duration::from_millis(100),
+    count: Duration::from_millis(100),
 };
+
+/// Runs one draft to its end, with all that was told on the way.
+pub(super) async fn drafted(
+    engine: &dyn Answerer,
+    request: &DraftRequest,
+) -> (Result<super::Draft, Failed>, Vec<Told>) {
+    let told = Mutex::new(Vec::new());
+    let result = engine.draft(request, &|one| told.lock().unwrap().push(one)).await;
+    (result, told.into_inner().unwrap())
+}
+
+/// The text on the card after all of that.
+pub(super) fn shown(told: &[Told]) -> String {
+    told.iter().fold(String::new(), |text, told| match told {
+        Told::Text(piece) => text + piece,
+        Told::Moved { .. } => String::new(),
+    })
+}
 
 /// A request with a bit of everything.
 pub(super) fn sample() -> DraftRequest {
@@ -51,6 +69,8 @@ pub(super) fn sample() -> DraftRequest {
             kind: QuestionKind::Behavioral,
             reason: "asks what".into(),
         },
+        wish: Wish::Spoken,
+        before: None,
         passages: vec![
             passage(
                 "resume",
@@ -63,5 +83,6 @@ pub(super) fn sample() -> DraftRequest {
             said(1, Speaker::Me, "I led the platform team."),
             said(2, Speaker::Them, "Nice. What did you make faster?"),
         ],
+        answered: Vec::new(),
     }
 }

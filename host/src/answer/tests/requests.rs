@@ -2,16 +2,20 @@
 
 use super::dialect::Dialect;
 use super::stand_in::{Script, StandIn};
-use super::{KEY, PATIENT, sample};
-use crate::answer::drafting::Patience;
-use crate::answer::{Answerer, Anthropic, DraftRequest, OpenAi, anthropic, openai};
-use crate::secret::Secret;
+use super::{KEY, PATIENT, drafted, sample};
+use crate::answer::order::Order;
+use crate::answer::{Answerer, Told, anthropic, openai};
 use convoally_shared::fault::Fault;
+use convoally_shared::money::Spent;
 use serde_json::{Value, json};
-use tokio::sync::mpsc;
 
-async fn draft(engine: &dyn Answerer, request: &DraftRequest) -> Result<String, Fault> {
-    engine.draft(request, mpsc::channel(1_000).0).await
+async fn draft(engine: &dyn Answerer) -> Result<String, Fault> {
+    drafted(engine, &sample()).await.0.map(|draft| draft.text).map_err(|failed| failed.fault)
+}
+
+/// An engine alone that is never asked.
+fn at(dialect: Dialect, address: &str, model: &str) -> Order {
+    Order::of(vec![dialect.seat(address, model)]).unwrap()
 }
 
 fn whole(dialect: Dialect) -> Script {
@@ -25,7 +29,7 @@ async fn the_key_travels_in_its_header_alone() {
         (Dialect::Anthropic, "POST /v1/messages ", "x-api-key", KEY.to_owned()),
     ] {
         let stand_in = StandIn::start(vec![whole(dialect)]).await;
-        draft(&*dialect.engine(&stand_in.address, PATIENT).0, &sample()).await.unwrap();
+        draft(&dialect.engine(&stand_in.address, PATIENT)).await.unwrap();
         let seen = stand_in.seen().remove(0);
         assert!(seen.head.starts_with(path), "{}", seen.head);
         assert_eq!(seen.header(header), Some(value.as_str()));
@@ -37,19 +41,24 @@ async fn the_key_travels_in_its_header_alone() {
 #[tokio::test]
 async fn a_messages_request_has_the_published_form() {
     let stand_in = StandIn::start(vec![whole(Dialect::Anthropic)]).await;
-    draft(&*Dialect::Anthropic.engine(&stand_in.address, PATIENT).0, &sample()).await.unwrap();
+    draft(&Dialect::Anthropic.engine(&stand_in.address, PATIENT)).await.unwrap();
     let seen = stand_in.seen().remove(0);
     assert_eq!(seen.header("anthropic-version"), Some("2023-06-01"));
     assert_eq!(seen.header("content-type"), Some("application/json"));
     let mut body: Value = serde_json::from_slice(&seen.body).unwrap();
     assert!(body["system"][0]["text"].take().as_str().unwrap().starts_with("You help one person"));
-    assert!(body["messages"][0]["content"].take().as_str().unwrap().starts_with("<brief>"));
+    let [stable, changing] = [0, 1].map(|at| body["messages"][0]["content"][at]["text"].take());
+    assert!(stable.as_str().unwrap().starts_with("<brief>") && stable.as_str().unwrap().ends_with("</earlier>\n"));
+    assert!(changing.as_str().unwrap().starts_with("<passages>"));
     let form = json!({
         "model": "small",
         "max_tokens": 2048,
         "stream": true,
         "system": [{"type": "text", "text": null, "cache_control": {"type": "ephemeral"}}],
-        "messages": [{"role": "user", "content": null}],
+        "messages": [{"role": "user", "content": [
+            {"type": "text", "text": null, "cache_control": {"type": "ephemeral"}},
+            {"type": "text", "text": null},
+        ]}],
     });
     assert_eq!(body, form);
 }
@@ -57,44 +66,40 @@ async fn a_messages_request_has_the_published_form() {
 #[tokio::test]
 async fn a_compatible_server_gets_only_what_all_of_them_understand() {
     let stand_in = StandIn::start(vec![whole(Dialect::OpenAi)]).await;
-    let engine = OpenAi::new(&format!("{}/v1/", stand_in.address), None, "llama3.2").unwrap();
-    draft(&engine, &sample()).await.unwrap();
+    let seat = Dialect::OpenAi.seat_with(&stand_in.address, None, "llama3.2");
+    draft(&Order::of(vec![seat]).unwrap()).await.unwrap();
     let seen = stand_in.seen().remove(0);
-    assert_eq!(seen.header("authorization"), Some("Bearer none"));
+    assert_eq!(seen.header("authorization"), None);
     let body: Value = serde_json::from_slice(&seen.body).unwrap();
     let mut fields: Vec<&String> = body.as_object().unwrap().keys().collect();
     fields.sort();
-    assert_eq!(fields, ["max_tokens", "messages", "model", "stream"]);
+    assert_eq!(fields, ["max_tokens", "messages", "model", "stream", "stream_options"]);
     assert_eq!((&body["messages"][0]["role"], &body["messages"][1]["role"]), (&json!("system"), &json!("user")));
 }
 
 /// OpenAI's own body is larger by its own parameters, and the record of what left counts them.
 #[tokio::test]
 async fn openai_is_asked_to_store_nothing_and_not_to_think_first() {
-    let length = |base: &str, model: &str| {
-        OpenAi::new(base, Some(Secret::new(KEY.into())), model).unwrap().disclosure(&sample()).unwrap().bytes
+    let length = |host: &str, model: &str| {
+        at(Dialect::OpenAi, &format!("https://{host}"), model).disclosure(&sample()).unwrap().bytes
     };
-    let elsewhere = length("https://models.example.com/v1", openai::DEFAULT_MODEL);
-    let there = length(openai::BASE_URL, openai::DEFAULT_MODEL);
-    let more = r#","reasoning_effort":"none","store":false"#.len() + "completion_".len();
-    assert_eq!(there - elsewhere, more as u64);
-    let named = length(openai::BASE_URL, &"m".repeat(openai::DEFAULT_MODEL.len()));
+    let elsewhere = length("models.example.com", openai::DEFAULT_MODEL);
+    let there = length(openai::HOST, openai::DEFAULT_MODEL);
+    let more = r#","reasoning_effort":"none","store":false,"prompt_cache_key":"0123456789abcdef""#.len();
+    assert_eq!(there - elsewhere, (more + "completion_".len()) as u64);
+    let named = length(openai::HOST, &"m".repeat(openai::DEFAULT_MODEL.len()));
     assert_eq!(there - named, r#","reasoning_effort":"none""#.len() as u64);
 }
 
 #[tokio::test]
 async fn a_disclosure_counts_the_bytes_that_are_sent() {
-    let key = || Secret::new(KEY.into());
-    let away: [(Dialect, Box<dyn Answerer>); 2] = [
-        (Dialect::OpenAi, Box::new(OpenAi::new("https://models.example.com/v1", Some(key()), "small").unwrap())),
-        (Dialect::Anthropic, Box::new(Anthropic::new("https://models.example.com", key(), "small").unwrap())),
-    ];
-    for (dialect, away) in away {
+    for dialect in Dialect::ALL {
+        let away = at(dialect, "https://models.example.com", "small");
         let stand_in = StandIn::start(vec![whole(dialect)]).await;
-        let (here, _) = dialect.engine(&stand_in.address, PATIENT);
+        let here = dialect.engine(&stand_in.address, PATIENT);
         assert_eq!(here.disclosure(&sample()), None, "nothing leaves this computer");
         assert_eq!(here.label(), "small on this computer");
-        draft(&*here, &sample()).await.unwrap();
+        draft(&here).await.unwrap();
         let disclosure = away.disclosure(&sample()).unwrap();
         assert_eq!(disclosure.bytes, stand_in.seen()[0].body.len() as u64, "{dialect:?}");
         assert_eq!(disclosure.recipient, "models.example.com");
@@ -105,15 +110,52 @@ async fn a_disclosure_counts_the_bytes_that_are_sent() {
 }
 
 #[tokio::test]
-async fn a_provider_that_recovers_at_once_is_asked_again() {
+async fn a_provider_that_is_busy_is_asked_once() {
     for status in [429, 503] {
-        let busy = Script::json(status, r#"{"error":{"message":"busy","type":"requests"}}"#);
+        let busy = Script::new(status, "retry-after: 0\r\n", r#"{"error":{"message":"busy","type":"requests"}}"#);
         let stand_in = StandIn::start(vec![busy, whole(Dialect::OpenAi)]).await;
-        let patience = Patience { turned_away: PATIENT.first_text, ..PATIENT };
-        let (engine, _) = Dialect::OpenAi.engine(&stand_in.address, patience);
-        assert_eq!(draft(&*engine, &sample()).await.unwrap(), "Yes.", "{status}");
-        assert_eq!(stand_in.seen().len(), 2);
+        let engine = Dialect::OpenAi.engine(&stand_in.address, PATIENT);
+        draft(&engine).await.unwrap_err();
+        assert_eq!(stand_in.seen().len(), 1, "{status}");
     }
+}
+
+#[tokio::test]
+async fn what_a_draft_took_is_what_the_provider_says() {
+    for dialect in Dialect::ALL {
+        let events = dialect.opening() + &dialect.counted("Yes.");
+        let stand_in = StandIn::start(vec![Script::events(events).in_pieces_of(1)]).await;
+        let engine = dialect.engine(&stand_in.address, PATIENT);
+        let spent = drafted(&engine, &sample()).await.0.unwrap().spent.unwrap();
+        let (estimated, micro_usd) = (false, Some(0));
+        let counted = Spent { input_tokens: 900, cached_tokens: 640, output_tokens: 40, estimated, micro_usd };
+        assert_eq!(spent, counted, "{dialect:?}");
+    }
+}
+
+#[tokio::test]
+async fn what_a_draft_took_is_estimated_where_the_provider_does_not_say() {
+    for dialect in Dialect::ALL {
+        let stand_in = StandIn::start(vec![whole(dialect)]).await;
+        let engine = dialect.engine(&stand_in.address, PATIENT);
+        let spent = drafted(&engine, &sample()).await.0.unwrap().spent.unwrap();
+        assert!(spent.estimated && spent.output_tokens == 1 && spent.input_tokens > 500, "{dialect:?}: {spent:?}");
+        assert_eq!(spent, engine.estimate(&sample(), "Yes."));
+    }
+}
+
+/// Told, because the request leaves a second time.
+#[tokio::test]
+async fn a_server_that_refuses_to_count_is_asked_without() {
+    let refused = Script::json(422, r#"{"error":{"message":"Extra inputs are not permitted: stream_options"}}"#);
+    let stand_in = StandIn::start(vec![refused, whole(Dialect::OpenAi)]).await;
+    let engine = Dialect::OpenAi.engine(&stand_in.address, PATIENT);
+    let (result, told) = drafted(&engine, &sample()).await;
+    assert_eq!(result.unwrap().text, "Yes.");
+    assert!(matches!(&told[0], Told::Moved { fault, .. } if fault.code == "answer.no_counting"), "{told:?}");
+    draft(&engine).await.unwrap();
+    let asked = |seen: &super::stand_in::Seen| String::from_utf8_lossy(&seen.body).contains("stream_options");
+    assert_eq!(stand_in.seen().iter().map(asked).collect::<Vec<_>>(), [true, false, false]);
 }
 
 #[tokio::test]
@@ -126,36 +168,33 @@ async fn odd_chat_servers_are_understood() {
         r#"data: {"choices":[{"delta":{"content":"Yes"},"finish_reason":"eos"}]}"#,
     ];
     let stand_in = StandIn::start(vec![Script::events(odd.join("\n\n") + "\n\n")]).await;
-    let (engine, _) = Dialect::OpenAi.engine(&stand_in.address, PATIENT);
-    assert_eq!(draft(&*engine, &sample()).await.unwrap(), "Yes");
+    let engine = Dialect::OpenAi.engine(&stand_in.address, PATIENT);
+    assert_eq!(draft(&engine).await.unwrap(), "Yes");
 }
 
 #[tokio::test]
 async fn a_refusal_in_words_is_a_refusal() {
     let refusal = r#"data: {"choices":[{"delta":{"refusal":"I cannot"}}]}"#;
     let stand_in = StandIn::start(vec![Script::events(format!("{refusal}\n\n")).held()]).await;
-    let (engine, _) = Dialect::OpenAi.engine(&stand_in.address, PATIENT);
-    assert_eq!(draft(&*engine, &sample()).await.unwrap_err().code, "answer.refused");
+    let engine = Dialect::OpenAi.engine(&stand_in.address, PATIENT);
+    assert_eq!(draft(&engine).await.unwrap_err().code, "answer.refused");
 }
 
 #[tokio::test]
 async fn a_wrong_key_is_called_one_by_name() {
     let script = Dialect::Anthropic.refusal(401, "authentication_error", None, "invalid x-api-key");
     let stand_in = StandIn::start(vec![script.clone(), script]).await;
-    let fault = draft(&*Dialect::Anthropic.engine(&stand_in.address, PATIENT).0, &sample()).await.unwrap_err();
+    let fault = draft(&Dialect::Anthropic.engine(&stand_in.address, PATIENT)).await.unwrap_err();
     let host = stand_in.address.trim_start_matches("http://");
     assert_eq!(fault.sentence, format!("The key for {host} was refused."));
-    assert_eq!(fault.action, "Put the right key in with `convoally keys set anthropic`.");
-    let engine = OpenAi::new(&format!("{}/v1", stand_in.address), None, "small").unwrap();
-    let fault = draft(&engine, &sample()).await.unwrap_err();
+    assert!(fault.action.starts_with("Put the right key in with `convoally keys set anthropic`."), "{fault}");
+    let seat = Dialect::OpenAi.seat_with(&stand_in.address, None, "small");
+    let fault = draft(&Order::of(vec![seat]).unwrap()).await.unwrap_err();
     assert_eq!(fault.sentence, format!("{host} asks for a key and there is none."));
 }
 
 #[test]
 fn the_default_addresses_are_the_published_ones() {
-    let key = || Secret::new(KEY.into());
-    let claude = Anthropic::new(anthropic::BASE_URL, key(), anthropic::DEFAULT_MODEL).unwrap();
-    assert_eq!(claude.label(), "claude-haiku-4-5 at api.anthropic.com");
-    let gpt = OpenAi::new(openai::BASE_URL, Some(key()), openai::DEFAULT_MODEL).unwrap();
-    assert_eq!(gpt.label(), "gpt-6-luna at api.openai.com");
+    assert_eq!(anthropic::BASE_URL, "https://api.anthropic.com");
+    assert_eq!(openai::BASE_URL, format!("https://{}/v1", openai::HOST));
 }

@@ -12,13 +12,14 @@ pub struct Script {
     head: String,
     pieces: Vec<Vec<u8>>,
     hold: bool,
+    delay: Duration,
 }
 
 impl Script {
     /// An answer with a body that ends when the connection closes.
     pub fn new(status: u16, headers: &str, body: impl Into<Vec<u8>>) -> Self {
         let head = format!("HTTP/1.1 {status} Stand-in\r\nconnection: close\r\n{headers}\r\n");
-        Self { head, pieces: vec![body.into()], hold: false }
+        Self { head, pieces: vec![body.into()], hold: false, delay: Duration::ZERO }
     }
 
     /// A stream of server-sent events.
@@ -33,12 +34,18 @@ impl Script {
 
     /// Nothing at all, for ever.
     pub fn never() -> Self {
-        Self { head: String::new(), pieces: Vec::new(), hold: true }
+        Self { head: String::new(), pieces: Vec::new(), hold: true, delay: Duration::ZERO }
     }
 
     /// Keeps the connection open after the body.
     pub fn held(mut self) -> Self {
         self.hold = true;
+        self
+    }
+
+    /// Waits before it answers.
+    pub fn after(mut self, delay: Duration) -> Self {
+        self.delay = delay;
         self
     }
 
@@ -136,6 +143,7 @@ async fn serve(mut socket: TcpStream, script: Script, log: Arc<Mutex<Log>>) {
     socket.set_nodelay(true).unwrap();
     let Some(seen) = read_request(&mut socket).await else { return };
     log.lock().unwrap().seen.push(seen);
+    tokio::time::sleep(script.delay).await;
     if socket.write_all(script.head.as_bytes()).await.is_err() {
         return;
     }

@@ -1,0 +1,164 @@
+//! One place in the order of engines: the engine, and why it is passed over for now.
+
+use super::DraftRequest;
+use super::cost::{self, Used};
+use super::drafting::{Patience, Stopped, Written};
+use super::endpoint::EndpointError;
+use super::engine::{Engine, Pieces};
+use super::prompt::{self, Prompt};
+use super::trouble::{AnswerError, Trouble};
+use convoally_shared::card::Disclosure;
+use convoally_shared::fault::Fault;
+use convoally_shared::money::Spent;
+use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
+use tokio::time::Instant;
+
+/// How long an account is left alone that reached its rate limit and was not told how long to wait.
+const RATE_LIMIT: Duration = Duration::from_secs(20);
+
+/// A place in the order.
+#[derive(Debug)]
+pub(super) struct Seat {
+    /// How the order calls it.
+    name: String,
+    /// The engine, or what is wrong with how it was configured.
+    engine: Result<Box<dyn Engine>, Fault>,
+    passed_over: Mutex<Option<PassedOver>>,
+}
+
+/// Why an engine is not asked.
+#[derive(Clone, Debug)]
+struct PassedOver {
+    fault: Fault,
+    /// None: for the rest of the session.
+    until: Option<Instant>,
+}
+
+/// An engine gave up.
+pub(super) struct GaveUp {
+    /// What happened, and when it is asked again.
+    pub fault: Fault,
+    /// The user can mend it.
+    pub mendable: bool,
+    /// Another engine may be asked instead. A refusal stands: it is about the question, not about the engine.
+    pub moves: bool,
+    /// The same engine may be asked again at once.
+    pub again: bool,
+    /// What it took all the same.
+    pub spent: Option<Spent>,
+}
+
+impl Seat {
+    /// A place for an engine, or for what is wrong with it.
+    pub fn new<E: Engine + 'static>(name: &str, engine: Result<E, EndpointError>) -> Self {
+        let engine = engine.map(|engine| Box::new(engine) as Box<dyn Engine>).map_err(Fault::from);
+        Self { name: name.to_owned(), engine, passed_over: Mutex::default() }
+    }
+
+    /// A place for an engine that cannot be asked, so that the user is told why.
+    pub fn unusable(name: &str, fault: Fault) -> Self {
+        Self { name: name.to_owned(), engine: Err(fault), passed_over: Mutex::default() }
+    }
+
+    /// For people.
+    pub fn label(&self) -> String {
+        match &self.engine {
+            Ok(engine) => engine.endpoint().label(),
+            Err(_) => format!("{}: not set up rightly", self.name),
+        }
+    }
+
+    /// What it sends away for a request; none for a model on this computer.
+    pub fn disclosure(&self, request: &DraftRequest, prompt: &Prompt) -> Option<Disclosure> {
+        let engine = self.engine.as_ref().ok()?;
+        let (contents, sources) = (prompt::contents(request), prompt::sources(request));
+        engine.endpoint().disclosure(&engine.body(prompt), contents, sources)
+    }
+
+    /// Why it is passed over now; none when it is to be asked.
+    pub fn passed_over(&self) -> Option<Fault> {
+        let passed_over = self.passed_over.lock().unwrap_or_else(PoisonError::into_inner).clone()?;
+        let over = passed_over.until.is_some_and(|until| until <= Instant::now());
+        (!over).then_some(passed_over.fault)
+    }
+
+    /// It is passed over for the rest of the session.
+    pub fn is_out(&self) -> bool {
+        let passed_over = self.passed_over.lock().unwrap_or_else(PoisonError::into_inner);
+        passed_over.as_ref().is_some_and(|passed_over| passed_over.until.is_none())
+    }
+
+    /// Asks it. What it took is known from the provider, or estimated.
+    pub async fn write(
+        &self,
+        prompt: &Prompt,
+        patience: Patience,
+        pieces: Pieces<'_>,
+    ) -> Result<(String, Spent), GaveUp> {
+        let engine = match &self.engine {
+            Ok(engine) => engine,
+            Err(fault) => return Err(self.unset(fault)),
+        };
+        match engine.write(prompt, patience, pieces).await {
+            Ok(Written { text, used }) => {
+                self.pass_over(None);
+                let spent = self.spent(used, prompt, &text);
+                Ok((text, spent))
+            }
+            Err(stopped) => Err(self.gave_up(engine.as_ref(), prompt, stopped)),
+        }
+    }
+
+    /// What a draft took: as the provider says, else estimated.
+    pub fn spent(&self, used: Option<Used>, prompt: &Prompt, written: &str) -> Spent {
+        let estimated = used.is_none();
+        let used = used.unwrap_or_else(|| cost::guessed(prompt, written));
+        let here = self.engine.as_ref().is_ok_and(|engine| engine.endpoint().is_here());
+        Spent {
+            input_tokens: used.input,
+            cached_tokens: used.cache_read,
+            output_tokens: used.output,
+            estimated,
+            micro_usd: here.then_some(0),
+        }
+    }
+
+    fn unset(&self, fault: &Fault) -> GaveUp {
+        self.pass_over(Some(PassedOver { fault: fault.clone(), until: None }));
+        GaveUp { fault: fault.clone(), mendable: true, moves: true, again: false, spent: None }
+    }
+
+    fn gave_up(&self, engine: &dyn Engine, prompt: &Prompt, stopped: Stopped) -> GaveUp {
+        let Stopped { trouble, text, used } = stopped;
+        let spent = cost::half(used, prompt, &text).map(|half| {
+            let spent = self.spent(Some(half), prompt, &text);
+            Spent { estimated: true, ..spent }
+        });
+        let mut fault = Fault::from(AnswerError::at(engine.endpoint(), trouble.clone()));
+        let wait = match trouble {
+            Trouble::RateLimited { again_in } => Some(again_in.unwrap_or(RATE_LIMIT)),
+            _ => None,
+        };
+        if let Some(wait) = wait {
+            fault.action += &format!(" It is not asked for {} seconds.", wait.as_secs());
+        } else if trouble.lasts() {
+            fault.action += " It is not asked again in this session.";
+        }
+        if wait.is_some() || trouble.lasts() {
+            let until = wait.map(|wait| Instant::now() + wait);
+            self.pass_over(Some(PassedOver { fault: fault.clone(), until }));
+        }
+        GaveUp {
+            fault,
+            mendable: trouble.lasts() || trouble == Trouble::WrongClock,
+            moves: trouble != Trouble::Refused,
+            again: trouble == Trouble::NoCounting,
+            spent,
+        }
+    }
+
+    fn pass_over(&self, passed_over: Option<PassedOver>) {
+        *self.passed_over.lock().unwrap_or_else(PoisonError::into_inner) = passed_over;
+    }
+}
