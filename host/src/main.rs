@@ -33,7 +33,7 @@ fn serve() -> Result<(), Fault> {
     let (reader, writer) = stdio::take()?;
     let runtime = runtime::start()?;
     let open_vault = Arc::new(|| VaultDoor::default().open());
-    let desk = Desk::new(open_vault, Arc::new(cli::setup));
+    let desk = Desk::new(open_vault, Arc::new(cli::setup), Arc::new(cli::keep_mode));
     runtime.block_on(port::serve(reader, writer, desk));
     // A read of standard input may still be open on a thread; it must not hold the process back.
     runtime.shutdown_background();

@@ -3,6 +3,7 @@
 use crate::engines::Choice;
 use crate::places;
 use convoally_shared::fault::Fault;
+use convoally_shared::session::Mode;
 use convoally_shared::utterance::Speaker;
 use serde::{Deserialize, Serialize};
 use std::io::Write;
@@ -21,6 +22,8 @@ pub struct Settings {
     pub devices: Devices,
     /// What turns speech into text.
     pub transcription: Choice,
+    /// When cards open.
+    pub mode: Mode,
 }
 
 /// What each side is heard by when a session names nothing; none means the default of that moment.

@@ -5,6 +5,7 @@ use convoally::browser::desk::{Desk, Setup};
 use convoally::browser::{frame, port};
 use convoally::vault::Vault;
 use convoally_shared::fault::Fault;
+use convoally_shared::session::Mode;
 use convoally_shared::wire::{MAX_MESSAGE_BYTES, Message, PROTOCOL_VERSION};
 use serde_json::{Value, json};
 use std::sync::mpsc::{Sender, channel};
@@ -26,9 +27,12 @@ impl Browser {
     }
 
     fn connect_to(open_vault: impl Fn() -> Result<Vault, Fault> + Send + Sync + 'static) -> Self {
+        Self::at(Desk::new(Arc::new(open_vault), Arc::new(|| Ok(Setup::default())), Arc::new(|_| Ok(()))))
+    }
+
+    fn at(desk: Desk) -> Self {
         let (stream, host_side) = tokio::io::duplex(64 * 1024);
         let (reader, writer) = tokio::io::split(host_side);
-        let desk = Desk::new(Arc::new(open_vault), Arc::new(|| Ok(Setup::default())));
         Self { stream, host: tokio::spawn(port::serve(reader, writer, desk)) }
     }
 
@@ -145,9 +149,17 @@ async fn a_vault_that_does_not_open_is_told_and_starts_nothing() {
     let answer = browser.ask(json!({"id": 3, "request": "session.start", "params": {"site": "meet.google.com"}})).await;
     let Message::Failed { fault, .. } = answer else { panic!("{answer:?}") };
     assert_eq!(fault.code, "vault.keychain_locked");
-    let answer = browser.ask(json!({"id": 4, "request": "session.answer_now"})).await;
-    let Message::Failed { fault, .. } = answer else { panic!("{answer:?}") };
-    assert_eq!(fault.code, "session.none");
+    let orders = [
+        json!({"id": 4, "request": "session.answer_now"}),
+        json!({"id": 4, "request": "session.ask", "params": {"text": "Why us?"}}),
+        json!({"id": 4, "request": "card.draft", "params": {"question": 1, "wish": "shorter"}}),
+        json!({"id": 4, "request": "card.mark", "params": {"question": 1, "mark": "pinned", "on": true}}),
+    ];
+    for order in orders {
+        let answer = browser.ask(order).await;
+        let Message::Failed { fault, .. } = answer else { panic!("{answer:?}") };
+        assert_eq!(fault.code, "session.none");
+    }
     let stopped = browser.ask(json!({"id": 5, "request": "session.stop"})).await;
     assert_eq!(stopped, Message::Reply { id: 5, reply: json!({}) });
 }
@@ -179,6 +191,22 @@ async fn stop_gives_a_start_up_that_waits_and_calls_in_between_keep_their_order(
     drop(answer);
     let (id, code) = browser.refused(br#"{"id":4,"request":"session.start"}"#).await;
     assert_eq!((id, code.as_str()), (Some(4), "vault.keychain_locked"));
+}
+
+#[tokio::test]
+async fn when_cards_open_is_kept_for_later_though_no_session_runs() {
+    let kept = Arc::new(Mutex::new(Vec::new()));
+    let keep_mode = {
+        let kept = Arc::clone(&kept);
+        Arc::new(move |mode| {
+            kept.lock().unwrap().push(mode);
+            Ok(())
+        })
+    };
+    let mut browser = Browser::at(Desk::new(Arc::new(|| Err(locked())), Arc::new(|| Ok(Setup::default())), keep_mode)).greet().await;
+    let answer = browser.ask(json!({"id": 1, "request": "session.mode", "params": {"mode": "on_command"}})).await;
+    assert_eq!(answer, Message::Reply { id: 1, reply: json!({}) });
+    assert_eq!(*kept.lock().unwrap(), [Mode::OnCommand]);
 }
 
 #[tokio::test]

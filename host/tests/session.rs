@@ -10,7 +10,7 @@ use convoally::session::{Plan, Session};
 use convoally::turn::{TurnEvent, TurnId};
 use convoally_shared::document::DocumentFormat;
 use convoally_shared::event::{Event, EventKind};
-use convoally_shared::session::Brief;
+use convoally_shared::session::{Brief, Mode};
 use convoally_shared::utterance::Speaker;
 use convoally_shared::view::{DraftView, Phase, SessionView};
 use std::sync::Arc;
@@ -32,7 +32,7 @@ fn call() -> Vec<(Speaker, TurnEvent)> {
 async fn replayed(answerer: Option<Arc<dyn Answerer>>) -> (Vec<Event>, SessionView) {
     let resume = "# Acme\n- Moved forty services to Kubernetes, because deployments took an evening.";
     let documents = vec![document_of("resume".into(), DocumentFormat::Markdown, resume.into())];
-    let plan = Plan { brief: Brief::default(), site: None, documents, answerer };
+    let plan = Plan { brief: Brief::default(), site: None, documents, mode: Mode::default(), answerer };
     let mut session = Session::replay(plan, call()).unwrap();
     session.ended().await;
     let mut reader = session.log().reader(0);

@@ -226,6 +226,10 @@ requests! {
     "session.start" StartSession => Started;
     "session.stop" StopSession => Done;
     "session.answer_now" AnswerNow => Done;
+    "session.ask" AskQuestion => Done;
+    "session.mode" SetMode => Done;
+    "card.draft" DraftAgain => Done;
+    "card.mark" MarkCard => Done;
     "session.watch" Watch => Watching;
     "tab.sound" TabSound => Done;
     "tab.ended" TabEnded => Done;

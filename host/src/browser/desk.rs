@@ -3,14 +3,15 @@
 use super::tab;
 use crate::audio::{AudioError, Pace, SourceSpec, TabInlet};
 use crate::engines::{Choice, Engines};
-use crate::session::{Plan, Session, keeper, unix_ms};
+use crate::session::{Order, Plan, Session, keeper, no_session, unix_ms};
 use crate::vault::Vault;
 use convoally_shared::event::EventKind;
 use convoally_shared::fault::Fault;
 use convoally_shared::request::{
-    AnswerNow, AnyRequest, Done, Hello, Request, StartSession, Started, StopSession, TabEnd, TabEnded, TabSound, Watch,
-    Watching, Welcome,
+    AnswerNow, AnyRequest, AskQuestion, Done, DraftAgain, Hello, MarkCard, Request, SetMode, StartSession, Started,
+    StopSession, TabEnd, TabEnded, TabSound, Watch, Watching, Welcome,
 };
+use convoally_shared::session::Mode;
 use convoally_shared::utterance::Speaker;
 use convoally_shared::wire::{Message, PROTOCOL_VERSION};
 use serde_json::Value;
@@ -32,16 +33,22 @@ pub struct Setup {
     pub sources: Vec<(Speaker, SourceSpec)>,
     /// The engines.
     pub choice: Choice,
+    /// When cards open, where the request does not say it.
+    pub mode: Mode,
 }
 
 /// Looks the set-up up: at each start, because the user may choose otherwise meanwhile.
 pub type LookUp = Arc<dyn Fn() -> Result<Setup, Fault> + Send + Sync>;
+
+/// Keeps when cards open for the sessions to come.
+pub type KeepMode = Arc<dyn Fn(Mode) -> Result<(), Fault> + Send + Sync>;
 
 /// What the desk of one browser port knows.
 pub struct Desk {
     open_vault: OpenVault,
     vault: Option<Arc<Mutex<Vault>>>,
     set_up: LookUp,
+    keep_mode: KeepMode,
     greeted: bool,
     session: Option<Session>,
     /// Where the tab's sound goes, while the running session waits for it.
@@ -77,9 +84,9 @@ impl StandingWatch {
 
 impl Desk {
     /// A desk that has been asked nothing yet.
-    pub fn new(open_vault: OpenVault, set_up: LookUp) -> Self {
+    pub fn new(open_vault: OpenVault, set_up: LookUp, keep_mode: KeepMode) -> Self {
         let (vault, session, tab, keeping, watch) = (None, None, None, None, None);
-        Self { open_vault, vault, set_up, greeted: false, session, tab, keeping, watch }
+        Self { open_vault, vault, set_up, keep_mode, greeted: false, session, tab, keeping, watch }
     }
 
     /// Carries out one request. Events of a watched session go to `outgoing` as they happen. To drop it before it
@@ -104,7 +111,15 @@ impl Desk {
                 }
                 reply::<StopSession>(Done {})
             }
-            AnyRequest::AnswerNow(_) => reply::<AnswerNow>(self.answer_now().await?),
+            AnyRequest::AnswerNow(_) => reply::<AnswerNow>(self.order(Order::AnswerNow).await?),
+            AnyRequest::AskQuestion(AskQuestion { text }) => reply::<AskQuestion>(self.order(Order::Ask(text)).await?),
+            AnyRequest::DraftAgain(DraftAgain { question, wish }) => {
+                reply::<DraftAgain>(self.order(Order::DraftAgain { question, wish }).await?)
+            }
+            AnyRequest::MarkCard(MarkCard { question, mark, on }) => {
+                reply::<MarkCard>(self.order(Order::Mark { question, mark, on }).await?)
+            }
+            AnyRequest::SetMode(SetMode { mode }) => reply::<SetMode>(self.set_mode(mode).await?),
             AnyRequest::Watch(watch) => reply::<Watch>(self.watch(&watch, outgoing)),
             AnyRequest::TabSound(sound) => reply::<TabSound>(self.tab_sound(&sound)?),
             AnyRequest::TabEnded(TabEnded { reason }) => reply::<TabEnded>(self.tab_ended(reason)),
@@ -160,9 +175,10 @@ impl Desk {
             }
         })
         .await?;
-        let Setup { sources, choice } = (self.set_up)()?;
+        let Setup { sources, choice, mode } = (self.set_up)()?;
         let Engines { transcriber, answerer, troubles } = Engines::prepare(&choice, &documents, &start.brief).await?;
-        let plan = Plan { brief: start.brief, site: start.site, documents, answerer };
+        let mode = start.mode.unwrap_or(mode);
+        let plan = Plan { brief: start.brief, site: start.site, documents, mode, answerer };
         let (inlet, sources) = tab::sources(sources, &start.them);
         let session = Session::listen(plan, sources, Pace::Real, transcriber).await?;
         session.tell(troubles);
@@ -180,11 +196,20 @@ impl Desk {
         Ok(Started { session: session.id().clone(), wants_tab: self.tab.is_some() })
     }
 
-    async fn answer_now(&self) -> Result<Done, Fault> {
-        let session = self.running().ok_or_else(|| {
-            Fault::new("session.none", "No session is running.", "Press Start on the overlay, then ask again.")
-        })?;
-        session.answer_now().await;
+    async fn order(&self, order: Order) -> Result<Done, Fault> {
+        self.running().ok_or_else(no_session)?.order(order).await?;
+        Ok(Done {})
+    }
+
+    /// For the session that runs, if one does, and for those to come.
+    async fn set_mode(&self, mode: Mode) -> Result<Done, Fault> {
+        if let Some(session) = self.running() {
+            session.order(Order::SetMode(mode)).await?;
+        }
+        let keep = Arc::clone(&self.keep_mode);
+        let interrupted =
+            |_| Fault::new("settings.interrupted", "The choice was not kept for later.", "Choose it once more.");
+        tokio::task::spawn_blocking(move || keep(mode)).await.map_err(interrupted)??;
         Ok(Done {})
     }
 

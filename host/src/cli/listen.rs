@@ -2,16 +2,16 @@
 
 use super::engines::{Options, chosen};
 use super::follow::{Style, follow};
-use super::{VaultDoor, sources};
+use super::{VaultDoor, keyboard, sources};
 use crate::audio::{Pace, SourceSpec};
 use crate::engines::{Engine, Engines};
 use crate::knowledge;
 use crate::session::{Plan, Session, keeper};
 use crate::vault::Vault;
-use clap::Args;
+use clap::{Args, ValueEnum};
 use convoally_shared::document::Document;
 use convoally_shared::fault::Fault;
-use convoally_shared::session::Brief;
+use convoally_shared::session::{Brief, Mode};
 use convoally_shared::utterance::Speaker;
 use std::path::PathBuf;
 use std::time::Duration;
@@ -63,6 +63,28 @@ fn pace(text: &str) -> Result<Pace, &'static str> {
     }
 }
 
+/// When cards open, as it is written on the command line.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum ModeName {
+    /// For every question that is found
+    #[default]
+    Automatic,
+    /// On your command only
+    OnCommand,
+    /// Not at all: what is said is written down
+    Off,
+}
+
+impl From<ModeName> for Mode {
+    fn from(name: ModeName) -> Self {
+        match name {
+            ModeName::Automatic => Mode::Automatic,
+            ModeName::OnCommand => Mode::OnCommand,
+            ModeName::Off => Mode::Off,
+        }
+    }
+}
+
 /// Arguments of `listen`.
 #[derive(Args)]
 #[command(after_help = "Examples:\n  convoally listen --document resume.md --company Northwind\n  \
@@ -70,7 +92,8 @@ fn pace(text: &str) -> Result<Pace, &'static str> {
                         convoally listen --them call.wav#left --me call.wav#right\n\n\
                         With neither --them nor --me, both sides are heard by the devices of `convoally devices use`,\n\
                         or else by the defaults: what the computer plays is “them”, the microphone is “me”.\n\
-                        Ctrl-C ends the session.")]
+                        Enter answers the last thing they said, a line of text is a question of your own, and Ctrl-C ends\n\
+                        the session.")]
 pub struct Listen {
     /// Where the other side is heard: a sound file, an id from `convoally devices`, or `default`
     #[arg(long, value_name = "FILE|DEVICE")]
@@ -80,6 +103,9 @@ pub struct Listen {
     me: Option<String>,
     #[command(flatten)]
     about: About,
+    /// When cards open; as you last chose in the overlay where it is not said
+    #[arg(long, value_enum)]
+    mode: Option<ModeName>,
     /// How fast files are played: `real`, `fast`, or a number of times such as `20x`
     #[arg(long, default_value = "real", value_name = "PACE", value_parser = pace)]
     pace: Pace,
@@ -107,7 +133,8 @@ impl Listen {
         let choice = self.options.clone().over(self.engine, chosen()?);
         let brief = self.about.brief();
         let Engines { transcriber, answerer, troubles } = Engines::prepare(&choice, &documents, &brief).await?;
-        let plan = Plan { brief, site: None, documents, answerer };
+        let mode = self.mode.map_or_else(super::mode, |mode| Ok(mode.into()))?;
+        let plan = Plan { brief, site: None, documents, mode, answerer };
         let session = Session::listen(plan, self.sources()?, self.pace, transcriber).await?;
         session.tell(troubles);
         let style = if self.json { Style::Json } else { Style::Lines };
@@ -137,10 +164,18 @@ pub async fn run_to_end(mut session: Session, vault: Option<Vault>, style: Style
         None => None,
     };
     let mut following = tokio::spawn(follow(session.log().reader(0), style));
-    tokio::select! {
-        () = session.ended() => {}
-        _ = &mut following => {}
-        _ = tokio::signal::ctrl_c() => {}
+    let mut typed = keyboard::lines();
+    loop {
+        tokio::select! {
+            () = session.ended() => break,
+            _ = &mut following => break,
+            _ = tokio::signal::ctrl_c() => break,
+            Some(line) = typed.recv() => {
+                if let Err(fault) = keyboard::carry_out(&session, line).await {
+                    super::print_fault(&fault);
+                }
+            }
+        }
     }
     session.end_within(LAST_WORDS).await;
     if !following.is_finished() {

@@ -10,6 +10,7 @@ mod engines;
 mod follow;
 mod history;
 mod install;
+mod keyboard;
 mod keys;
 mod listen;
 mod models;
@@ -25,6 +26,7 @@ use crate::settings::{Settings, data_folder};
 use crate::vault::{KeySource, Vault};
 use clap::{Parser, Subcommand};
 use convoally_shared::fault::Fault;
+use convoally_shared::session::Mode;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -80,7 +82,24 @@ enum Command {
 /// # Errors
 /// The settings cannot be read.
 pub fn setup() -> Result<Setup, Fault> {
-    Ok(Setup { sources: sources::remembered()?, choice: engines::chosen()? })
+    Ok(Setup { sources: sources::remembered()?, choice: engines::chosen()?, mode: mode()? })
+}
+
+/// When cards open, as the user chose for good. Nobody without a home folder has chosen anything.
+///
+/// # Errors
+/// The settings cannot be read.
+fn mode() -> Result<Mode, Fault> {
+    data_folder().map_or_else(|_| Ok(Mode::default()), |data| Ok(Settings::load(&data)?.mode))
+}
+
+/// Keeps when cards open, for the sessions to come.
+///
+/// # Errors
+/// The settings cannot be read or written.
+pub fn keep_mode(mode: Mode) -> Result<(), Fault> {
+    let data = data_folder()?;
+    Settings { mode, ..Settings::load(&data)? }.save(&data)
 }
 
 /// Runs the command line of this process.

@@ -1,7 +1,7 @@
 //! `convoally replay`: finished utterances through everything behind transcription, as fast as it goes.
 
 use super::follow::Style;
-use super::listen::{About, run_to_end};
+use super::listen::{About, ModeName, run_to_end};
 use crate::engines;
 use crate::session::{Plan, Session};
 use crate::turn::{TurnEvent, TurnId};
@@ -21,6 +21,9 @@ pub struct Replay {
     file: PathBuf,
     #[command(flatten)]
     about: About,
+    /// When cards open
+    #[arg(long, value_enum, default_value_t)]
+    mode: ModeName,
     /// Print every event as one JSON object a line
     #[arg(long)]
     json: bool,
@@ -40,7 +43,8 @@ impl Replay {
     pub async fn run(self) -> Result<(), Fault> {
         let turns = read(&self.file)?;
         let (answerer, unread) = engines::answerer().await;
-        let plan = Plan { brief: self.about.brief(), site: None, documents: self.about.read()?, answerer };
+        let (brief, documents) = (self.about.brief(), self.about.read()?);
+        let plan = Plan { brief, site: None, documents, mode: self.mode.into(), answerer };
         let style = if self.json { Style::Json } else { Style::Lines };
         let session = Session::replay(plan, turns)?;
         session.tell(unread);

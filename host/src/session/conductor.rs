@@ -1,69 +1,44 @@
-//! Turns turns into utterances, utterances into questions and questions into cards.
+//! Turns turns into utterances, and hands those that ask something, and what the user orders, to the cards.
 
-use super::drafts::Drafts;
+use super::cards::Cards;
+use super::command::{Command, Order};
 use super::log::Log;
 use super::twice::Twice;
-use crate::answer::DraftRequest;
-use crate::knowledge::Knowledge;
-use crate::question::{Detector, Verdict};
+use crate::question::Detector;
 use crate::speech::{FromEngine, Report};
 use crate::turn::{TurnEvent, TurnId};
-use convoally_shared::card::Card;
 use convoally_shared::event::EventKind;
 use convoally_shared::fault::Fault;
-use convoally_shared::question::{Question, QuestionId, QuestionKind};
-use convoally_shared::session::Brief;
 use convoally_shared::utterance::{Speaker, Utterance, UtteranceId};
-use std::collections::{HashMap, VecDeque};
+use std::collections::HashMap;
 use std::sync::Arc;
 use tokio::sync::mpsc;
-
-/// So many utterances before the question go along with it.
-const RECENT: usize = 6;
-
-/// What the user asks of a running session.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Command {
-    /// Answer the last thing that they said.
-    AnswerNow,
-}
 
 /// One session's conductor.
 pub struct Conductor {
     log: Arc<Log>,
-    brief: Brief,
-    knowledge: Knowledge,
-    drafts: Drafts,
+    cards: Cards,
     detector: Detector,
     utterance_count: u32,
-    question_count: u32,
     /// Turns that have begun and not ended.
     open: HashMap<(Speaker, TurnId), Utterance>,
     /// Turns of mine whose words may be theirs.
     twice: Twice,
-    recent: VecDeque<Utterance>,
     /// The last thing that they said, finished or not.
     last_of_them: Option<Utterance>,
-    /// What the newest question was found in, as it was understood then.
-    last_answered: Option<Utterance>,
 }
 
 impl Conductor {
     /// A conductor that has heard nothing yet.
-    pub fn new(log: Arc<Log>, brief: Brief, knowledge: Knowledge, drafts: Drafts) -> Self {
+    pub fn new(log: Arc<Log>, cards: Cards) -> Self {
         Self {
             log,
-            brief,
-            knowledge,
-            drafts,
+            cards,
             detector: Detector::default(),
             utterance_count: 0,
-            question_count: 0,
             open: HashMap::new(),
             twice: Twice::default(),
-            recent: VecDeque::new(),
             last_of_them: None,
-            last_answered: None,
         }
     }
 
@@ -80,18 +55,40 @@ impl Conductor {
                     Some(FromEngine { speaker, report }) => self.report(speaker, report),
                     None => break,
                 },
-                Some(Command::AnswerNow) = commands.recv() => self.answer_now(),
+                Some(Command { order, done }) = commands.recv() => {
+                    // Whoever gave the order may have gone meanwhile.
+                    let _ = done.send(self.carry_out(order));
+                }
                 () = self.twice.due() => {
                     let certain = self.twice.certain(self.open.values());
                     self.finish(certain);
                 }
             }
         }
+        // Whoever waits for an order is told that it comes too late.
+        drop(commands);
         let certain = self.twice.certain(std::iter::empty());
         self.finish(certain);
         tokio::select! {
-            () = self.drafts.finish() => {}
-            () = stopped => self.drafts.give_up().await,
+            () = self.cards.finish() => {}
+            () = stopped => self.cards.give_up().await,
+        }
+    }
+
+    fn carry_out(&mut self, order: Order) -> Result<(), Fault> {
+        match order {
+            Order::AnswerNow => self.cards.answer_now(self.last_of_them.as_ref(), &mut self.detector),
+            Order::Ask(text) => {
+                // Nobody said it: the detector does not remember it.
+                let (_, kind) = self.detector.clone().insist(&text);
+                self.cards.ask(&text, kind)
+            }
+            Order::DraftAgain { question, wish } => self.cards.draft_again(question, wish),
+            Order::Mark { question, mark, on } => self.cards.mark(question, mark, on),
+            Order::SetMode(mode) => {
+                self.cards.set_mode(mode);
+                Ok(())
+            }
         }
     }
 
@@ -166,54 +163,18 @@ impl Conductor {
                 self.detector.heard(Speaker::Me, &utterance.text);
             }
         }
-        self.recent.push_back(utterance);
-        if self.recent.len() > RECENT {
-            self.recent.pop_front();
-        }
+        self.cards.said(utterance);
     }
 
     fn consider(&mut self, utterance: &Utterance) {
-        if self.last_answered.as_ref().is_some_and(|last| last.id == utterance.id && last.text == utterance.text) {
-            return;
-        }
-        match self.detector.heard(utterance.speaker, &utterance.text) {
-            Verdict::Question { text, kind, reason, .. } => self.answer(utterance, text, kind, reason),
-            Verdict::Passed { reason } | Verdict::Waits { reason } => {
-                self.log.emit(EventKind::QuestionPassed { utterance: utterance.id, reason });
+        match self.cards.understood(utterance.id) {
+            None => {
+                let verdict = self.detector.heard(utterance.speaker, &utterance.text);
+                self.cards.heard(utterance, verdict);
             }
+            // The user wanted an answer while it was being said.
+            Some(text) if text == utterance.text => {}
+            Some(_) => self.cards.insist(utterance, &mut self.detector),
         }
-    }
-
-    fn answer_now(&mut self) {
-        match self.last_of_them.clone() {
-            // Its card is on the screen already.
-            Some(last) if self.last_answered.as_ref() == Some(&last) => {}
-            Some(last) => {
-                let (text, kind) = self.detector.insist(&last.text);
-                self.answer(&last, text, kind, "you asked for an answer".to_owned());
-            }
-            None => self.log.emit(EventKind::Faulted {
-                fault: Fault::new(
-                    "session.nothing_to_answer",
-                    "Nothing has been heard from the other side yet.",
-                    "Check that the sign for their side shows sound, and ask again.",
-                ),
-            }),
-        }
-    }
-
-    fn answer(&mut self, utterance: &Utterance, text: String, kind: QuestionKind, reason: String) {
-        self.question_count += 1;
-        self.last_answered = Some(utterance.clone());
-        let question =
-            Question { id: QuestionId(self.question_count), utterance: Some(utterance.id), text, kind, reason };
-        self.log.emit(EventKind::QuestionFound { question: question.clone() });
-        let passages = self.knowledge.recall(&question.text).unwrap_or_else(|error| {
-            self.log.emit(EventKind::Faulted { fault: error.into() });
-            Vec::new()
-        });
-        self.log.emit(EventKind::CardOpened { card: Card { question: question.id, passages: passages.clone() } });
-        let recent = self.recent.iter().cloned().collect();
-        self.drafts.begin(DraftRequest { brief: self.brief.clone(), question, passages, recent });
     }
 }

@@ -1,6 +1,8 @@
 //! A session from its start to its end.
 
-use super::conductor::{Command, Conductor};
+use super::cards::Cards;
+use super::command::{Command, Order, give};
+use super::conductor::Conductor;
 use super::drafts::Drafts;
 use super::identity::{session_id, unix_ms};
 use super::intake::Intake;
@@ -39,6 +41,8 @@ pub struct Plan {
     pub site: Option<String>,
     /// What answers may quote.
     pub documents: Vec<Document>,
+    /// When cards open.
+    pub mode: Mode,
     /// Writes drafts; none shows passages only.
     pub answerer: Option<Arc<dyn Answerer>>,
 }
@@ -103,21 +107,42 @@ impl Session {
     /// # Errors
     /// Only when the documents cannot be indexed.
     pub fn replay(plan: Plan, turns: Vec<(Speaker, TurnEvent)>) -> Result<Self, Fault> {
+        let (sender, from_file) = mpsc::channel(TURN_CHANNEL);
+        let session = Self::hearing(plan, from_file)?;
+        tokio::spawn(async move {
+            for (speaker, turn) in turns {
+                if sender.send(FromEngine { speaker, report: Report::Turn(turn) }).await.is_err() {
+                    break;
+                }
+            }
+        });
+        Ok(session)
+    }
+
+    /// Runs a session on what somebody else hears, until that is over.
+    ///
+    /// # Errors
+    /// Only when the documents cannot be indexed.
+    pub fn hearing(plan: Plan, mut heard: mpsc::Receiver<FromEngine>) -> Result<Self, Fault> {
         let (log, knowledge) = prepare(&plan)?;
         begin(&log, &plan, "a transcript".to_owned());
-        let (sender, from_file) = mpsc::channel(TURN_CHANNEL);
+        let (sender, reports) = mpsc::channel(1);
         let (stopping, stop) = watch::channel(false);
         let mut telling = stop.clone();
         let feed = async move {
-            for (speaker, turn) in turns {
-                let report = FromEngine { speaker, report: Report::Turn(turn) };
-                tokio::select! {
-                    sent = sender.send(report) => if sent.is_err() { break },
-                    _ = telling.wait_for(|stop| *stop) => break,
+            let passing_on = async {
+                while let Some(report) = heard.recv().await {
+                    if sender.send(report).await.is_err() {
+                        break;
+                    }
                 }
+            };
+            tokio::select! {
+                () = passing_on => {}
+                _ = telling.wait_for(|stop| *stop) => {}
             }
         };
-        Ok(Self::conduct(log, plan, knowledge, from_file, (stopping, stop), feed))
+        Ok(Self::conduct(log, plan, knowledge, reports, (stopping, stop), feed))
     }
 
     fn conduct(
@@ -128,9 +153,10 @@ impl Session {
         (stopping, stop): (watch::Sender<bool>, watch::Receiver<bool>),
         feed: impl Future<Output = ()> + Send + 'static,
     ) -> Self {
-        let (commands, orders) = mpsc::channel(TURN_CHANNEL);
+        let (commands, orders) = mpsc::channel::<Command>(TURN_CHANNEL);
         let drafts = Drafts::new(Arc::clone(&log), plan.answerer);
-        let conductor = Conductor::new(Arc::clone(&log), plan.brief, knowledge, drafts);
+        let cards = Cards::new(Arc::clone(&log), plan.brief, plan.mode, knowledge, drafts);
+        let conductor = Conductor::new(Arc::clone(&log), cards);
         let running = tokio::spawn({
             let end = End(Arc::clone(&log));
             async move {
@@ -158,10 +184,12 @@ impl Session {
         }
     }
 
-    /// Answers the last thing that they said.
-    pub async fn answer_now(&self) {
-        // A session that is over has nothing to answer.
-        let _ = self.commands.send(Command::AnswerNow).await;
+    /// Has an order carried out.
+    ///
+    /// # Errors
+    /// What the order says, or `session.none` when the session is over.
+    pub async fn order(&self, order: Order) -> Result<(), Fault> {
+        give(&self.commands, order).await
     }
 
     /// Stops the sources. The last utterance is still finished; [`Session::ended`] tells when.
@@ -214,7 +242,7 @@ fn begin(log: &Log, plan: &Plan, transcriber: String) {
         documents: plan.documents.iter().map(|document| document.title.clone()).collect(),
         transcriber,
         answerer: plan.answerer.as_ref().map(|answerer| answerer.label()),
-        mode: Mode::Automatic,
+        mode: plan.mode,
     });
 }
 
