@@ -105,7 +105,7 @@ impl<'a> Overlay<'a> {
     async fn confirm(&self) -> Result<()> {
         wait::until("the overlay to listen", PATIENCE, async || {
             // Asked for only the first time on a site.
-            let _ = self.press("#confirm-consent").await;
+            let _ = self.press(".confirm-consent").await;
             (self.phase().await.ok()? == "listening").then_some(())
         })
         .await
@@ -116,7 +116,7 @@ impl<'a> Overlay<'a> {
     /// # Errors
     /// [`Error::Waited`] when the session does not end.
     pub async fn stop(&self) -> Result<()> {
-        self.press("#stop").await?;
+        self.press(".stop").await?;
         self.until_phase("ended").await
     }
 
@@ -126,6 +126,14 @@ impl<'a> Overlay<'a> {
     /// [`Error::Browser`] when it is not there or cannot be pressed.
     pub async fn press(&self, selector: &str) -> Result<()> {
         self.inside(async |driver| driver.find(By::Css(selector)).await?.click().await).await
+    }
+
+    /// Presses a key in the element that has the keyboard, or in the panel as a whole.
+    ///
+    /// # Errors
+    /// [`Error::Browser`] when there is no overlay.
+    pub async fn key(&self, key: impl Into<TypingData>) -> Result<()> {
+        self.inside(async |driver| driver.active_element().await?.send_keys(key).await).await
     }
 
     /// `idle`, `listening`, `ended` or `no-host`.
@@ -248,7 +256,11 @@ impl<'a> Overlay<'a> {
         Ok(self.browser.driver().screenshot(to).await?)
     }
 
-    async fn fill(&self, selector: &str, words: &str) -> Result<()> {
+    /// Writes into a field, in place of what stands in it.
+    ///
+    /// # Errors
+    /// [`Error::Browser`] when it is not there.
+    pub async fn fill(&self, selector: &str, words: &str) -> Result<()> {
         self.inside(async |driver| {
             let field = driver.find(By::Css(selector)).await?;
             field.clear().await?;
@@ -257,7 +269,11 @@ impl<'a> Overlay<'a> {
         .await
     }
 
-    async fn read<T: DeserializeOwned>(&self, script: &str) -> Result<T> {
+    /// What a script in the panel returns.
+    ///
+    /// # Errors
+    /// [`Error::Browser`] when there is no overlay, or the script fails.
+    pub async fn read<T: DeserializeOwned>(&self, script: &str) -> Result<T> {
         self.inside(async |driver| driver.execute(script, Vec::new()).await?.convert()).await
     }
 

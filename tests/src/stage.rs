@@ -9,12 +9,17 @@ use crate::recording::unix_ms;
 use crate::temporary::Temporary;
 use convoally_shared::event::{Event, EventKind};
 use convoally_shared::session::{Brief, Mode, SessionId};
+use convoally_shared::wire::Call;
 use serde_json::json;
 use std::path::Path;
 use std::time::Duration;
 
-/// Names the file whose events the stand-in host plays.
-pub const SCENE_VARIABLE: &str = "CONVOALLY_SCENE";
+/// Names the folder in which the stand-in host finds [`SCENE`] and leaves [`ASKED`].
+pub const STAGE_VARIABLE: &str = "CONVOALLY_STAGE";
+/// The file whose events it plays.
+pub const SCENE: &str = "scene.json";
+/// The file in which it writes down what it is asked, a call a line.
+pub const ASKED: &str = "asked.jsonl";
 /// How often the stand-in host looks at the file.
 pub const PLAY_EVERY: Duration = Duration::from_millis(50);
 /// How long the sessions of all scenes have been running, milliseconds.
@@ -36,7 +41,7 @@ impl Stage {
     pub async fn start(parts: Parts, host: &Path) -> Result<Self> {
         let folder = Temporary::new("stage")?;
         let meeting = Meeting::start(&[]).await?;
-        let envs = vec![(SCENE_VARIABLE, folder.path().join("scene.json").into())];
+        let envs = vec![(STAGE_VARIABLE, folder.path().into())];
         let parts = Some(Parts { host: host.to_owned(), ..parts });
         let options = Options { parts, meeting: meeting.address(), envs, private_sound: false, headed: false };
         Ok(Self { browser: Browser::start(&options).await?, _meeting: meeting, folder })
@@ -54,22 +59,38 @@ impl Stage {
     ///
     /// # Errors
     /// [`Error::File`] when the scene cannot be written.
-    pub fn play(&self, name: &str, transcriber: &str, kinds: Vec<(u64, EventKind)>) -> Result<()> {
+    pub fn play(
+        &self,
+        name: &str,
+        transcriber: &str,
+        answerer: Option<&str>,
+        kinds: Vec<(u64, EventKind)>,
+    ) -> Result<()> {
         let started = EventKind::SessionStarted {
             started_unix_ms: unix_ms() as u64 - NOW_MS,
             brief: Brief::default(),
             site: Some("meet.google.com".to_owned()),
             documents: vec!["resume".to_owned()],
             transcriber: transcriber.to_owned(),
-            answerer: None,
+            answerer: answerer.map(str::to_owned),
             mode: Mode::default(),
         };
         let session = SessionId(name.to_owned());
         let kinds = std::iter::once((0, started)).chain(kinds).zip(1..);
         let events = kinds.map(|((at_ms, kind), seq)| Event { session: session.clone(), seq, at_ms, kind });
         let scene = json!(events.collect::<Vec<_>>()).to_string();
-        let file = self.folder.path().join("scene.json");
+        let file = self.folder.path().join(SCENE);
         std::fs::write(&file, scene).map_err(Error::file(&file))
+    }
+
+    /// What the overlay has asked of the host so far, oldest first.
+    ///
+    /// # Errors
+    /// [`Error::Unexpected`] when the host wrote down what is no call.
+    pub fn asked(&self) -> Result<Vec<Call>> {
+        let text = std::fs::read_to_string(self.folder.path().join(ASKED)).unwrap_or_default();
+        let calls = text.lines().map(serde_json::from_str).collect::<std::result::Result<_, _>>();
+        calls.map_err(|error| Error::Unexpected(format!("the stand-in host wrote no calls: {error}")))
     }
 
     /// The browser, for what a user does to it.

@@ -246,6 +246,10 @@ impl<O: Outside> Hub<O> {
                 self.calls.open(owner, stop)
             }
             Ask::AnswerNow(answer) => self.calls.open(owner, answer),
+            Ask::Question(question) => self.calls.open(owner, question),
+            Ask::Draft(again) => self.calls.open(owner, again),
+            Ask::Mark(mark) => self.calls.open(owner, mark),
+            Ask::Mode(mode) => self.calls.open(owner, mode),
         };
         self.outside.send_host(&call);
     }

@@ -10,7 +10,7 @@ pub mod pack;
 
 use convoally_shared::event::Event;
 use convoally_shared::fault::Fault;
-use convoally_shared::request::{AnswerNow, StartSession, StopSession};
+use convoally_shared::request::{AnswerNow, AskQuestion, DraftAgain, MarkCard, SetMode, StartSession, StopSession};
 use convoally_shared::session::SessionId;
 use serde::{Deserialize, Serialize};
 
@@ -119,6 +119,14 @@ pub enum Ask {
     Stop(StopSession),
     /// To answer what was just said.
     AnswerNow(AnswerNow),
+    /// To answer what the user typed.
+    Question(AskQuestion),
+    /// To write another draft.
+    Draft(DraftAgain),
+    /// To mark a card.
+    Mark(MarkCard),
+    /// To open cards at other occasions.
+    Mode(SetMode),
 }
 
 /// What the hub tells an overlay frame.

@@ -1,12 +1,16 @@
 //! The panel over the call: what was heard, which question was asked, and the user's own words for it.
 //!
-//! [`model`] is what it shows, [`parts`] how it looks, [`wire`] its port to the hub. It keeps nothing and decides
-//! nothing; it shows nothing at all before the hub has checked the token from its address.
-//! Start at [`open_overlay`].
+//! [`model`] is what it shows ([`deck`]: which cards, [`face`]: one of them, [`prose`]: a draft's text), [`parts`] how
+//! it looks, [`wire`] its port to the hub. It keeps nothing and decides nothing; it shows nothing at all before the hub
+//! has checked the token from its address. Start at [`open_overlay`].
 
+pub mod clipboard;
+pub mod deck;
+pub mod face;
 pub mod model;
 pub mod paint;
 pub mod parts;
+pub mod prose;
 pub mod size;
 pub mod wire;
 pub mod words;

@@ -1,9 +1,15 @@
 //! Everything that the overlay shows, and how messages and the user's actions change it. No browser in here.
 
+use super::deck::Deck;
 use crate::link::{Ask, FromHub, HostStatus, Place, Side, ToHub};
+use convoally_shared::card::{Mark, Wish};
+use convoally_shared::event::Event;
 use convoally_shared::fault::Fault;
-use convoally_shared::request::{AnswerNow, StartSession, StopSession, TheirSound};
-use convoally_shared::session::{Brief, SessionId};
+use convoally_shared::question::QuestionId;
+use convoally_shared::request::{
+    AnswerNow, AskQuestion, DraftAgain, MarkCard, SetMode, StartSession, StopSession, TheirSound,
+};
+use convoally_shared::session::{Brief, Mode, SessionId};
 use convoally_shared::view::{Phase as SessionPhase, SessionView};
 
 /// The panel and the room for its shadow, CSS pixels.
@@ -56,8 +62,10 @@ pub enum Asked {
     Start,
     /// To stop.
     Stop,
-    /// To answer what was just said.
+    /// To answer what was just said, or what they typed.
     Answer,
+    /// Something whose outcome shows by itself.
+    Change,
 }
 
 /// The state behind the panel.
@@ -69,6 +77,10 @@ pub struct Model {
     pub status: HostStatus,
     /// The session as the events tell it.
     pub view: SessionView,
+    /// Which of its cards the user looks at.
+    pub deck: Deck,
+    /// The question that the user types.
+    pub typed: String,
     /// What the user said that the next session is about.
     pub brief: Brief,
     /// The others are heard in this tab's own sound, not in everything that the computer plays.
@@ -126,9 +138,9 @@ impl Model {
             FromHub::Refused => {}
             FromHub::Admitted { site } => self.site = site,
             FromHub::Status(status) => self.status = status,
-            FromHub::Replay { events } => events.iter().for_each(|event| self.view.apply(&event.0)),
+            FromHub::Replay { events } => events.iter().for_each(|event| self.apply(&event.0)),
             FromHub::Happened { event } => {
-                self.view.apply(&event);
+                self.apply(&event);
                 if self.phase() == Phase::Listening {
                     self.consent_wanted = false;
                 }
@@ -149,6 +161,14 @@ impl Model {
             FromHub::Clicked => return self.clicked(),
         }
         None
+    }
+
+    /// Another session has other cards.
+    fn apply(&mut self, event: &Event) {
+        if self.view.session.as_ref() != Some(&event.session) {
+            self.deck = Deck::default();
+        }
+        self.view.apply(event);
     }
 
     /// Asks the host to begin, with everything that this computer plays.
@@ -176,6 +196,34 @@ impl Model {
     /// Asks the host to answer what was just said.
     pub fn answer_now(&mut self) -> ToHub {
         self.call(Asked::Answer, Ask::AnswerNow(AnswerNow {}))
+    }
+
+    /// Asks the host to answer what the user typed; nothing when there is nothing but blanks.
+    pub fn ask_typed(&mut self) -> Option<ToHub> {
+        let text = std::mem::take(&mut self.typed);
+        (!text.trim().is_empty()).then(|| self.ask_question(text.trim().to_owned()))
+    }
+
+    /// Asks the host for a card about this.
+    pub fn ask_question(&mut self, text: String) -> ToHub {
+        self.call(Asked::Answer, Ask::Question(AskQuestion { text }))
+    }
+
+    /// Asks the host for another draft.
+    pub fn draft_again(&mut self, question: QuestionId, wish: Wish) -> ToHub {
+        self.deck.fold();
+        self.call(Asked::Change, Ask::Draft(DraftAgain { question, wish }))
+    }
+
+    /// Marks a card, or takes the mark back.
+    pub fn mark(&mut self, question: QuestionId, mark: Mark, on: bool) -> ToHub {
+        self.call(Asked::Change, Ask::Mark(MarkCard { question, mark, on }))
+    }
+
+    /// Asks the host to open cards at other occasions.
+    pub fn set_mode(&mut self, mode: Mode) -> ToHub {
+        self.deck.fold();
+        self.call(Asked::Change, Ask::Mode(SetMode { mode }))
     }
 
     /// The user does not confirm.
@@ -228,7 +276,7 @@ impl Model {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use convoally_shared::event::{Event, EventKind};
+    use convoally_shared::event::EventKind;
     use serde_json::json;
 
     fn ready() -> Model {
@@ -316,6 +364,36 @@ mod tests {
         assert!(!model.place().hidden && !model.collapsed, "it was out of sight: the click brings it back");
         model.take(FromHub::Toggle);
         assert!(!model.place().hidden && model.collapsed);
+    }
+
+    #[test]
+    fn what_the_user_types_is_asked_once_and_blanks_are_not() {
+        let mut model = ready();
+        model.typed = "  Why Rust? ".into();
+        let ask = Ask::Question(AskQuestion { text: "Why Rust?".into() });
+        assert_eq!(model.ask_typed(), Some(ToHub::Call { id: 1, ask }));
+        assert!(model.waits_for(Asked::Answer));
+        model.typed = " ".into();
+        assert_eq!(model.ask_typed(), None);
+    }
+
+    #[test]
+    fn a_mark_that_the_host_refuses_says_why() {
+        let mut model = ready();
+        let ask = Ask::Mark(MarkCard { question: QuestionId(9), mark: Mark::Pinned, on: true });
+        assert_eq!(model.mark(QuestionId(9), Mark::Pinned, true), ToHub::Call { id: 1, ask });
+        model.take(refused_start("session.no_such_card"));
+        assert_eq!(model.notice.map(|fault| fault.code), Some("session.no_such_card".into()));
+    }
+
+    #[test]
+    fn another_session_begins_with_a_deck_of_its_own() {
+        let mut model = ready();
+        model.take(started());
+        model.deck.copied = Some(QuestionId(1));
+        let event = Event { session: SessionId("t".into()), seq: 1, at_ms: 0, kind: EventKind::SessionEnded };
+        model.take(FromHub::Happened { event });
+        assert_eq!(model.deck.copied, None);
     }
 
     #[test]

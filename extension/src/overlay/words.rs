@@ -1,7 +1,9 @@
 //! Numbers and states in words.
 
+use convoally_shared::card::Wish;
 use convoally_shared::event::SourceState;
 use convoally_shared::request::TAB_SOUND;
+use convoally_shared::session::Mode;
 use convoally_shared::utterance::Speaker;
 use convoally_shared::view::SourceView;
 
@@ -39,6 +41,14 @@ pub fn sign(state: &SourceState) -> &'static str {
     }
 }
 
+/// A side for the style sheet.
+pub fn key(speaker: Speaker) -> &'static str {
+    match speaker {
+        Speaker::Me => "me",
+        Speaker::Them => "them",
+    }
+}
+
 /// Whether a side is not heard although it should be.
 pub fn is_deaf(state: &SourceState) -> bool {
     matches!(state, SourceState::Silent { .. } | SourceState::Lost { .. })
@@ -64,7 +74,7 @@ fn length(seconds: u64) -> String {
 }
 
 /// `3.2 s`, `4 min`.
-fn tenths(ms: u64) -> String {
+pub fn tenths(ms: u64) -> String {
     if ms < 60_000 { format!("{}.{} s", ms / 1000, ms % 1000 / 100) } else { length(ms / 1000) }
 }
 
@@ -77,6 +87,36 @@ pub fn level_percent(dbfs: f32) -> u32 {
 pub fn clock(ms: u64) -> String {
     let (hours, minutes, seconds) = (ms / 3_600_000, ms / 60_000 % 60, ms / 1000 % 60);
     if hours > 0 { format!("{hours}:{minutes:02}:{seconds:02}") } else { format!("{minutes}:{seconds:02}") }
+}
+
+/// `$0.07`; `under 1 cent`. From millionths of a US dollar.
+pub fn money(micro_usd: u64) -> String {
+    let cents = micro_usd / 10_000;
+    if cents == 0 { "under 1 cent".to_owned() } else { format!("${}.{:02}", cents / 100, cents % 100) }
+}
+
+/// What is wanted of a draft, as buttons and drafts say it.
+pub fn wish(wish: Wish) -> &'static str {
+    match wish {
+        Wish::Spoken => "To speak",
+        Wish::Bullets => "Points",
+        Wish::Story => "Story",
+        Wish::Code => "Code",
+        Wish::Clarify => "Ask back",
+        Wish::Shorter => "Shorter",
+        Wish::Longer => "Longer",
+        Wish::OtherExample => "Other example",
+        Wish::Plainer => "Plainer",
+    }
+}
+
+/// When cards open, in the middle of a line.
+pub fn mode(mode: Mode) -> &'static str {
+    match mode {
+        Mode::Automatic => "automatic",
+        Mode::OnCommand => "on command",
+        Mode::Off => "off",
+    }
 }
 
 /// `812 bytes`, `3.1 KB`, `1.2 MB`.
@@ -141,5 +181,6 @@ mod tests {
     fn times_and_sizes_are_written_as_people_read_them() {
         assert_eq!((clock(7_000), clock(3_847_000)), ("0:07".into(), "1:04:07".into()));
         assert_eq!([812, 3_140, 1_260_000].map(size), ["812 bytes", "3.1 KB", "1.2 MB"]);
+        assert_eq!([9_999, 74_300, 12_050_000].map(money), ["under 1 cent", "$0.07", "$12.05"]);
     }
 }

@@ -1,13 +1,16 @@
-//! A host that hears nothing and plays what a file says: the overlay's states are looked at without waiting for them
-//! to come about. It speaks the real protocol on the real port.
+//! A host that hears nothing, plays what a file says and writes down what it is asked: the overlay's states are looked
+//! at without waiting for them to come about. It speaks the real protocol on the real port.
 
 use convoally::browser::frame;
 use convoally_shared::event::Event;
 use convoally_shared::fault::Fault;
 use convoally_shared::request::{AnyRequest, Done, Watching, Welcome};
 use convoally_shared::wire::{Call, Message, PROTOCOL_VERSION};
-use convoally_tests::stage::{PLAY_EVERY, SCENE_VARIABLE};
+use convoally_tests::stage::{ASKED, PLAY_EVERY, SCENE, STAGE_VARIABLE};
 use serde::Serialize;
+use std::fs::OpenOptions;
+use std::io::Write;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use tokio::io::{Stdout, stdin, stdout};
 use tokio::sync::mpsc;
@@ -27,7 +30,9 @@ async fn main() -> ExitCode {
         tokio::select! {
             call = calls.recv() => {
                 let Some(body) = call else { return ExitCode::SUCCESS };
-                let Ok(Call { id, request, params }) = serde_json::from_slice(&body) else { continue };
+                let Ok(call) = serde_json::from_slice(&body) else { continue };
+                write_down(&call);
+                let Call { id, request, params } = call;
                 let request = AnyRequest::read(&request, params);
                 watched |= matches!(request, Ok(AnyRequest::Watch(_)));
                 say(&mut output, &answer(id, request.ok())).await;
@@ -62,8 +67,20 @@ fn answer(id: u64, request: Option<AnyRequest>) -> Message {
 
 /// The events that are on; none while the file is being written.
 fn scene() -> Vec<Event> {
-    let text = std::env::var_os(SCENE_VARIABLE).and_then(|file| std::fs::read(file).ok()).unwrap_or_default();
+    let text = on_stage(SCENE).and_then(|file| std::fs::read(file).ok()).unwrap_or_default();
     serde_json::from_slice(&text).unwrap_or_default()
+}
+
+/// A call that is not written down is missed by the test that waits for it.
+fn write_down(call: &Call) {
+    let file = on_stage(ASKED).and_then(|file| OpenOptions::new().append(true).create(true).open(file).ok());
+    if let (Some(mut file), Ok(line)) = (file, serde_json::to_string(call)) {
+        let _ = writeln!(file, "{line}");
+    }
+}
+
+fn on_stage(name: &str) -> Option<PathBuf> {
+    Some(Path::new(&std::env::var_os(STAGE_VARIABLE)?).join(name))
 }
 
 async fn say(output: &mut Stdout, message: &impl Serialize) {

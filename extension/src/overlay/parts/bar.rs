@@ -1,11 +1,12 @@
 //! The one line that is always there: what state, for how long, stop, show or hide.
 
-use super::shape::{live, row};
-use super::{ask, waits, word};
+use super::shape::{Button, live, row};
+use super::word;
 use crate::chrome::epoch_ms;
 use crate::link::Side;
 use crate::overlay::model::{Asked, Model, Phase};
 use crate::overlay::words;
+use convoally_shared::session::Mode;
 use convoally_shared::utterance::Speaker;
 use leptos::prelude::*;
 
@@ -20,24 +21,11 @@ pub fn bar(model: RwSignal<Model>, phase: Memo<Phase>, collapsed: Memo<bool>) ->
             </p>
             {live(move || row(listening().then(|| clock(model))))}
             {live(move || row((collapsed.get() && listening()).then(|| count(model))))}
-            {live(move || row(listening().then(|| stop(model))))}
-            <button
-                id="side"
-                class="quiet"
-                aria-label=word(model, side)
-                title=word(model, side)
-                on:click=move |_| model.update(|model| model.side = model.side.other())
-            >
-                {word(model, arrow)}
-            </button>
-            <button
-                id="hide"
-                class="quiet"
-                aria-expanded=word(model, |model| if model.collapsed { "false" } else { "true" })
-                on:click=move |_| model.update(|model| model.collapsed = !model.collapsed)
-            >
-                {word(model, |model| if model.collapsed { "Show" } else { "Hide" })}
-            </button>
+            <div class="buttons">
+                {live(move || row(listening().then(|| stop(model))))}
+                {live(move || other_side(model, model.read().side))}
+                {live(move || fold(model, collapsed.get()))}
+            </div>
         </header>
     }
 }
@@ -67,36 +55,43 @@ fn ears(model: &Model) -> &'static str {
     if deaf_to(model, Speaker::Me) || deaf_to(model, Speaker::Them) { "deaf" } else { "open" }
 }
 
-fn side(model: &Model) -> &'static str {
-    match model.side {
-        Side::Left => "Move to the right edge",
-        Side::Right => "Move to the left edge",
-    }
+fn other_side(model: RwSignal<Model>, side: Side) -> AnyView {
+    let (arrow, name) = match side {
+        Side::Left => ("→", "Move to the right edge"),
+        Side::Right => ("←", "Move to the left edge"),
+    };
+    let move_over = |model: &mut Model| {
+        model.side = model.side.other();
+        None
+    };
+    Button::new("side quiet", arrow, model, move_over).named(name).view()
 }
 
-fn arrow(model: &Model) -> &'static str {
-    match model.side {
-        Side::Left => "→",
-        Side::Right => "←",
-    }
+fn fold(model: RwSignal<Model>, collapsed: bool) -> AnyView {
+    let fold = |model: &mut Model| {
+        model.collapsed = !model.collapsed;
+        None
+    };
+    let words = if collapsed { "Show" } else { "Hide" };
+    Button::new("hide quiet", words, model, fold).expanded(!collapsed).view()
 }
 
-fn stop(model: RwSignal<Model>) -> impl IntoView {
-    view! {
-        <button id="stop" disabled=waits(model, Asked::Stop) on:click=move |_| ask(model, Model::stop)>"Stop"</button>
-    }
+fn stop(model: RwSignal<Model>) -> AnyView {
+    let stopping = model.read().waits_for(Asked::Stop);
+    Button::new("stop", "Stop", model, |model| Some(model.stop())).disabled(stopping).view()
 }
 
 fn clock(model: RwSignal<Model>) -> impl IntoView {
     view! { <time class="clock">{live(move || words::clock(since_start(&model.read())))}</time> }
 }
 
-/// How many questions came up, for who looks at the bar alone.
+/// How many cards there are, or that none will come, for who looks at the bar alone.
 fn count(model: RwSignal<Model>) -> impl IntoView {
-    let text = move || match model.read().view.cards.len() {
-        0 => String::new(),
-        1 => "1 question".to_owned(),
-        many => format!("{many} cards"),
+    let text = move || match (model.read().view.mode, model.read().view.cards.len()) {
+        (Mode::Off, _) => "Cards off".to_owned(),
+        (_, 0) => String::new(),
+        (_, 1) => "1 card".to_owned(),
+        (_, many) => format!("{many} cards"),
     };
     view! { <span class="count">{live(text)}</span> }
 }

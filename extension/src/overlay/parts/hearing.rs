@@ -1,19 +1,15 @@
-//! What is heard: both sides with their devices and levels, the last utterances, and the button that asks for an
-//! answer by hand. Only while a session listens.
+//! What is heard: both sides with their devices and levels, and below them the last utterances and when cards open.
+//! Only while a session listens.
 
 use super::bar::since_start;
 use super::shape::{live, row};
-use super::{ask, trouble, waits};
-use crate::overlay::model::{Asked, Model, Phase};
+use super::{occasion, transcript, trouble};
+use crate::overlay::model::{Model, Phase};
 use crate::overlay::words;
 use convoally_shared::event::SourceState;
 use convoally_shared::fault::Fault;
-use convoally_shared::utterance::{Speaker, Utterance};
-use convoally_shared::view::{SessionView, SourceView};
+use convoally_shared::view::SourceView;
 use leptos::prelude::*;
-
-/// How many finished utterances stay in sight.
-const LAST: usize = 3;
 
 /// The part of the panel between bar and cards.
 pub fn hearing(model: RwSignal<Model>, phase: Memo<Phase>) -> impl IntoView {
@@ -21,8 +17,8 @@ pub fn hearing(model: RwSignal<Model>, phase: Memo<Phase>) -> impl IntoView {
         <section class="part hearing">
             {live(move || row((phase.get() == Phase::Listening).then(|| view! {
                 {sources(model)}
-                {transcript(model)}
-                {answer_now(model)}
+                {transcript::transcript(model)}
+                {occasion::occasion(model)}
             })))}
         </section>
     }
@@ -56,7 +52,7 @@ fn source(side: &SourceView, now_ms: u64) -> impl IntoView + use<> {
     let level = format!("{}%", words::level_percent(side.dbfs));
     let device = words::device(side);
     view! {
-        <li class="source" data-speaker=key(side.speaker) data-state=words::sign(&side.state)>
+        <li class="source" data-speaker=words::key(side.speaker) data-state=words::sign(&side.state)>
             <b>{side.speaker.label()}</b>
             <span class="level" aria-hidden="true"><i style:inline-size=level></i></span>
             <span class="heard">{words::hearing(side, now_ms)}</span>
@@ -74,46 +70,5 @@ fn stand_in((engine, fault): &(String, Fault)) -> impl IntoView + use<> {
             " Meanwhile: "
             {engine.clone()}
         </li>
-    }
-}
-
-fn transcript(model: RwSignal<Model>) -> impl IntoView {
-    view! {
-        <ol class="transcript" aria-label="What was said">
-            {live(move || row(lines(&model.read().view).map(|(utterance, interim)| line(utterance, interim))))}
-        </ol>
-    }
-}
-
-/// The last utterances, and whether each is still being said.
-fn lines(view: &SessionView) -> impl Iterator<Item = (&Utterance, bool)> {
-    let earlier = view.utterances.len().saturating_sub(LAST);
-    let finished = view.utterances[earlier..].iter().map(|utterance| (utterance, false));
-    finished.chain(view.interim.iter().map(|utterance| (utterance, true)))
-}
-
-fn line(utterance: &Utterance, interim: bool) -> impl IntoView + use<> {
-    view! {
-        <li class="utterance" class:interim=interim data-speaker=key(utterance.speaker)>
-            <b>{utterance.speaker.label()}</b>
-            <span>{utterance.text.clone()}</span>
-        </li>
-    }
-}
-
-fn answer_now(model: RwSignal<Model>) -> impl IntoView {
-    view! {
-        <button id="answer-now" class="wide" disabled=waits(model, Asked::Answer) on:click=move |_| ask(model, Model::answer_now)>
-            "Answer what was just asked"
-            <kbd>"Alt+Shift+A"</kbd>
-        </button>
-    }
-}
-
-/// As `data-speaker` says it.
-fn key(speaker: Speaker) -> &'static str {
-    match speaker {
-        Speaker::Me => "me",
-        Speaker::Them => "them",
     }
 }

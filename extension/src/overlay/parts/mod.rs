@@ -1,20 +1,24 @@
 //! The panel, one file a part. Each part reads a slice of the [`Model`] and draws nothing when it has nothing.
 //!
-//! Top to bottom: [`bar`] (what state, stop, hide), [`hearing`] (both sides, transcript), then, scrolling,
-//! [`trouble`], [`start`] and [`cards`], and below them [`foot`]. Collapsed, only the bar is left.
+//! Top to bottom: [`bar`] (what state, stop, hide), [`hearing`] (both sides, [`transcript`], [`occasion`]), then,
+//! scrolling, [`trouble`], [`start`] and [`cards`] (each with its [`quotes`], its [`draft`] and its [`actions`]), and
+//! below them [`foot`]. Collapsed, only the bar is left. All of it is made of [`shape`]s; [`keys`] moves about in it.
 
+pub mod actions;
 pub mod bar;
 pub mod cards;
 pub mod draft;
 pub mod foot;
 pub mod hearing;
+pub mod keys;
+pub mod occasion;
+pub mod quotes;
 pub mod shape;
 pub mod start;
+pub mod transcript;
 pub mod trouble;
 
-use super::model::{Asked, Model, Phase};
-use super::wire;
-use crate::link::ToHub;
+use super::model::{Model, Phase};
 use leptos::prelude::*;
 
 /// The whole panel.
@@ -22,7 +26,7 @@ pub fn panel(model: RwSignal<Model>) -> impl IntoView {
     let phase = Memo::new(move |_| model.with(Model::phase));
     let collapsed = Memo::new(move |_| model.with(|model| model.collapsed));
     Effect::new(move || tell_document(phase.get(), collapsed.get()));
-    answer_on_keys(model);
+    keys::listen(model);
     view! {
         <main class="panel" aria-label="ConvoAlly">
             {bar::bar(model, phase, collapsed)}
@@ -34,7 +38,7 @@ pub fn panel(model: RwSignal<Model>) -> impl IntoView {
                     {cards::cards(model)}
                 </div>
             </div>
-            {foot::foot(model)}
+            {foot::foot(model, phase)}
         </main>
     }
 }
@@ -47,31 +51,7 @@ fn tell_document(phase: Phase, collapsed: bool) {
     }
 }
 
-/// Alt+Shift+A while the panel has the keyboard; elsewhere the content script or the browser hears it.
-fn answer_on_keys(model: RwSignal<Model>) {
-    let handle = window_event_listener(leptos::ev::keydown, move |event| {
-        let chord = event.alt_key() && event.shift_key() && !event.ctrl_key() && !event.meta_key();
-        if chord && event.code() == "KeyA" && !event.repeat() {
-            event.prevent_default();
-            ask(model, Model::answer_now);
-        }
-    });
-    on_cleanup(move || handle.remove());
-}
-
-/// Whether the user waits for the outcome of `asked`.
-fn waits(model: RwSignal<Model>, asked: Asked) -> impl Fn() -> bool + Copy {
-    move || model.read().waits_for(asked)
-}
-
 /// A word that follows the model.
 fn word(model: RwSignal<Model>, of: fn(&Model) -> &'static str) -> impl Fn() -> &'static str {
     move || of(&model.read())
-}
-
-/// Carries out an action of the user that asks the host for something.
-fn ask(model: RwSignal<Model>, action: impl FnOnce(&mut Model) -> ToHub) {
-    if let Some(message) = model.try_update(action) {
-        wire::send(&message);
-    }
 }

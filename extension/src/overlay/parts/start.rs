@@ -1,80 +1,58 @@
 //! Before a session: what it is about, and whether the others know. After one: where it was saved.
 
-use super::shape::live;
-use super::{ask, trouble, waits};
+use super::shape::{Button, field, form, line, live, row};
+use super::trouble;
 use crate::overlay::model::{Asked, Model, Phase};
-use convoally_shared::session::Brief;
 use leptos::prelude::*;
 
 /// The face of the panel for every phase in which it could listen but does not.
 pub fn start(model: RwSignal<Model>, phase: Memo<Phase>) -> AnyView {
     live(move || match phase.get() {
-        Phase::Idle => form(model).into_any(),
-        Phase::Ended => view! { {saved(model)} {form(model)} }.into_any(),
+        Phase::Idle => brief(model),
+        Phase::Ended => row([saved(model).into_any(), brief(model)]),
         Phase::Consent => consent(model).into_any(),
         Phase::Connecting | Phase::NoHost | Phase::OtherVersion | Phase::Listening => ().into_any(),
     })
 }
 
-fn form(model: RwSignal<Model>) -> impl IntoView {
-    let starting = waits(model, Asked::Start);
-    view! {
-        <form class="brief" on:submit=move |event| {
-            event.prevent_default();
-            ask(model, Model::start);
-        }>
-            {field(model, "company", "Company", "Northwind", |brief| &mut brief.company)}
-            {field(model, "role", "Role", "Backend engineer", |brief| &mut brief.role)}
-            {field(model, "kind", "Kind of call", "Phone screen", |brief| &mut brief.kind)}
-            <button id="start" class="wide primary" disabled=starting>
-                {live(move || if starting() { "Starting" } else { "Start listening" })}
-            </button>
-            {live(move || if starting() { give_up(model).into_any() } else { choice().into_any() })}
-        </form>
-    }
+fn brief(model: RwSignal<Model>) -> AnyView {
+    let starting = Memo::new(move |_| model.read().waits_for(Asked::Start));
+    let fields = [
+        field(model, "company", "Company", "Northwind", |model| &mut model.brief.company),
+        field(model, "role", "Role", "Backend engineer", |model| &mut model.brief.role),
+        field(model, "kind", "Kind of call", "Phone screen", |model| &mut model.brief.kind),
+        field(model, "language", "Answers in", "Their language", |model| &mut model.brief.language),
+        field(model, "tone", "How you sound", "Calm, no jargon", |model| &mut model.brief.tone),
+    ];
+    let begin = view! {
+        <button id="start" class="wide primary" disabled=move || starting.get()>
+            {live(move || if starting.get() { "Starting" } else { "Start listening" })}
+        </button>
+        {live(move || if starting.get() { give_up(model) } else { choice() })}
+    };
+    form(model, "brief", |model| Some(model.start()), row([row(fields), begin.into_any()]))
 }
 
 /// The two ways to begin.
-fn choice() -> impl IntoView {
-    view! {
-        <p class="small">
-            "This hears your microphone and everything this computer plays. To hear the call alone, "
-            "click ConvoAlly in the browser’s toolbar instead."
-        </p>
-    }
+fn choice() -> AnyView {
+    line(
+        "small",
+        "This hears your microphone and everything this computer plays. To hear the call alone, click ConvoAlly in the \
+         browser’s toolbar instead.",
+    )
 }
 
 /// A keychain that asks, or a large model, may take longer than the user likes.
-fn give_up(model: RwSignal<Model>) -> impl IntoView {
-    view! {
-        <button id="give-up" type="button" class="wide" on:click=move |_| ask(model, Model::stop)>"Cancel"</button>
-    }
-}
-
-fn field(
-    model: RwSignal<Model>,
-    id: &'static str,
-    label: &'static str,
-    example: &'static str,
-    of: fn(&mut Brief) -> &mut String,
-) -> impl IntoView {
-    let value = of(&mut model.read_untracked().brief.clone()).clone();
-    view! {
-        <label>
-            <span>{label}</span>
-            <input
-                id=id
-                autocomplete="off"
-                placeholder=example
-                prop:value=value
-                on:input:target=move |event| *of(&mut model.write().brief) = event.target().value()
-            />
-        </label>
-    }
+fn give_up(model: RwSignal<Model>) -> AnyView {
+    Button::new("give-up wide", "Cancel", model, |model| Some(model.stop())).view()
 }
 
 fn consent(model: RwSignal<Model>) -> impl IntoView {
     let about = format!("Asked once for {}.", model.read_untracked().site);
+    let decline = |model: &mut Model| {
+        model.decline();
+        None
+    };
     let theirs = if model.read_untracked().tab { "this tab’s sound" } else { "everything this computer plays" };
     view! {
         <section class="consent" aria-labelledby="consent-title">
@@ -87,20 +65,17 @@ fn consent(model: RwSignal<Model>) -> impl IntoView {
                 "Sound or text leaves it only for a speech service or a model that you have set up yourself; "
                 "each request is listed below the cards."
             </p>
-            <button
-                id="confirm-consent"
-                class="wide primary"
-                disabled=waits(model, Asked::Start)
-                on:click=move |_| ask(model, Model::confirm)
-            >
-                "Everyone in this call knows, or its rules allow it"
-            </button>
-            <button id="decline-consent" class="wide" on:click=move |_| model.write().decline()>
-                "Not now"
-            </button>
+            {live(move || confirm(model))}
+            {Button::new("decline-consent wide", "Not now", model, decline).view()}
             <p class="small">{about}</p>
         </section>
     }
+}
+
+fn confirm(model: RwSignal<Model>) -> AnyView {
+    let starting = model.read().waits_for(Asked::Start);
+    let words = "Everyone in this call knows, or its rules allow it";
+    Button::new("confirm-consent wide primary", words, model, |model| Some(model.confirm())).disabled(starting).view()
 }
 
 fn saved(model: RwSignal<Model>) -> impl IntoView {

@@ -1,46 +1,14 @@
-//! What the overlay says of each side's sound. Each scene leaves its picture in `target/overlay`.
+//! What the overlay says of each side's sound.
 
+use super::moments::{MICROPHONE, Moment, TAB, WHISPER, level, source, well};
+use super::{DARK, FORCED, LIGHT, picture, stage};
 use convoally_shared::event::{EventKind, SourceState};
 use convoally_shared::fault::Fault;
-use convoally_shared::utterance::{Speaker, Utterance, UtteranceId};
-use convoally_tests::error::{Error, Result};
-use convoally_tests::parts::Parts;
-use convoally_tests::stage::{NOW_MS, Stage};
-use std::path::{Path, PathBuf};
+use convoally_shared::utterance::Speaker;
+use convoally_tests::error::Result;
+use convoally_tests::stage::NOW_MS;
 
-const WHISPER: &str = "whisper base-q8_0, on this computer";
 const DEEPGRAM: &str = "Deepgram nova-3, at api.deepgram.com";
-const TAB: &str = "tab sound, meet.google.com";
-const MICROPHONE: &str = "Built-in Audio Analog Stereo";
-
-/// What happens, and the time at which it does.
-type Moment = (u64, EventKind);
-
-fn source(at_ms: u64, speaker: Speaker, device: &str, state: SourceState) -> Moment {
-    (at_ms, EventKind::SourceChanged { speaker, device: device.to_owned(), state })
-}
-
-fn level(speaker: Speaker, dbfs: f32) -> Moment {
-    (NOW_MS, EventKind::Level { speaker, dbfs })
-}
-
-fn said(id: u32, at_ms: u64, speaker: Speaker, text: &str) -> Moment {
-    let utterance =
-        Utterance { id: UtteranceId(id), speaker, start_ms: at_ms - 2_000, end_ms: at_ms, text: text.to_owned() };
-    (at_ms, EventKind::UtteranceFinal { utterance })
-}
-
-/// Both sides are heard, a few words were said.
-fn well(theirs: &str) -> Vec<Moment> {
-    vec![
-        source(100, Speaker::Me, MICROPHONE, SourceState::Hearing),
-        source(100, Speaker::Them, theirs, SourceState::Hearing),
-        said(1, 200_000, Speaker::Them, "What interests you about this team?"),
-        said(2, 244_000, Speaker::Me, "I have run the kind of migration that you are planning."),
-        level(Speaker::Me, -38.0),
-        level(Speaker::Them, -16.0),
-    ]
-}
 
 /// [`well`], and then.
 fn then(theirs: &str, more: Vec<Moment>) -> Vec<Moment> {
@@ -184,21 +152,6 @@ fn scenes() -> Vec<Scene> {
     ]
 }
 
-const LIGHT: (&str, &str) = ("prefers-color-scheme", "light");
-const DARK: (&str, &str) = ("prefers-color-scheme", "dark");
-const FORCED: (&str, &str) = ("forced-colors", "active");
-
-async fn stage() -> Result<Stage> {
-    Stage::start(Parts::find()?, Path::new(env!("CARGO_BIN_EXE_stand_in_host"))).await
-}
-
-/// Where a picture goes.
-fn picture(name: &str) -> Result<PathBuf> {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("../overlay");
-    std::fs::create_dir_all(&folder).map_err(Error::file(&folder))?;
-    Ok(folder.join(format!("{name}.png")))
-}
-
 #[tokio::test(flavor = "multi_thread")]
 async fn the_overlay_says_of_each_side_how_its_sound_is_doing() -> Result<()> {
     let stage = stage().await?;
@@ -207,7 +160,7 @@ async fn the_overlay_says_of_each_side_how_its_sound_is_doing() -> Result<()> {
         for look in [LIGHT, DARK, FORCED] {
             let name = format!("{name}-{}", look.1);
             stage.prefer(look).await?;
-            stage.play(&name, engine, moments.clone())?;
+            stage.play(&name, engine, None, moments.clone())?;
             overlay.until_side(Speaker::Me, me).await?;
             overlay.until_side(Speaker::Them, them).await?;
             let said = overlay.text("header").await?;
@@ -228,9 +181,9 @@ async fn a_folded_panel_still_says_that_a_side_is_lost() -> Result<()> {
     let stage = stage().await?;
     let overlay = stage.open().await?;
     let lost = scenes().into_iter().find(|scene| scene.name == "lost").expect("a scene with a side lost");
-    stage.play(lost.name, lost.engine, lost.moments)?;
+    stage.play(lost.name, lost.engine, None, lost.moments)?;
     overlay.until_side(Speaker::Them, lost.them).await?;
-    overlay.press("#hide").await?;
+    overlay.press(".hide").await?;
     overlay.screenshot(&picture("folded")?).await?;
     assert!(overlay.text("header").await?.starts_with("Lost: Them"));
     assert_eq!(overlay.text(".hearing").await?, "", "nothing else is left");
@@ -246,7 +199,7 @@ async fn the_question_of_consent_names_the_sound_that_will_be_heard() -> Result<
     overlay.press("#start").await?;
     overlay.until_phase("consent").await?;
     assert!(overlay.text(".consent").await?.contains("everything this computer plays"));
-    overlay.press("#decline-consent").await?;
+    overlay.press(".decline-consent").await?;
     stage.browser().press_alt_shift('l').await?;
     overlay.until_phase("consent").await?;
     overlay.screenshot(&picture("consent-tab")?).await?;

@@ -1,0 +1,141 @@
+//! What can be done with cards: each press says the right thing to the host, or changes the right thing on the screen.
+
+use super::cards::{CITED, cited, three, until_says};
+use super::moments::{CLAUDE, WHISPER, marked};
+use super::stage;
+use convoally_shared::card::Mark;
+use convoally_tests::error::Result;
+use convoally_tests::overlay::Overlay;
+use convoally_tests::stage::Stage;
+use convoally_tests::wait;
+use serde_json::{Value, json};
+use std::time::Duration;
+use thirtyfour::Key;
+
+/// Waits until the host was asked this, with this content.
+async fn until_asked(stage: &Stage, request: &str, params: Value) -> Result<()> {
+    wait::until(&format!("{request} {params}"), Duration::from_secs(20), async || {
+        let asked = stage.asked().ok()?;
+        asked.iter().any(|call| call.request == request && call.params == params).then_some(())
+    })
+    .await
+}
+
+/// The numbers of the cards, top to bottom.
+async fn order(overlay: &Overlay<'_>) -> Result<Vec<u32>> {
+    Ok(overlay.cards().await?.iter().map(|card| card.question).collect())
+}
+
+/// The number of the card in focus.
+async fn focus(overlay: &Overlay<'_>) -> Result<u32> {
+    overlay.read("return Number(document.querySelector('.focus').closest('article').dataset.question)").await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_citation_leads_to_its_passage() -> Result<()> {
+    let stage = stage().await?;
+    let overlay = stage.open().await?;
+    stage.play("cited", WHISPER, Some(CLAUDE), cited())?;
+    until_says(&overlay, "Check it before").await?;
+    overlay.press(".cite[aria-label='Passage 2']").await?;
+    let looked_at = "return [...document.querySelectorAll('.looked-at')].map(passage => passage.innerText)";
+    let looked_at: Vec<String> = wait::until("the passage", Duration::from_secs(20), async || {
+        overlay.read::<Vec<String>>(looked_at).await.ok().filter(|passages| !passages.is_empty())
+    })
+    .await?;
+    assert_eq!(looked_at.len(), 1);
+    assert!(looked_at[0].contains("moved it to the read side"), "{looked_at:?}");
+    let keyboard = "return document.activeElement.classList.contains('looked-at')";
+    wait::until("the keyboard at the passage", Duration::from_secs(20), async || {
+        overlay.read::<bool>(keyboard).await.ok()?.then_some(())
+    })
+    .await?;
+    let marked: String = overlay.read("return document.querySelector('mark').innerText").await?;
+    assert_eq!(marked, "2.1 billion rows");
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn presses_on_a_card_are_told_to_the_host() -> Result<()> {
+    let stage = stage().await?;
+    let overlay = stage.open().await?;
+    stage.play("cited", WHISPER, Some(CLAUDE), cited())?;
+    until_says(&overlay, "Check it before").await?;
+    overlay.press(".wish").await?;
+    until_asked(&stage, "card.draft", json!({"question": 1, "wish": "shorter"})).await?;
+    overlay.press(".wishes").await?;
+    overlay.press("[aria-label='Another form'] .wish:nth-child(3)").await?;
+    until_asked(&stage, "card.draft", json!({"question": 1, "wish": "story"})).await?;
+    for (button, mark) in [("used", "used"), ("good", "good"), ("bad", "bad"), ("pin", "pinned"), ("dismiss", "dismissed")] {
+        overlay.press(&format!(".{button}")).await?;
+        until_asked(&stage, "card.mark", json!({"question": 1, "mark": mark, "on": true})).await?;
+    }
+    overlay.press(".mode").await?;
+    overlay.press(".choice:nth-child(2)").await?;
+    until_asked(&stage, "session.mode", json!({"mode": "on_command"})).await?;
+    assert_eq!(overlay.faults().await?, [""; 0]);
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_pinned_card_goes_to_the_top_and_a_dismissed_one_comes_back() -> Result<()> {
+    let stage = stage().await?;
+    let overlay = stage.open().await?;
+    stage.play("three", WHISPER, Some(CLAUDE), three())?;
+    overlay.until_cards(3).await?;
+    assert_eq!((order(&overlay).await?, focus(&overlay).await?), (vec![3, 2, 1], 3));
+    overlay.press("article[data-question='1'] .open").await?;
+    assert_eq!((order(&overlay).await?, focus(&overlay).await?), (vec![3, 2, 1], 1));
+    overlay.press(".pin").await?;
+    until_asked(&stage, "card.mark", json!({"question": 1, "mark": "pinned", "on": true})).await?;
+    let mut marks = three();
+    marks.extend([marked(1, Mark::Pinned), marked(3, Mark::Dismissed)]);
+    stage.play("three", WHISPER, Some(CLAUDE), marks)?;
+    until_says(&overlay, "1 dismissed").await?;
+    assert_eq!((order(&overlay).await?, focus(&overlay).await?), (vec![1, 2], 1));
+    overlay.press(".dismissed .more").await?;
+    overlay.press(".bring-back").await?;
+    until_asked(&stage, "card.mark", json!({"question": 3, "mark": "dismissed", "on": false})).await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_keyboard_reaches_cards_and_the_typed_question() -> Result<()> {
+    let stage = stage().await?;
+    let overlay = stage.open().await?;
+    stage.play("three", WHISPER, Some(CLAUDE), three())?;
+    overlay.until_cards(3).await?;
+    overlay.press(".focus .open").await?;
+    overlay.key(Key::Down).await?;
+    assert_eq!(focus(&overlay).await?, 2);
+    let keyboard = "return document.activeElement.closest('article')?.dataset.question ?? ''";
+    wait::until("the keyboard at the card", Duration::from_secs(20), async || {
+        (overlay.read::<String>(keyboard).await.ok()? == "2").then_some(())
+    })
+    .await?;
+    overlay.key(Key::Up).await?;
+    assert_eq!(focus(&overlay).await?, 3);
+    overlay.fill("#question", "When did I start?").await?;
+    overlay.key(Key::Down).await?;
+    assert_eq!(focus(&overlay).await?, 3, "in a field the arrows are the field's");
+    overlay.key(Key::Enter).await?;
+    until_asked(&stage, "session.ask", json!({"text": "When did I start?"})).await?;
+    assert_eq!(overlay.read::<String>("return document.querySelector('#question').value").await?, "");
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn copied_words_are_on_the_clipboard_without_their_citations() -> Result<()> {
+    let stage = stage().await?;
+    let overlay = stage.open().await?;
+    stage.play("cited", WHISPER, Some(CLAUDE), cited())?;
+    until_says(&overlay, "Check it before").await?;
+    overlay.press(".copy").await?;
+    until_says(&overlay, "Copied").await?;
+    overlay.press("#question").await?;
+    overlay.key(Key::Control + "v").await?;
+    let pasted: String = overlay.read("return document.querySelector('#question').value").await?;
+    let (first, last) = ("I moved our 4 TB order database", "to 300 milliseconds.");
+    assert!(pasted.starts_with(first) && pasted.ends_with(last), "{pasted}");
+    assert!(CITED.contains("[1]") && !pasted.contains('['), "{pasted}");
+    Ok(())
+}
