@@ -28,7 +28,7 @@ enum Hanging {
 }
 
 /// The detector for one session.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Detector {
     before: Before,
     /// The user has asked; what they say is the answer until they ask.
@@ -59,6 +59,12 @@ impl Detector {
             Speaker::Me => self.heard_user(&sentences),
             Speaker::Them => self.heard_them(text, &sentences),
         }
+    }
+
+    /// What [`Detector::heard`] would say if the turn ended with this text; nothing is remembered. Costs one judgement
+    /// more, so that it may be asked at every pause.
+    pub fn peek(&self, speaker: Speaker, text: &str) -> Verdict {
+        self.clone().heard(speaker, text)
     }
 
     /// Takes an utterance for a question because the user says so.

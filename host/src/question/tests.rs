@@ -154,6 +154,16 @@ fn talk() -> impl Strategy<Value = String> {
     prop::collection::vec(word, 0..60).prop_map(|words| words.join(" "))
 }
 
+/// A dialogue of those words and of whole questions, halves, scenes and answers.
+fn dialogue() -> impl Strategy<Value = Vec<(Speaker, String)>> {
+    let whole = "So how do you feel about|about working weekends|Imagine you inherit a legacy system.|What would you do \
+                 first?|and monthly|Eleven dollars when billed yearly.|Any questions for me?|How do you work?|When could \
+                 you be in Chicago?|In person, I mean.|I'm Carol, and this is Dev.|Dev, do you have the next one?|Mm-hm.";
+    let whole = prop::sample::select(whole.split('|').collect::<Vec<_>>()).prop_map(str::to_owned);
+    let speaker = prop::sample::select(vec![Me, Them, Them]);
+    prop::collection::vec((speaker, prop_oneof![3 => whole, 1 => talk()]), 0..12)
+}
+
 fn without_text(verdict: Verdict) -> (Option<QuestionKind>, String) {
     match verdict {
         Verdict::Question { kind, reason, .. } => (Some(kind), reason),
@@ -165,6 +175,20 @@ proptest! {
     #[test]
     fn no_text_is_too_strange(first in any::<String>(), second in talk(), third in talk()) {
         hear(&[(Them, &first), (Them, &second), (Me, &first), (Them, &third), (Them, &first)]);
+    }
+
+    #[test]
+    fn a_glance_foretells_the_verdict_and_changes_nothing(said in dialogue(), glances in dialogue()) {
+        let (mut glanced, mut undisturbed) = (Detector::default(), Detector::default());
+        for (at, (speaker, text)) in said.iter().enumerate() {
+            for (speaker, text) in glances.iter().skip(at % 3) {
+                glanced.peek(*speaker, text);
+            }
+            let foretold = glanced.peek(*speaker, text);
+            let verdict = glanced.heard(*speaker, text);
+            prop_assert_eq!(&verdict, &foretold);
+            prop_assert_eq!(&verdict, &undisturbed.heard(*speaker, text));
+        }
     }
 
     #[test]
