@@ -7,10 +7,10 @@
 use crate::answer::{Answerer, configured};
 use crate::keys::{self, Provider};
 use crate::knowledge::vocabulary;
+use crate::model;
 use crate::secret::Secret;
 use crate::speech::Transcriber;
 use crate::speech::deepgram::{self, Deepgram};
-use crate::speech::model;
 use crate::speech::server::{self, Server};
 use crate::speech::standby::Standby;
 use crate::speech::whisper::{self, Whisper};

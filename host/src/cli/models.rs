@@ -4,7 +4,7 @@
 
 mod meter;
 
-use crate::speech::model::{self, DEFAULT, Kind, Listed, Origin, Progress, State};
+use crate::model::{self, DEFAULT, Kind, Listed, Origin, Progress, State};
 use convoally_shared::fault::Fault;
 use meter::Meter;
 use std::io::Write;
