@@ -7,7 +7,7 @@
 use crate::answer::{Answerer, configured};
 use crate::keys::{self, Provider};
 use crate::knowledge::vocabulary;
-use crate::model;
+use crate::model::{self, Purpose};
 use crate::secret::Secret;
 use crate::speech::Transcriber;
 use crate::speech::deepgram::{self, Deepgram};
@@ -137,8 +137,8 @@ pub async fn answerer() -> (Option<Arc<dyn Answerer>>, Option<Fault>) {
 /// What is wrong, also what may pass by itself.
 pub async fn examine(choice: &Choice) -> Result<String, Fault> {
     if choice.engine == Engine::Device {
-        let name = choice.model.as_deref().unwrap_or(model::DEFAULT);
-        let path = model::find(name)?;
+        let name = model_name(choice);
+        let path = model::find(Purpose::Speech, name)?;
         return Ok(format!("{name} in {}", path.parent().unwrap_or(&path).display()));
     }
     match transcriber(choice, Vec::new()).await? {
@@ -168,7 +168,7 @@ pub async fn transcriber(
 /// word instead of one (measured, base-q8_0).
 async fn device(choice: Choice) -> Result<Arc<dyn Transcriber>, Fault> {
     let loading = tokio::task::spawn_blocking(move || -> Result<Whisper, Fault> {
-        let model = model::find(choice.model.as_deref().unwrap_or(model::DEFAULT))?;
+        let model = model::find(Purpose::Speech, model_name(&choice))?;
         Ok(Whisper::load(whisper::Settings { model, language: choice.spoken(), vocabulary: Vec::new() })?)
     });
     let whisper = loading.await.map_err(|_| {
@@ -195,9 +195,14 @@ async fn deepgram(
     Ok((Arc::new(Standby::new(Arc::new(engine), Box::new(load))), unready))
 }
 
+/// The speech model of the engine on this computer.
+fn model_name(choice: &Choice) -> &str {
+    choice.model.as_deref().unwrap_or(model::default_for(Purpose::Speech))
+}
+
 /// Whether the engine on this computer could stand in.
 fn has_model(choice: &Choice) -> bool {
-    model::find(choice.model.as_deref().unwrap_or(model::DEFAULT)).is_ok()
+    model::find(Purpose::Speech, model_name(choice)).is_ok()
 }
 
 async fn server(choice: &Choice, vocabulary: Vec<String>) -> Result<Arc<dyn Transcriber>, Fault> {
