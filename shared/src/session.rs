@@ -25,6 +25,10 @@ pub struct Brief {
     pub role: String,
     /// The kind of interview or call, in the user's words: `phone screen`, `system design`.
     pub kind: String,
+    /// The language that drafts are written in: `English`, `Deutsch`.
+    pub language: String,
+    /// How drafts should sound: `plain and short`.
+    pub tone: String,
 }
 
 impl Brief {

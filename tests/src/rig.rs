@@ -146,7 +146,12 @@ impl Rig {
 
 /// What the sample session is about; agrees with the sample job description.
 pub fn sample_brief() -> Brief {
-    Brief { company: "Northwind".into(), role: "Senior backend engineer".into(), kind: "First interview".into() }
+    Brief {
+        company: "Northwind".into(),
+        role: "Senior backend engineer".into(),
+        kind: "First interview".into(),
+        ..Brief::default()
+    }
 }
 
 /// Waits until the meeting page in the browser has its sounds loaded.

@@ -222,7 +222,8 @@ What did you make faster?
     fn an_endless_request_makes_a_bounded_prompt() {
         let mut request = sample();
         let endless = "&".repeat(100_000);
-        request.brief = Brief { company: endless.clone(), role: endless.clone(), kind: endless.clone() };
+        request.brief =
+            Brief { company: endless.clone(), role: endless.clone(), kind: endless.clone(), ..Brief::default() };
         request.passages[0] =
             Passage { text: endless.clone(), document: endless.clone(), ..request.passages[0].clone() };
         request.passages = vec![request.passages[0].clone(); 100];

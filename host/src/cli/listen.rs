@@ -39,7 +39,7 @@ pub struct About {
 impl About {
     /// The brief.
     pub fn brief(&self) -> Brief {
-        Brief { company: self.company.clone(), role: self.role.clone(), kind: self.kind.clone() }
+        Brief { company: self.company.clone(), role: self.role.clone(), kind: self.kind.clone(), ..Brief::default() }
     }
 
     /// Reads the documents that were named.

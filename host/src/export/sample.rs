@@ -10,7 +10,12 @@ use convoally_shared::utterance::{Speaker, Utterance, UtteranceId};
 
 /// The session.
 pub(crate) fn events() -> Vec<Event> {
-    let brief = Brief { role: "Backend engineer".into(), company: "Northwind".into(), kind: "phone screen".into() };
+    let brief = Brief {
+        role: "Backend engineer".into(),
+        company: "Northwind".into(),
+        kind: "phone screen".into(),
+        ..Brief::default()
+    };
     let why = question(1, QuestionKind::Motivation, "Why do you want to work here?", "begins with a question word");
     let then = question(2, QuestionKind::FollowUp, "And then?", "leans on the question before");
     let passage = Passage {
@@ -18,6 +23,8 @@ pub(crate) fn events() -> Vec<Event> {
         place: "Experience".into(),
         text: "I led the *billing* team.\nFour people.".into(),
         score: 2.5,
+        line: 7,
+        page: None,
     };
     let sources = vec![passage.source()];
     let fault = Fault::new("answer.cut_off", "The provider stopped in the middle.", "Ask again.");
@@ -43,8 +50,8 @@ pub(crate) fn events() -> Vec<Event> {
 /// A session in which every text that comes from outside is the given one.
 pub(crate) fn events_with(text: &str) -> Vec<Event> {
     let owned = || text.to_owned();
-    let brief = Brief { role: owned(), company: owned(), kind: owned() };
-    let passage = Passage { document: owned(), place: owned(), text: owned(), score: 1.0 };
+    let brief = Brief { role: owned(), company: owned(), kind: owned(), language: owned(), tone: owned() };
+    let passage = Passage { document: owned(), place: owned(), text: owned(), score: 1.0, line: 1, page: None };
     let disclosure = Disclosure { recipient: owned(), content: owned(), bytes: 1, sources: vec![owned()] };
     let fault = Fault::new("x.y", text, text);
     let mut begun = begun(brief);

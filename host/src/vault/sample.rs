@@ -51,7 +51,12 @@ pub(super) fn started(session: &str, started_unix_ms: u64) -> Event {
         1,
         EventKind::SessionStarted {
             started_unix_ms,
-            brief: Brief { company: "Northwind".into(), role: "Backend engineer".into(), kind: "phone screen".into() },
+            brief: Brief {
+                company: "Northwind".into(),
+                role: "Backend engineer".into(),
+                kind: "phone screen".into(),
+                ..Brief::default()
+            },
             site: Some("meet.google.com".into()),
             documents: vec!["resume".into()],
             transcriber: "whisper".into(),
