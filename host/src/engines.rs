@@ -7,9 +7,9 @@
 use crate::answer::{Answerer, configured};
 use crate::keys::{self, Provider};
 use crate::knowledge::vocabulary;
+use crate::model::{self, Purpose};
 use crate::speech::Transcriber;
 use crate::speech::deepgram::{self, Deepgram};
-use crate::speech::model;
 use crate::speech::server::{self, Server};
 use crate::speech::standby::Standby;
 use crate::speech::whisper::{self, Whisper};
@@ -96,7 +96,7 @@ pub struct Choice {
 impl Choice {
     /// The model on this computer.
     fn model(&self) -> &str {
-        self.model.as_deref().unwrap_or(model::DEFAULT)
+        self.model.as_deref().unwrap_or(model::default_for(Purpose::Speech))
     }
 
     /// The language's code; none lets the engine find out.
@@ -143,7 +143,7 @@ pub async fn answerer() -> (Option<Arc<dyn Answerer>>, Option<Fault>) {
 pub async fn examine(choice: &Choice) -> Result<String, Fault> {
     if choice.engine == Engine::Device {
         let name = choice.model();
-        let path = model::find(name)?;
+        let path = model::find(Purpose::Speech, name)?;
         return Ok(format!("{name} in {}", path.parent().unwrap_or(&path).display()));
     }
     match transcriber(choice, Vec::new).await? {
@@ -171,7 +171,7 @@ pub async fn transcriber(
 /// Whisper, read into memory off the event loop.
 async fn device(choice: Choice, vocabulary: Vec<String>) -> Result<Arc<dyn Transcriber>, Fault> {
     let loading = tokio::task::spawn_blocking(move || -> Result<Whisper, Fault> {
-        let model = model::find(choice.model())?;
+        let model = model::find(Purpose::Speech, choice.model())?;
         Ok(Whisper::load(whisper::Settings { model, language: choice.spoken(), vocabulary })?)
     });
     let whisper = loading.await.map_err(|_| {
@@ -190,7 +190,7 @@ async fn deepgram(
     let language = choice.language.clone();
     let engine = Deepgram::new(deepgram::Settings { key, model, language, key_terms: vocabulary.clone(), endpoint })?;
     let unready = match engine.check().await {
-        Err(error) if !error.trouble.may_pass() || model::find(choice.model()).is_err() => return Err(error.into()),
+        Err(error) if !error.trouble.may_pass() || model::find(Purpose::Speech, choice.model()).is_err() => return Err(error.into()),
         checked => checked.err().map(Fault::from),
     };
     let choice = choice.clone();

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 /// Names the folder for the vault instead of the user's data folder. Tests and the demo use it.
 pub const DATA_VARIABLE: &str = "CONVOALLY_DATA";
-/// Names the folder for speech models instead of the user's cache folder.
+/// Names the folder for models instead of the user's cache folder.
 pub const MODELS_VARIABLE: &str = "CONVOALLY_MODELS";
 /// Names a file that holds the vault's passphrase, for computers without a keychain.
 pub const PASSPHRASE_FILE_VARIABLE: &str = "CONVOALLY_PASSPHRASE_FILE";
@@ -22,7 +22,7 @@ pub fn data() -> Option<PathBuf> {
     from_variable(DATA_VARIABLE).or_else(|| user_folders().map(|folders| folders.data_local_dir().to_owned()))
 }
 
-/// The folder of the speech models, one for the user, shared by product, demo and tests.
+/// The folder of the models, one for the user, shared by product, demo and tests.
 pub fn models() -> Option<PathBuf> {
     from_variable(MODELS_VARIABLE).or_else(|| user_folders().map(|folders| folders.cache_dir().join("models")))
 }

@@ -13,6 +13,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("answer", &[]),
     ("vault", &[]),
     ("export", &[]),
+    ("model", &[]),
     ("session", &["answer", "audio", "knowledge", "question", "speech", "turn"]),
     ("browser", &["audio", "engines", "session", "vault"]),
 ];

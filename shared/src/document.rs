@@ -1,5 +1,10 @@
 //! The user's own documents and the passages that are quoted from them.
 
+mod kind;
+
+pub use kind::DocumentKind;
+
+use crate::interview::InterviewId;
 use serde::{Deserialize, Serialize};
 
 /// Names one document in the vault: the first 16 hex digits of the SHA-256 of its text, so adding the same
@@ -8,11 +13,11 @@ use serde::{Deserialize, Serialize};
 #[serde(transparent)]
 pub struct DocumentId(pub String);
 
-/// How a document's text is written.
+/// How a document's text is written. In both, a form feed begins a page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum DocumentFormat {
-    /// CommonMark.
+    /// CommonMark. A paragraph in bold alone is read as a heading.
     Markdown,
     /// Plain text: blank lines separate paragraphs.
     Text,
@@ -25,6 +30,10 @@ pub struct Document {
     pub id: DocumentId,
     /// What citations call it: the file's name without its ending.
     pub title: String,
+    /// What it is for.
+    pub kind: DocumentKind,
+    /// The interview that it was written for; none when any session may quote it.
+    pub interview: Option<InterviewId>,
     /// How `text` is written.
     pub format: DocumentFormat,
     /// The whole text.
@@ -42,6 +51,12 @@ pub struct Passage {
     pub text: String,
     /// How well it fits compared with the best passage of the same answer, which has 1.
     pub score: f32,
+    /// The line of the document's text in which it begins, from 1; 0 in sessions of earlier releases.
+    #[serde(default)]
+    pub line: u32,
+    /// The page on which it begins, from 1, where the document has pages.
+    #[serde(default)]
+    pub page: Option<u32>,
 }
 
 impl Passage {

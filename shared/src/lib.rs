@@ -8,6 +8,7 @@ pub mod card;
 pub mod document;
 pub mod event;
 pub mod fault;
+pub mod interview;
 pub mod money;
 pub mod question;
 pub mod request;

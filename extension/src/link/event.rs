@@ -161,7 +161,14 @@ mod tests {
             Utterance {
                 id, speaker: Speaker::Them, start_ms: 1, end_ms: 70_000, text: "Größe › 漢字 🙂".into()
             };
-        let passage = Passage { document: "resume".into(), place: String::new(), text: "T.".into(), score: 0.5 };
+        let passage = Passage {
+            document: "resume".into(),
+            place: String::new(),
+            text: "T.".into(),
+            score: 0.5,
+            line: 4,
+            page: Some(2),
+        };
         let question = QuestionId(3);
         let (text, kind, reason) = ("Why us?".to_owned(), QuestionKind::Other, String::new());
         vec![

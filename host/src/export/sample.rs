@@ -23,6 +23,8 @@ pub(crate) fn events() -> Vec<Event> {
         place: "Experience".into(),
         text: "I led the *billing* team.\nFour people.".into(),
         score: 2.5,
+        line: 7,
+        page: None,
     };
     let sources = vec![passage.source()];
     let fault = Fault::new("answer.cut_off", "The provider stopped in the middle.", "Ask again.");
@@ -49,7 +51,7 @@ pub(crate) fn events() -> Vec<Event> {
 pub(crate) fn events_with(text: &str) -> Vec<Event> {
     let owned = || text.to_owned();
     let brief = Brief { role: owned(), company: owned(), kind: owned(), language: owned(), tone: owned() };
-    let passage = Passage { document: owned(), place: owned(), text: owned(), score: 1.0 };
+    let passage = Passage { document: owned(), place: owned(), text: owned(), score: 1.0, line: 1, page: None };
     let disclosure = Disclosure { recipient: owned(), content: owned(), bytes: 1, sources: vec![owned()] };
     let fault = Fault::new("x.y", text, text);
     let mut begun = begun(brief);

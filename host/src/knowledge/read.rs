@@ -1,6 +1,6 @@
 //! Takes a document in from a file.
 
-use convoally_shared::document::{Document, DocumentFormat, DocumentId};
+use convoally_shared::document::{Document, DocumentFormat, DocumentId, DocumentKind};
 use convoally_shared::fault::Fault;
 use sha2::{Digest, Sha256};
 use std::path::{Path, PathBuf};
@@ -82,12 +82,13 @@ pub fn read_all(paths: &[PathBuf]) -> Result<Vec<Document>, KnowledgeError> {
     paths.iter().map(|path| read(path)).collect()
 }
 
-/// Makes a document of a text. A byte order mark is dropped.
+/// Makes a general document of a text, of the kind that it looks like. A byte order mark is dropped.
 pub fn document_of(title: String, format: DocumentFormat, text: String) -> Document {
     let text = text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text);
     let digest = Sha256::digest(text.as_bytes());
     let id = digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
-    Document { id: DocumentId(id), title, format, text }
+    let kind = DocumentKind::guess(&title, &text);
+    Document { id: DocumentId(id), title, kind, interview: None, format, text }
 }
 
 fn format_of(path: &Path) -> Option<DocumentFormat> {

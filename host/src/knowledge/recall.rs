@@ -59,7 +59,14 @@ impl Knowledge {
         )?;
         let found = search.query_map(params![query, MOST_PASSAGES], |row| {
             let score: f64 = row.get(3)?;
-            Ok(Passage { document: row.get(0)?, place: row.get(1)?, text: row.get(2)?, score: score as f32 })
+            Ok(Passage {
+                document: row.get(0)?,
+                place: row.get(1)?,
+                text: row.get(2)?,
+                score: score as f32,
+                line: 0,
+                page: None,
+            })
         })?;
         let mut passages = found.collect::<Result<Vec<_>, _>>()?;
         // BM25 has no scale of its own: only the ratio to the best passage says anything.

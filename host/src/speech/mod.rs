@@ -1,7 +1,7 @@
 //! From sound to words: voice activity, the transcriber trait and one folder for each engine.
 //!
 //! An engine takes one side's sound and tells that side's turns; it knows neither where the sound comes from
-//! nor what becomes of the words. [`whisper`] runs on this computer, and [`model`] keeps its files; [`server`]
+//! nor what becomes of the words. [`whisper`] runs on this computer, [`server`]
 //! asks a transcription server, [`deepgram`] follows the sound as it comes. [`remote`] is what an engine behind a line
 //! promises, and [`standby`] lets the device engine stand in for it; [`held`] keeps sound that is not text yet. Engines
 //! that decode one utterance at a time offer a [`decoder`], and the [`listener`] makes turns of it; [`spelling`] writes
@@ -13,7 +13,6 @@ pub mod decoder;
 pub mod deepgram;
 pub mod held;
 pub mod listener;
-pub mod model;
 pub mod remote;
 pub mod repetition;
 pub mod server;

@@ -3,32 +3,12 @@
 use super::error::VaultError;
 use super::folder;
 use super::key::VaultKey;
+use super::schema;
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, MAIN_DB, OpenFlags};
 use std::path::Path;
 use std::time::Duration;
 use zeroize::Zeroizing;
-
-/// The version of [`SCHEMA`]. A later one is refused, because its rules are not known here.
-pub(super) const SCHEMA_VERSION: i64 = 1;
-
-/// `event.body` is the JSON of an `EventKind`. The index answers how many utterances and questions a session
-/// has without decrypting its text.
-const SCHEMA: &str = "
-    create table session (id text primary key, started_unix_ms integer not null, brief text not null) strict;
-    create table event (
-        session text not null references session (id),
-        seq integer not null,
-        at_ms integer not null,
-        body text not null,
-        primary key (session, seq)
-    ) strict, without rowid;
-    create index event_type on event (session, body ->> 'type');
-    create table document (
-        id text primary key, title text not null, format text not null, text text not null, added integer not null
-    ) strict;
-    create table consent (site text primary key, given_unix_ms integer not null) strict;
-";
 
 /// Two hosts and a terminal may share the file, and each write takes about a millisecond.
 const BUSY_PATIENCE: Duration = Duration::from_secs(5);
@@ -38,18 +18,19 @@ const BUSY_PATIENCE: Duration = Duration::from_secs(5);
 pub(super) fn create(files: &folder::Folder, key: &VaultKey) -> Result<(), VaultError> {
     let unfinished = files.unfinished_database()?;
     folder::create_private(&unfinished)?;
-    let connection = connect(&unfinished, key)?;
+    let mut connection = connect(&unfinished, key)?;
     write_ahead(&connection)?;
     connection.pragma_update(None, "synchronous", "full")?;
-    connection.execute_batch(&format!("begin; {SCHEMA} pragma user_version = {SCHEMA_VERSION}; commit;"))?;
+    schema::bring_up_to_date(&mut connection)?;
     // Closing the last connection writes the log back into the file and removes it.
     connection.close().map_err(|(_, error)| error)?;
     folder::put_in_place(&unfinished, &files.database())
 }
 
-/// Opens a database that exists. Whatever is refused is left byte for byte as it was.
+/// Opens a database that exists, and brings one of an earlier release up to date. Whatever is refused is left byte
+/// for byte as it was.
 pub(super) fn open(path: &Path, key: &VaultKey) -> Result<Connection, VaultError> {
-    let connection = connect(path, key)?;
+    let mut connection = connect(path, key)?;
     // Closing would otherwise write the log back into a file that may be refused below.
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
     check_version(&connection)?;
@@ -57,6 +38,7 @@ pub(super) fn open(path: &Path, key: &VaultKey) -> Result<Connection, VaultError
         return Err(VaultError::ReadOnly);
     }
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false)?;
+    schema::bring_up_to_date(&mut connection)?;
     tune(&connection)?;
     Ok(connection)
 }
@@ -92,14 +74,13 @@ fn unopened(error: rusqlite::Error) -> VaultError {
 
 /// The first read: it decrypts and authenticates the first page.
 fn check_version(connection: &Connection) -> Result<(), VaultError> {
-    let version = connection.query_row("pragma user_version", [], |row| row.get::<_, i64>(0));
-    let found = version.map_err(|error| match error.sqlite_error_code() {
+    let found = schema::stored_version(connection).map_err(|error| match error.sqlite_error_code() {
         Some(rusqlite::ErrorCode::NotADatabase) => VaultError::WrongKey,
         _ => unopened(error),
     })?;
     match found {
-        SCHEMA_VERSION => Ok(()),
-        0 => Err(VaultError::Damaged("the file holds no vault".to_owned())),
+        1..=schema::VERSION => Ok(()),
+        found if found < 1 => Err(VaultError::Damaged("the file holds no vault".to_owned())),
         found => Err(VaultError::NewerVersion { found }),
     }
 }

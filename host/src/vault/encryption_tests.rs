@@ -115,10 +115,10 @@ fn an_unencrypted_database_in_the_vaults_place_is_refused_and_changes_nothing() 
 #[test]
 fn a_vault_that_a_later_release_wrote_is_refused_and_changes_nothing() {
     let home = a_used_vault();
-    behind_the_back(&home, "pragma user_version = 2");
+    behind_the_back(&home, "pragma user_version = 3");
     let before = files(&home.vault());
     assert!(before.contains_key("vault.db-wal"), "the change waits in the log");
-    assert!(matches!(home.try_open(), Err(VaultError::NewerVersion { found: 2 })));
+    assert!(matches!(home.try_open(), Err(VaultError::NewerVersion { found: 3 })));
     assert_eq!(files(&home.vault()), before);
 }
 

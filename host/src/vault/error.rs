@@ -84,6 +84,20 @@ pub enum VaultError {
     /// No document has this title or id.
     #[error("no document {0}")]
     UnknownDocument(String),
+    /// Several documents have this title.
+    #[error("several documents are called {0}")]
+    AmbiguousDocument(String),
+    /// No interview has this id.
+    #[error("no interview {0}")]
+    UnknownInterview(String),
+    /// An interview cannot go before its documents.
+    #[error("interview {interview} has {documents} documents")]
+    InterviewHasDocuments {
+        /// Which interview.
+        interview: String,
+        /// How many documents belong to it.
+        documents: i64,
+    },
     /// A file beside the database could not be read or written.
     #[error("a file of the vault could not be used: {}: {source}", path.display())]
     File {

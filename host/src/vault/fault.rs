@@ -23,7 +23,10 @@ impl From<VaultError> for Fault {
             | VaultError::UnknownEvent { .. }
             | VaultError::UnknownSession(_)
             | VaultError::AmbiguousSession(_)
-            | VaultError::UnknownDocument(_) => about_the_content(error),
+            | VaultError::UnknownDocument(_)
+            | VaultError::AmbiguousDocument(_)
+            | VaultError::UnknownInterview(_)
+            | VaultError::InterviewHasDocuments { .. } => about_the_content(error),
             other => about_the_file(other),
         };
         Fault::new(code, sentence, action)
@@ -112,6 +115,24 @@ fn about_the_content(error: VaultError) -> Parts {
             format!("No document has the title or id “{name}”."),
             "See the documents with `convoally documents list`.".into(),
         ),
+        VaultError::AmbiguousDocument(title) => (
+            "documents.ambiguous",
+            format!("More than one document is called “{title}”."),
+            "Give its id, as `convoally documents list` shows it.".into(),
+        ),
+        VaultError::UnknownInterview(id) => (
+            "interviews.unknown",
+            format!("No interview is called “{id}”."),
+            "See the interviews with `convoally interviews list`, or make it with `convoally interviews add`.".into(),
+        ),
+        VaultError::InterviewHasDocuments { interview, documents } => (
+            "interviews.has_documents",
+            match documents {
+                1 => format!("The interview “{interview}” has a document; nothing was removed."),
+                _ => format!("The interview “{interview}” has {documents} documents; nothing was removed."),
+            },
+            "Remove what belongs to it, or make it general with `convoally documents edit ID --general`.".into(),
+        ),
         VaultError::UnknownEvent { .. } => {
             ("vault.newer_version", text, "Update ConvoAlly: a later release wrote this session.".into())
         }
@@ -192,6 +213,10 @@ mod tests {
             (VaultError::UnknownSession("s".into()), "history.unknown_session"),
             (VaultError::AmbiguousSession("s".into()), "history.ambiguous_session"),
             (VaultError::UnknownDocument("s".into()), "documents.unknown"),
+            (VaultError::AmbiguousDocument("s".into()), "documents.ambiguous"),
+            (VaultError::UnknownInterview("s".into()), "interviews.unknown"),
+            (VaultError::InterviewHasDocuments { interview: "s".into(), documents: 1 }, "interviews.has_documents"),
+            (VaultError::InterviewHasDocuments { interview: "s".into(), documents: 2 }, "interviews.has_documents"),
             (VaultError::Database("odd".into()), "vault.failed"),
             (VaultError::System("no memory".into()), "vault.failed"),
         ];

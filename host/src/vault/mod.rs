@@ -8,7 +8,7 @@
 //!
 //! It fails closed: a missing, wrong or locked key never leads to a new or an unencrypted database, and a file
 //! that cannot be opened stays as it is. Nothing here prints, logs or knows what a question is.
-//! Start reading at [`Vault::open`]; `store` says what is kept, `database` how the file is opened.
+//! Start reading at [`Vault::open`]; `schema` says what is kept, `database` how the file is opened.
 
 mod consent;
 mod database;
@@ -17,11 +17,14 @@ mod error;
 mod fault;
 mod first_key;
 mod folder;
+mod interviews;
 mod key;
 pub mod keychain;
 mod open;
 mod passphrase;
+mod schema;
 mod store;
+mod vectors;
 
 #[cfg(test)]
 mod crash_tests;
@@ -31,8 +34,11 @@ mod encryption_tests;
 #[cfg(target_os = "linux")]
 mod keychain_tests;
 #[cfg(test)]
+mod migration_tests;
+#[cfg(test)]
 mod sample;
 
 pub use error::VaultError;
 pub use key::{KeySource, VaultKey};
 pub use store::Vault;
+pub use vectors::PassageDigest;

@@ -57,6 +57,8 @@ pub(super) fn sample() -> DraftRequest {
         place: place.into(),
         text: text.into(),
         score: 1.0,
+        line: 1,
+        page: None,
     };
     let said =
         |id, speaker, text: &str| Utterance { id: UtteranceId(id), speaker, start_ms: 0, end_ms: 1, text: text.into() };

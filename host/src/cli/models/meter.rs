@@ -1,6 +1,6 @@
 //! Shows on stderr how far a model is: a bar for a person, a line every tenth for a log.
 
-use crate::speech::model::Progress;
+use crate::model::Progress;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::io::{IsTerminal, Write};
 use std::time::Duration;

@@ -1,14 +1,15 @@
-//! Takes in a model that the user has: a ggml file as it is, or a faster-whisper folder.
+//! Takes in a model that the user has: a file as it is, or a faster-whisper folder.
 
 use super::convert::{Kind, WEIGHTS};
 use super::error::ModelError;
 use super::progress::{Listener, Origin, Progress};
-use super::store::{Store, check_name, usable};
+use super::purpose::Purpose;
+use super::store::{Store, check_name};
 use super::workshop::Workshop;
 use super::{lock, space};
 use std::path::{Path, PathBuf};
 
-/// Makes a model named `name` and tells where it lies: a copy of the ggml file at `source`, or what the CTranslate2
+/// Makes a model named `name` and tells where it lies: a copy of the file at `source`, or what the CTranslate2
 /// Whisper model in the folder `source` (`model.bin` in float16 or float32 beside `vocabulary.txt` or
 /// `vocabulary.json`) becomes when its weights are stored as `kind`.
 ///
@@ -28,10 +29,11 @@ async fn import_into(
 ) -> Result<PathBuf, ModelError> {
     check_name(name)?;
     let is_file = source.is_file();
-    if is_file {
-        usable(source.to_owned())?;
-    }
-    let place = store.place(name);
+    let purpose = match is_file.then(|| Purpose::of_file(source)).transpose()? {
+        Some(known) => known.ok_or_else(|| ModelError::NotAModel(source.to_owned()))?,
+        None => Purpose::Speech,
+    };
+    let place = store.place(purpose, name);
     let _lock = lock::acquire(store.folder()?, listener).await?;
     if place.exists() {
         return Err(ModelError::NameTaken(name.to_owned()));
@@ -89,7 +91,7 @@ mod tests {
     async fn an_imported_folder_becomes_a_model_that_is_found_by_its_name() {
         let bench = bench();
         let (result, steps) = bench.import("mine").await;
-        assert_eq!(bench.store.find("mine").unwrap(), result.unwrap());
+        assert_eq!(bench.store.find(Purpose::Speech, "mine").unwrap(), result.unwrap());
         assert!(
             matches!(steps[..], [.., Progress::Converting { done, total }, Progress::Ready(Origin::Imported)] if done == total)
         );
@@ -105,18 +107,17 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_ggml_file_is_taken_in_as_it_is_and_another_file_is_not() {
+    async fn a_model_file_is_taken_in_as_it_is_and_another_file_is_not() {
         let bench = bench();
         let file = bench.folder.path().join("some.bin");
-        std::fs::write(&file, b"lmgg and more").unwrap();
-        let mut steps = Vec::new();
-        let mut listener = |step| steps.push(step);
-        let place = import_into(&bench.store, &file, "mine", Kind::Q8_0, &mut listener).await.unwrap();
-        assert_eq!(
-            (std::fs::read(place).unwrap(), steps),
-            (b"lmgg and more".to_vec(), vec![Progress::Ready(Origin::Copied)])
-        );
-        assert_eq!(bench.files(), [".lock", "ggml-mine.bin"]);
+        for content in [&b"lmgg and more"[..], b"\x02\0\0\0\0\0\0\0{}"] {
+            std::fs::write(&file, content).unwrap();
+            let mut steps = Vec::new();
+            let mut listener = |step| steps.push(step);
+            let place = import_into(&bench.store, &file, "mine", Kind::Q8_0, &mut listener).await.unwrap();
+            assert_eq!((&*std::fs::read(place).unwrap(), steps), (content, vec![Progress::Ready(Origin::Copied)]));
+        }
+        assert_eq!(bench.files(), [".lock", "ggml-mine.bin", "mine.safetensors"]);
         std::fs::write(&file, b"<html>").unwrap();
         let refused = import_into(&bench.store, &file, "other", Kind::Q8_0, &mut |_| {}).await;
         assert!(matches!(refused, Err(ModelError::NotAModel(_))));

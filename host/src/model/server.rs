@@ -3,6 +3,7 @@
 use super::catalogue::Entry;
 use super::digest::Digest;
 use super::fetch::Fetcher;
+use super::purpose::Purpose;
 use axum::body::{Body, Bytes};
 use axum::extract::State;
 use axum::http::{HeaderMap, Response, StatusCode, header};
@@ -62,7 +63,13 @@ pub fn content() -> Vec<u8> {
 pub fn entry_of(name: &'static str, content: &[u8]) -> Entry {
     let mut digest = Digest::default();
     digest.add(content);
-    Entry { name, bytes: content.len() as u64, sha256: digest.hexadecimal().leak(), about: "" }
+    Entry {
+        name,
+        purpose: Purpose::Speech,
+        bytes: content.len() as u64,
+        sha256: digest.hexadecimal().leak(),
+        about: "",
+    }
 }
 
 impl Server {
@@ -93,7 +100,7 @@ impl Server {
     /// A fetcher that tries again at once, and waits longer than a busy computer makes it.
     pub fn fetcher(&self) -> Fetcher {
         let (pause, stall) = (Duration::from_millis(1), Duration::from_secs(20));
-        Fetcher { home: self.home.clone(), pause, stall }
+        Fetcher { mirror: Some(self.home.clone()), pause, stall }
     }
 }
 

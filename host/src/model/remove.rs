@@ -2,6 +2,7 @@
 
 use super::error::ModelError;
 use super::progress::Listener;
+use super::purpose::Purpose;
 use super::store::{Store, check_name};
 use super::{catalogue, lock};
 use std::io;
@@ -21,13 +22,17 @@ async fn remove_from(store: &Store, name: &str, listener: Listener<'_>) -> Resul
     check_name(name)?;
     // Not while another process writes it.
     let _lock = lock::acquire(store.folder()?, listener).await?;
-    let freed = [delete(&store.place(name))?, delete(&store.part(name))?];
-    if freed == [None, None] {
+    let mut freed = Vec::new();
+    for purpose in Purpose::ALL {
+        freed.extend(delete(&store.place(purpose, name))?);
+        freed.extend(delete(&store.part(purpose, name))?);
+    }
+    if freed.is_empty() {
         let name = name.to_owned();
         let official = catalogue::entry(&name).is_some();
         return Err(if official { ModelError::NotFetched(name) } else { ModelError::UnknownName(name) });
     }
-    Ok(freed.into_iter().flatten().sum())
+    Ok(freed.into_iter().sum())
 }
 
 /// The size of the file that is gone; none when there was none.
@@ -58,11 +63,12 @@ mod tests {
     #[tokio::test]
     async fn a_model_and_the_start_of_its_download_are_deleted_and_nothing_else() {
         let (_folder, store) = store();
-        for (path, bytes) in [(store.place("mine"), 5), (store.part("mine"), 3), (store.place("other"), 7)] {
+        let place = |name| store.place(Purpose::Speech, name);
+        for (path, bytes) in [(place("mine"), 5), (store.part(Purpose::Meaning, "mine"), 3), (place("other"), 7)] {
             std::fs::write(path, vec![0; bytes]).unwrap();
         }
         assert_eq!(removed(&store, "mine").await.unwrap(), 8);
-        assert!(!store.place("mine").exists() && !store.part("mine").exists() && store.place("other").exists());
+        assert!(!place("mine").exists() && !store.part(Purpose::Meaning, "mine").exists() && place("other").exists());
     }
 
     #[tokio::test]

@@ -78,10 +78,12 @@ impl Part {
 
 #[cfg(test)]
 mod tests {
+    use super::super::purpose::Purpose;
     use super::*;
 
     const ABC: Entry = Entry {
         name: "abc",
+        purpose: Purpose::Speech,
         bytes: 3,
         sha256: "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad",
         about: "",

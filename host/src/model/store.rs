@@ -3,22 +3,21 @@
 //! A file under its final name is always whole and verified: everything is written beside it and renamed.
 
 use super::catalogue::{self, ENTRIES, Entry};
-use super::convert::MAGIC;
 use super::digest::Digest;
 use super::error::ModelError;
+use super::purpose::Purpose;
 use std::collections::BTreeSet;
 use std::fs::File;
-use std::io::{self, Read};
+use std::io;
 use std::path::{Path, PathBuf};
-
-const PREFIX: &str = "ggml-";
-const SUFFIX: &str = ".bin";
 
 /// What is known about one model.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Listed {
     /// Its name.
     pub name: String,
+    /// What it is for.
+    pub purpose: Purpose,
     /// What the catalogue says, for an official model.
     pub official: Option<&'static Entry>,
     /// What is on this computer.
@@ -70,24 +69,24 @@ impl Store {
     }
 
     /// Where the model of that name lies, or will.
-    pub fn place(&self, name: &str) -> PathBuf {
-        self.folder.join(catalogue::file_name(name))
+    pub fn place(&self, purpose: Purpose, name: &str) -> PathBuf {
+        self.folder.join(purpose.file_name(name))
     }
 
     /// Where the start of a download lies.
-    pub fn part(&self, name: &str) -> PathBuf {
-        self.folder.join(catalogue::file_name(name) + ".part")
+    pub fn part(&self, purpose: Purpose, name: &str) -> PathBuf {
+        self.folder.join(purpose.file_name(name) + ".part")
     }
 
-    /// The file of the model of that name. A path to any ggml file is also a name.
-    pub fn find(&self, name: &str) -> Result<PathBuf, ModelError> {
-        if is_path(name) {
-            return usable(PathBuf::from(name));
+    /// The file of the model of that name. A path to any file of the purpose's format is also a name.
+    pub fn find(&self, purpose: Purpose, name: &str) -> Result<PathBuf, ModelError> {
+        if is_path(purpose, name) {
+            return usable(purpose, PathBuf::from(name));
         }
         check_name(name)?;
-        match usable(self.place(name)) {
+        match usable(purpose, self.place(purpose, name)) {
             Err(ModelError::File { source, .. }) if source.kind() == io::ErrorKind::NotFound => {
-                let official = catalogue::entry(name).is_some();
+                let official = catalogue::entry(name).is_some_and(|entry| entry.purpose == purpose);
                 let name = name.to_owned();
                 Err(if official { ModelError::NotFetched(name) } else { ModelError::UnknownName(name) })
             }
@@ -100,27 +99,28 @@ impl Store {
         let mut own = self.names()?;
         let mut listed = Vec::new();
         for entry in &ENTRIES {
-            own.remove(entry.name);
-            listed.push(Listed {
-                name: entry.name.to_owned(),
-                official: Some(entry),
-                state: self.state(entry.name, Some(entry))?,
-            });
+            own.remove(&(entry.purpose, entry.name.to_owned()));
+            listed.push(self.listed(entry.purpose, entry.name.to_owned(), Some(entry))?);
         }
-        for name in own {
-            let state = self.state(&name, None)?;
-            listed.push(Listed { name, official: None, state });
+        for (purpose, name) in own {
+            listed.push(self.listed(purpose, name, None)?);
         }
+        listed.sort_by_key(|listed| listed.purpose);
         Ok(listed)
     }
 
-    fn state(&self, name: &str, official: Option<&Entry>) -> Result<State, ModelError> {
-        let path = self.place(name);
+    fn listed(&self, purpose: Purpose, name: String, official: Option<&'static Entry>) -> Result<Listed, ModelError> {
+        let state = self.state(purpose, &name, official)?;
+        Ok(Listed { name, purpose, official, state })
+    }
+
+    fn state(&self, purpose: Purpose, name: &str, official: Option<&Entry>) -> Result<State, ModelError> {
+        let path = self.place(purpose, name);
         let Ok(bytes) = path.metadata().map(|metadata| metadata.len()) else {
-            let begun = self.part(name).metadata().map(|metadata| State::Begun { bytes: metadata.len() });
+            let begun = self.part(purpose, name).metadata().map(|metadata| State::Begun { bytes: metadata.len() });
             return Ok(begun.unwrap_or(State::Absent));
         };
-        match usable(path.clone()) {
+        match usable(purpose, path.clone()) {
             Err(ModelError::NotAModel(_)) => return Ok(State::Damaged),
             other => other?,
         };
@@ -130,19 +130,22 @@ impl Store {
         }
     }
 
-    fn names(&self) -> Result<BTreeSet<String>, ModelError> {
+    fn names(&self) -> Result<BTreeSet<(Purpose, String)>, ModelError> {
         let entries = match std::fs::read_dir(&self.folder) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(BTreeSet::new()),
             entries => entries.map_err(|error| ModelError::file(&self.folder, error))?,
         };
         let files = entries.filter_map(|entry| entry.ok()?.file_name().into_string().ok());
-        Ok(files.filter_map(|file| Some(file.strip_prefix(PREFIX)?.strip_suffix(SUFFIX)?.to_owned())).collect())
+        let named = |file: String| {
+            Purpose::ALL.into_iter().find_map(|purpose| Some((purpose, purpose.model_of(&file)?.to_owned())))
+        };
+        Ok(files.filter_map(named).collect())
     }
 }
 
 /// A name with a folder in it, or with a file's ending, is meant as a path.
-fn is_path(name: &str) -> bool {
-    name.contains(std::path::is_separator) || name.ends_with(SUFFIX)
+fn is_path(purpose: Purpose, name: &str) -> bool {
+    name.contains(std::path::is_separator) || name.ends_with(purpose.ending())
 }
 
 /// Names become file names, so nothing in them may lead out of the folder or hide.
@@ -152,16 +155,9 @@ pub fn check_name(name: &str) -> Result<(), ModelError> {
     if plain && begins && name.len() <= 64 { Ok(()) } else { Err(ModelError::BadName(name.to_owned())) }
 }
 
-/// A file that begins like a ggml model.
-pub fn usable(path: PathBuf) -> Result<PathBuf, ModelError> {
-    let mut first = [0; 4];
-    let read = File::open(&path).and_then(|mut file| file.read_exact(&mut first));
-    match read {
-        Ok(()) if u32::from_le_bytes(first) == MAGIC => Ok(path),
-        Ok(()) => Err(ModelError::NotAModel(path)),
-        Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => Err(ModelError::NotAModel(path)),
-        Err(error) => Err(ModelError::file(&path, error)),
-    }
+/// A file that begins like a model of the purpose.
+fn usable(purpose: Purpose, path: PathBuf) -> Result<PathBuf, ModelError> {
+    if Purpose::of_file(&path)? == Some(purpose) { Ok(path) } else { Err(ModelError::NotAModel(path)) }
 }
 
 fn sha256(path: &Path) -> Result<String, ModelError> {
@@ -189,16 +185,16 @@ mod tests {
     fn a_model_is_found_by_its_name_and_by_any_path() {
         let (_folder, store) = store();
         store.folder().unwrap();
-        put(&store.place("base-q8_0"), b"lmgg and more");
-        let path = store.find("base-q8_0").unwrap();
-        assert_eq!(store.find(path.to_str().unwrap()).unwrap(), path);
+        put(&store.place(Purpose::Speech, "base-q8_0"), b"lmgg and more");
+        let path = store.find(Purpose::Speech, "base-q8_0").unwrap();
+        assert_eq!(store.find(Purpose::Speech, path.to_str().unwrap()).unwrap(), path);
     }
 
     #[test]
     fn an_official_name_that_is_not_here_is_not_an_unknown_name() {
         let (_folder, store) = store();
-        assert!(matches!(store.find("base-q8_0"), Err(ModelError::NotFetched(_))));
-        assert!(matches!(store.find("best-q8_0"), Err(ModelError::UnknownName(_))));
+        assert!(matches!(store.find(Purpose::Speech, "base-q8_0"), Err(ModelError::NotFetched(_))));
+        assert!(matches!(store.find(Purpose::Speech, "best-q8_0"), Err(ModelError::UnknownName(_))));
     }
 
     #[test]
@@ -214,8 +210,8 @@ mod tests {
         let (_folder, store) = store();
         store.folder().unwrap();
         for content in [&b""[..], b"lmg", b"GGUF...."] {
-            put(&store.place("base-q8_0"), content);
-            assert!(matches!(store.find("base-q8_0"), Err(ModelError::NotAModel(_))));
+            put(&store.place(Purpose::Speech, "base-q8_0"), content);
+            assert!(matches!(store.find(Purpose::Speech, "base-q8_0"), Err(ModelError::NotAModel(_))));
         }
     }
 
@@ -224,10 +220,10 @@ mod tests {
         let (_folder, store) = store();
         assert!(store.list().unwrap().iter().all(|listed| listed.state == State::Absent));
         store.folder().unwrap();
-        put(&store.place("base-q8_0"), b"lmgg and more");
-        put(&store.place("tiny-q8_0"), b"<html>");
-        put(&store.part("small-q8_0"), b"lmg");
-        put(&store.place("mine"), b"lmgg");
+        put(&store.place(Purpose::Speech, "base-q8_0"), b"lmgg and more");
+        put(&store.place(Purpose::Speech, "tiny-q8_0"), b"<html>");
+        put(&store.part(Purpose::Speech, "small-q8_0"), b"lmg");
+        put(&store.place(Purpose::Speech, "mine"), b"lmgg");
         let list = store.list().unwrap();
         let state = |name: &str| list.iter().find(|listed| listed.name == name).unwrap().state;
         assert_eq!(state("base-q8_0"), State::Converted { bytes: 13 });

@@ -9,41 +9,41 @@ use std::path::{Path, PathBuf};
 /// Why there is no usable model.
 #[derive(Debug, thiserror::Error)]
 pub enum ModelError {
-    /// No official model and no file in the models folder has this name.
-    #[error("There is no speech model named {0:?}.")]
+    /// No official model and no file in the models folder has this name, for this purpose.
+    #[error("There is no model named {0:?}.")]
     UnknownName(String),
     /// Names become file names.
-    #[error("{0:?} cannot be the name of a speech model.")]
+    #[error("{0:?} cannot be the name of a model.")]
     BadName(String),
     /// The official model of this name was not fetched yet.
-    #[error("The speech model {0} is not on this computer yet.")]
+    #[error("The model {0} is not on this computer yet.")]
     NotFetched(String),
-    /// A file that is not a ggml model.
-    #[error("{} is not a whisper.cpp model file.", .0.display())]
+    /// A file that is no model, or one for another purpose.
+    #[error("{} is not a model file of the kind that is needed here.", .0.display())]
     NotAModel(PathBuf),
     /// An import would overwrite a model.
-    #[error("A speech model named {0} is already on this computer.")]
+    #[error("A model named {0} is already on this computer.")]
     NameTaken(String),
     /// The user has no home folder and no variable names a folder.
-    #[error("This user has no folder for speech models.")]
+    #[error("This user has no folder for models.")]
     NoFolder,
     /// The models' host did not answer at all.
-    #[error("The speech model's host cannot be reached ({reason}).")]
+    #[error("The models' host cannot be reached ({reason}).")]
     Unreachable {
         /// What the network said.
         reason: String,
     },
     /// The models' host, or something on the way to it, answered with a refusal.
-    #[error("The speech model's host refused to send it (HTTP status {status}).")]
+    #[error("The models' host refused to send it (HTTP status {status}).")]
     Refused {
         /// The HTTP status.
         status: u16,
     },
     /// The models' host knows no such file.
-    #[error("The speech model {0} is not at its place on the host (HTTP status 404).")]
+    #[error("The model {0} is not at its place on the host (HTTP status 404).")]
     NotOffered(String),
     /// Something else than the model came back, such as the sign-in page of a hotel's network.
-    #[error("The answer has {found} bytes where the speech model {name} has {wanted}.")]
+    #[error("The answer has {found} bytes where the model {name} has {wanted}.")]
     NotTheFile {
         /// The model.
         name: String,
@@ -61,13 +61,13 @@ pub enum ModelError {
         total: u64,
     },
     /// What arrived is not what was published. It was deleted.
-    #[error("What arrived for the speech model {name} does not have the published checksum, so it was deleted.")]
+    #[error("What arrived for the model {name} does not have the published checksum, so it was deleted.")]
     Checksum {
         /// The model.
         name: String,
     },
     /// The models' host was out of reach, and so were the packages that the model can be built from.
-    #[error("Neither the speech model's host ({host}) nor the packages to build it from ({packages}) can be had.")]
+    #[error("Neither the models' host ({host}) nor the packages to build it from ({packages}) can be had.")]
     NoSource {
         /// What was wrong with the host.
         host: String,
@@ -83,7 +83,7 @@ pub enum ModelError {
         what: String,
     },
     /// Not enough room.
-    #[error("{} has no room for the speech model: {}.", .folder.display(), room(*.needed, *.free))]
+    #[error("{} has no room for the model: {}.", .folder.display(), room(*.needed, *.free))]
     DiskFull {
         /// Where the models are kept.
         folder: PathBuf,
@@ -104,7 +104,7 @@ pub enum ModelError {
     #[error("The folder cannot be converted: {0}.")]
     Convert(ConvertError),
     /// The work in the background ended without a result.
-    #[error("The work on the speech model stopped ({0}).")]
+    #[error("The work on the model stopped ({0}).")]
     Stopped(#[from] tokio::task::JoinError),
 }
 
@@ -172,24 +172,26 @@ impl ModelError {
 
     fn action(&self) -> String {
         match self {
-            Self::UnknownName(_) => format!("Choose one of {}, or give the path of a ggml file.", catalogue::names()),
+            Self::UnknownName(_) => format!("Choose one of {}, or give the path of a model file.", catalogue::names()),
             Self::BadName(_) => "Use up to 64 letters, digits, dots, hyphens and underscores.".into(),
             Self::NotFetched(name) => format!("Run `convoally models pull {name}`."),
             Self::NotAModel(_) => {
-                "Give a ggml file, or import a faster-whisper folder with `convoally models import`.".into()
+                "Give a ggml file for speech or a safetensors file for meaning, or import a faster-whisper folder with \
+                 `convoally models import`."
+                    .into()
             }
             Self::NameTaken(name) => {
                 format!("Import under another name, or run `convoally models remove {name}` first.")
             }
             Self::NoFolder => "Set CONVOALLY_MODELS to a folder that you can write to.".into(),
             Self::Unreachable { .. } | Self::Refused { .. } => {
-                "Check the connection and the proxy settings, set CONVOALLY_MODELS_URL to a mirror, or import a \
+                "Check the connection and the proxy settings, set CONVOALLY_MODELS_URL to a mirror, or import a file or a \
                  faster-whisper folder with `convoally models import`."
                     .into()
             }
             Self::NoSource { .. } => {
-                "Check the connection and that `python3 -m pip --version` works, or import a faster-whisper folder \
-                 with `convoally models import`."
+                "Check the connection and that `python3 -m pip --version` works, or import a file or a faster-whisper \
+                 folder with `convoally models import`."
                     .into()
             }
             Self::NotOffered(_) => "If CONVOALLY_MODELS_URL is set, check it; else update ConvoAlly.".into(),

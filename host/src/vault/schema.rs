@@ -1,0 +1,67 @@
+//! What the tables look like, release by release, and how a file of an earlier release becomes one of this.
+//!
+//! A step is a constant that is never changed again once it was released: files that it made are out there. What
+//! must become different becomes a further step. A new file goes through all of them.
+
+use super::error::VaultError;
+use rusqlite::{Connection, TransactionBehavior};
+
+/// The steps in order. The first makes version 1 of an empty file, the second version 2 of version 1, and so on.
+const STEPS: [&str; 2] = [SESSIONS_AND_DOCUMENTS, KINDS_INTERVIEWS_VECTORS];
+
+/// The version of this release's files. A later one is refused, because its rules are not known here.
+pub(super) const VERSION: i64 = STEPS.len() as i64;
+
+/// `event.body` is the JSON of an `EventKind`. The index answers how many utterances and questions a session
+/// has without decrypting its text.
+const SESSIONS_AND_DOCUMENTS: &str = "
+    create table session (id text primary key, started_unix_ms integer not null, brief text not null) strict;
+    create table event (
+        session text not null references session (id),
+        seq integer not null,
+        at_ms integer not null,
+        body text not null,
+        primary key (session, seq)
+    ) strict, without rowid;
+    create index event_type on event (session, body ->> 'type');
+    create table document (
+        id text primary key, title text not null, format text not null, text text not null, added integer not null
+    ) strict;
+    create table consent (site text primary key, given_unix_ms integer not null) strict;
+";
+
+/// A `kind` of null is one that nobody said: version 1 did not ask. An `interview` of null is a general document.
+/// `sha256` is that of the passage's text, `vector` what the model made of it.
+const KINDS_INTERVIEWS_VECTORS: &str = "
+    create table interview (
+        id text primary key collate nocase, brief text not null, added integer not null
+    ) strict;
+    alter table document add column kind text;
+    alter table document add column interview text collate nocase references interview (id);
+    create table passage_vector (
+        model text not null,
+        sha256 blob not null check (length(sha256) = 32),
+        vector blob not null,
+        primary key (model, sha256)
+    ) strict;
+";
+
+/// Brings a file to this release's version, one transaction a step. One that fails, or is cut off, leaves the
+/// version before it whole. A process of an earlier release that has the file open meanwhile can go on: steps add.
+pub(super) fn bring_up_to_date(connection: &mut Connection) -> Result<(), VaultError> {
+    while stored_version(connection)? < VERSION {
+        let change = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        // Read again under the lock: another process may have taken the step meanwhile.
+        let version = stored_version(&change)?;
+        let Some(step) = usize::try_from(version).ok().and_then(|step| STEPS.get(step)) else { break };
+        change.execute_batch(step)?;
+        change.pragma_update(None, "user_version", version + 1)?;
+        change.commit()?;
+    }
+    Ok(())
+}
+
+/// What the file says of itself; 0 in an empty one.
+pub(super) fn stored_version(connection: &Connection) -> rusqlite::Result<i64> {
+    connection.query_row("pragma user_version", [], |row| row.get(0))
+}

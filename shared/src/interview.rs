@@ -1,0 +1,31 @@
+//! An interview that the user prepares for: its brief, and the documents that belong to it.
+
+use crate::session::Brief;
+use serde::{Deserialize, Serialize};
+use std::fmt;
+
+/// Names one interview: the user's own short word for it, `northwind`. Compared without regard to ASCII case.
+#[derive(Clone, Debug, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct InterviewId(pub String);
+
+impl PartialEq for InterviewId {
+    fn eq(&self, other: &Self) -> bool {
+        self.0.eq_ignore_ascii_case(&other.0)
+    }
+}
+
+impl fmt::Display for InterviewId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(&self.0)
+    }
+}
+
+/// One interview. A session that is started for it quotes the general documents and its own.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Interview {
+    /// Which interview.
+    pub id: InterviewId,
+    /// What it is about.
+    pub brief: Brief,
+}
