@@ -21,6 +21,7 @@ mod prompt;
 mod refusal;
 mod rules;
 mod seat;
+pub mod support;
 #[cfg(test)]
 mod tests;
 mod trouble;

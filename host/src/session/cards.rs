@@ -8,6 +8,7 @@ use super::drafts::Drafts;
 use super::log::Log;
 use super::repeat::{asks_the_same, same_words};
 use crate::answer::DraftRequest;
+use crate::answer::support::Facts;
 use crate::knowledge::Knowledge;
 use crate::question::Verdict;
 use convoally_shared::card::{Card, Mark, Wish};
@@ -230,15 +231,29 @@ impl Cards {
     fn draft(&mut self, id: QuestionId, wish: Wish) {
         let Ok(Open { question, passages, .. }) = self.card(id) else { return };
         let (question, passages) = (question.clone(), passages.clone());
-        let request = self.request(question, passages, wish);
-        self.drafts.begin(request, false);
+        self.begin_draft(question, passages, wish, false);
     }
 
-    fn request(&self, question: Question, passages: Vec<Passage>, wish: Wish) -> DraftRequest {
+    fn begin_draft(&mut self, question: Question, passages: Vec<Passage>, wish: Wish, held: bool) {
         let before = if wish.changes() { self.drafts.finished(question.id) } else { None };
         let answered = self.dialogue.answered(question.id, |id| self.drafts.finished(id));
         let (brief, recent) = (self.brief.clone(), self.dialogue.recent());
-        DraftRequest { brief, question, wish, before, passages, recent, answered }
+        let request = DraftRequest { brief, question, wish, before, passages, recent, answered };
+        let facts = self.facts(&request);
+        self.drafts.begin(request, facts, held);
+    }
+
+    /// What a draft may lean on.
+    fn facts(&self, DraftRequest { brief, question, passages, .. }: &DraftRequest) -> Facts {
+        let mut facts = self.dialogue.facts().clone();
+        for passage in passages {
+            facts.learn(&passage.source());
+            facts.learn(&passage.text);
+        }
+        for text in [&question.text, &brief.company, &brief.role, &brief.kind] {
+            facts.learn(text);
+        }
+        facts
     }
 }
 

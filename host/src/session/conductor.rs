@@ -50,7 +50,9 @@ impl Conductor {
         stopped: impl Future<Output = ()>,
     ) {
         loop {
+            // In this order: an order is about everything that was said before it.
             tokio::select! {
+                biased;
                 told = reports.recv() => match told {
                     Some(FromEngine { speaker, report }) => self.report(speaker, report),
                     None => break,

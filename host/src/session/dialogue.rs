@@ -1,6 +1,8 @@
-//! What was said so far, as drafts need it: the last utterances, and earlier questions with what was answered.
+//! What was said so far, as drafts need it: the last utterances, earlier questions with what was answered, and every
+//! number and name that was mentioned.
 
 use crate::answer::Answered;
+use crate::answer::support::Facts;
 use convoally_shared::question::{Question, QuestionId};
 use convoally_shared::utterance::{Speaker, Utterance};
 use std::collections::VecDeque;
@@ -27,12 +29,14 @@ pub struct Dialogue {
     recent: VecDeque<Utterance>,
     utterances: usize,
     asked: Vec<Asked>,
+    facts: Facts,
 }
 
 impl Dialogue {
     /// Takes in a finished utterance.
     pub fn said(&mut self, utterance: Utterance) {
         self.utterances += 1;
+        self.facts.learn(&utterance.text);
         if utterance.speaker == Speaker::Me {
             self.answered_with(&utterance);
         }
@@ -50,6 +54,11 @@ impl Dialogue {
     /// The last utterances, oldest first.
     pub fn recent(&self) -> Vec<Utterance> {
         self.recent.iter().cloned().collect()
+    }
+
+    /// What was said by either side, as something to lean on.
+    pub fn facts(&self) -> &Facts {
+        &self.facts
     }
 
     /// A card was opened: for a question that they asked in `utterance`, or for one that the user typed.
@@ -107,8 +116,7 @@ mod tests {
 
     fn ask(dialogue: &mut Dialogue, id: u32, text: &str, start_ms: Option<u64>) {
         let kind = QuestionKind::Other;
-        let question =
-            Question { id: QuestionId(id), utterance: None, text: text.into(), kind, reason: String::new() };
+        let question = Question { id: QuestionId(id), utterance: None, text: text.into(), kind, reason: String::new() };
         dialogue.asked(&question, start_ms.map(|start_ms| said(Speaker::Them, start_ms, text)).as_ref());
     }
 

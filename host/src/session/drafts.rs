@@ -2,6 +2,7 @@
 
 use super::log::Log;
 use super::writing::Writing;
+use crate::answer::support::Facts;
 use crate::answer::{Answerer, DraftRequest, Failed};
 use convoally_shared::event::EventKind;
 use convoally_shared::fault::Fault;
@@ -47,8 +48,8 @@ impl Drafts {
     }
 
     /// Starts a question's next draft and drops the one that is still being written. What leaves the computer is in
-    /// the log before it leaves. With `held` nothing of it is shown until [`Drafts::release`].
-    pub fn begin(&mut self, request: DraftRequest, held: bool) {
+    /// the log before it leaves. What is in none of `facts` is marked in the end. With `held` nothing of it is shown until [`Drafts::release`].
+    pub fn begin(&mut self, request: DraftRequest, facts: Facts, held: bool) {
         let Some(answerer) = self.answerer.clone() else { return };
         let (question, wish) = (request.question.id, request.wish);
         self.drop_unfinished(question);
@@ -59,7 +60,7 @@ impl Drafts {
         let withheld = answerer.withheld();
         let disclosure = if withheld.is_none() { answerer.disclosure(&request) } else { None };
         self.log.emit(EventKind::DraftStarted { question, draft, wish, engine: answerer.label(), disclosure });
-        let newest = Writing::new(Arc::clone(&self.log), question, draft, held);
+        let newest = Writing::new(Arc::clone(&self.log), question, draft, facts, held);
         let task = match withheld {
             Some(fault) => {
                 newest.ended(Err(Failed { fault, spent: None }));

@@ -1,8 +1,8 @@
 //! The conductor: owns one session's tasks and its event log.
 //!
-//! [`Session::start`] opens the sources, joins them to the transcriber and lets the `conductor` turn turns into
-//! utterances, and `cards` open and look after the cards. Everything that happens is an event in the [`log::Log`]; the screen, the
-//! vault and the exporters read it there and nowhere else. Nothing here knows who watches.
+//! [`Session::listen`] opens the sources, joins them to the transcriber and lets the `conductor` turn turns into
+//! utterances; `cards` opens the cards and `drafts` has their drafts written. Everything that happens is an event in the
+//! [`log::Log`]; the screen, the vault and the exporters read it there and nowhere else. Nothing here knows who watches.
 //!
 //! The tasks of a session and the bounded channels between them:
 //! source thread → `intake` (one a session) → transcriber (one a side) → `conductor` → log → readers.

@@ -126,7 +126,7 @@ impl Session {
     pub fn hearing(plan: Plan, mut heard: mpsc::Receiver<FromEngine>) -> Result<Self, Fault> {
         let (log, knowledge) = prepare(&plan)?;
         begin(&log, &plan, "a transcript".to_owned());
-        let (sender, reports) = mpsc::channel(1);
+        let (sender, reports) = mpsc::channel(TURN_CHANNEL);
         let (stopping, stop) = watch::channel(false);
         let mut telling = stop.clone();
         let feed = async move {

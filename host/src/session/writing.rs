@@ -3,6 +3,7 @@
 //! A draft ends once, and nothing is told of it afterwards: whoever ends it first has ended it.
 
 use super::log::Log;
+use crate::answer::support::Facts;
 use crate::answer::{Draft, Failed, Told};
 use convoally_shared::event::EventKind;
 use convoally_shared::fault::Fault;
@@ -15,6 +16,8 @@ pub struct Writing {
     log: Arc<Log>,
     question: QuestionId,
     number: u32,
+    /// What it may lean on.
+    facts: Facts,
     progress: Mutex<Progress>,
 }
 
@@ -43,9 +46,9 @@ impl Progress {
 
 impl Writing {
     /// A draft that is about to be begun. With `held`, its text is kept back until [`Writing::release`].
-    pub fn new(log: Arc<Log>, question: QuestionId, number: u32, held: bool) -> Arc<Self> {
+    pub fn new(log: Arc<Log>, question: QuestionId, number: u32, facts: Facts, held: bool) -> Arc<Self> {
         let progress = Mutex::new(Progress { text: String::new(), held, stage: Stage::Writing });
-        Arc::new(Self { log, question, number, progress })
+        Arc::new(Self { log, question, number, facts, progress })
     }
 
     /// Which of the question's drafts it is.
@@ -134,7 +137,8 @@ impl Writing {
             Ok(Draft { text, spent }) => {
                 progress.stage = Stage::Finished;
                 progress.text.clone_from(&text);
-                EventKind::DraftFinished { question, draft, text, unsupported: Vec::new(), spent }
+                let unsupported = self.facts.unsupported(&text);
+                EventKind::DraftFinished { question, draft, text, unsupported, spent }
             }
             Err(Failed { fault, spent }) => {
                 progress.stage = Stage::GivenUp;

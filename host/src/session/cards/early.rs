@@ -36,8 +36,7 @@ impl Cards {
         self.drop_early();
         let question = Question { id: self.next(), utterance: Some(utterance.id), text, kind, reason };
         let passages = self.recall(&question.text);
-        let request = self.request(question.clone(), passages.clone(), first_form(kind));
-        self.drafts.begin(request, true);
+        self.begin_draft(question.clone(), passages.clone(), first_form(kind), true);
         self.early = Some(Early { utterance: utterance.id, question, passages });
     }
 
@@ -55,7 +54,12 @@ impl Cards {
     }
 
     /// What was prepared for this question. Anything else that was is dropped: its number is taken now.
-    pub(super) fn prepared(&mut self, utterance: Option<&Utterance>, text: &str, kind: QuestionKind) -> Option<Vec<Passage>> {
+    pub(super) fn prepared(
+        &mut self,
+        utterance: Option<&Utterance>,
+        text: &str,
+        kind: QuestionKind,
+    ) -> Option<Vec<Passage>> {
         let is_it = |early: &Early| utterance.is_some_and(|utterance| early.is_of(utterance.id, text, kind));
         if !self.early.as_ref().is_some_and(is_it) {
             self.drop_early();

@@ -1,70 +1,14 @@
-//! What the user asks of the cards of a running session, and what the cards make of what is said.
-#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may fail loudly")]
+//! What the user orders, and what the cards make of what is said.
 
-use convoally::session::{Order, Plan, Session};
-use convoally::speech::{FromEngine, Report};
+use super::call::Call;
+use convoally::session::Order;
 use convoally::turn::{TurnEvent, TurnId};
 use convoally_shared::card::{Mark, Wish};
-use convoally_shared::event::{Event, EventKind};
+use convoally_shared::event::EventKind;
 use convoally_shared::question::QuestionId;
-use convoally_shared::session::{Brief, Mode};
+use convoally_shared::session::Mode;
 use convoally_shared::utterance::Speaker;
 use convoally_shared::view::SessionView;
-use std::time::Duration;
-use tokio::sync::mpsc;
-
-/// A session that hears what the test says.
-struct Call {
-    session: Session,
-    engine: mpsc::Sender<FromEngine>,
-    turns: u32,
-}
-
-impl Call {
-    fn begin(mode: Mode) -> Self {
-        let plan = Plan { brief: Brief::default(), site: None, documents: Vec::new(), mode, answerer: None };
-        let (engine, reports) = mpsc::channel(64);
-        Self { session: Session::hearing(plan, reports).unwrap(), engine, turns: 0 }
-    }
-
-    async fn tell(&self, speaker: Speaker, event: TurnEvent) {
-        self.engine.send(FromEngine { speaker, report: Report::Turn(event) }).await.unwrap();
-    }
-
-    /// Somebody says something, and it is understood.
-    async fn said(&mut self, speaker: Speaker, text: &str) {
-        self.turns += 1;
-        let (turn, start_ms) = (TurnId(self.turns), u64::from(self.turns) * 10_000);
-        self.tell(speaker, TurnEvent::Ended { turn, start_ms, end_ms: start_ms + 2_000, text: text.to_owned() }).await;
-        self.understood().await;
-    }
-
-    /// What was said has reached the cards.
-    async fn understood(&self) {
-        while self.engine.capacity() < self.engine.max_capacity() {
-            tokio::time::sleep(Duration::from_millis(1)).await;
-        }
-        // Orders are carried out between two reports: this one waits for the last of them.
-        let _ = self.session.order(Order::Mark { question: QuestionId(0), mark: Mark::Used, on: true }).await;
-    }
-
-    async fn order(&self, order: Order) -> Result<(), String> {
-        self.session.order(order).await.map_err(|fault| fault.code)
-    }
-
-    async fn end(self) -> (Vec<Event>, SessionView) {
-        let Self { mut session, engine, .. } = self;
-        drop(engine);
-        session.ended().await;
-        let mut reader = session.log().reader(0);
-        let mut events = Vec::new();
-        while let Some(event) = reader.next().await {
-            events.push(event);
-        }
-        let view = SessionView::of(&events);
-        (events, view)
-    }
-}
 
 fn asked(view: &SessionView) -> Vec<&str> {
     view.cards.iter().map(|card| card.question.text.as_str()).collect()
@@ -95,10 +39,7 @@ async fn what_cannot_be_done_is_refused_with_its_reason() {
 
 #[tokio::test]
 async fn an_order_after_the_end_is_told_that_no_session_runs() {
-    let call = Call::begin(Mode::Automatic);
-    let Call { mut session, engine, .. } = call;
-    drop(engine);
-    session.ended().await;
+    let session = Call::begin(Mode::Automatic).hang_up().await;
     let fault = session.order(Order::AnswerNow).await.unwrap_err();
     assert_eq!(fault.code, "session.none");
 }
