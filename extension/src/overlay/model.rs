@@ -11,7 +11,7 @@ use convoally_shared::view::{Phase as SessionPhase, SessionView};
 /// The panel and the room for its shadow, CSS pixels.
 const WIDTH: u32 = 376;
 /// Higher, and it would hang over the whole side of the call.
-const MAX_HEIGHT: u32 = 760;
+const MAX_HEIGHT: u32 = 820;
 /// The host's code for "ask the user whether the others know".
 const CONSENT_REQUIRED: &str = "session.consent_required";
 /// The host's code for a start that the user stopped.

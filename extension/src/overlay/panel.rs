@@ -3,6 +3,7 @@
 //! There is one listener a kind of event, on the document: what an element does is looked up by its number.
 
 use super::act::Act;
+use super::deck::Fold;
 use super::dom::{self, ACT};
 use super::face::Face;
 use super::model::{Model, Phase};
@@ -15,10 +16,13 @@ use convoally_shared::question::QuestionId;
 use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
-use web_sys::{Document, Event, HtmlInputElement, KeyboardEvent};
+use web_sys::{Document, Event, HtmlElement, HtmlInputElement, KeyboardEvent};
 
 /// What a press finds: a button, or a whole card.
 const PRESSED: &str = "button[data-act], article[data-act]";
+
+/// The border and the padding of a card above what it shows.
+const ABOVE_FACE_PX: i32 = 11;
 
 /// The panel, shared by everything that may change it.
 #[derive(Clone)]
@@ -31,13 +35,14 @@ struct State {
     drawn: Vec<Node>,
     acts: Vec<Act>,
     place: Option<Place>,
+    focus: Option<QuestionId>,
 }
 
 impl Panel {
     /// A panel that shows nothing before the hub has let the frame in.
     pub fn new(document: Document) -> Self {
         let (model, drawn, acts) = (Model::default(), Vec::new(), Vec::new());
-        Self(Rc::new(RefCell::new(State { document, model, shown: false, drawn, acts, place: None })))
+        Self(Rc::new(RefCell::new(State { document, model, shown: false, drawn, acts, place: None, focus: None })))
     }
 
     /// Takes in what the hub says. `injected_ms` is when the content script made the frame.
@@ -126,10 +131,15 @@ impl Panel {
                 Vec::new()
             }),
             Some(act) => {
-                let looks = matches!(act, Act::Look(..));
+                let leads_to = match act {
+                    Act::Look(..) => Some(".looked-at"),
+                    Act::Toggle(Fold::Dismissed) => Some(".bring-back"),
+                    Act::Toggle(Fold::Wishes) => Some(".changes [aria-label='Change it'] button"),
+                    _ => None,
+                };
                 self.change(|model| model.act(act).into_iter().collect());
-                if looks {
-                    self.look_at(".looked-at");
+                if let Some(selector) = leads_to {
+                    self.look_at(selector);
                 }
             }
             None => {}
@@ -186,10 +196,23 @@ impl State {
         let after = vec![parts::panel(&self.model, epoch_ms() as u64)];
         self.acts = dom::draw(&self.document, &body, &self.drawn, &after);
         self.drawn = after;
+        self.show_focus();
         let place = self.model.place();
         if place.height > 0 && self.place != Some(place) {
             self.place = Some(place);
             wire::send(&ToHub::Place(place));
+        }
+    }
+
+    /// A card that comes into focus comes into sight, from its beginning.
+    fn show_focus(&mut self) {
+        let before = std::mem::replace(&mut self.focus, self.model.deck.focus(&self.model.view));
+        if before == self.focus {
+            return;
+        }
+        let find = |selector| self.document.query_selector(selector).ok().flatten()?.dyn_into::<HtmlElement>().ok();
+        if let (Some(scroll), Some(face)) = (find(".scroll"), find(".focus")) {
+            scroll.set_scroll_top(face.offset_top() - scroll.offset_top() - ABOVE_FACE_PX);
         }
     }
 }

@@ -63,7 +63,7 @@ fn versions(face: Face<'_>) -> Option<Node> {
     (earlier > 0).then(|| holder("versions", vec![before.into(), line("small", &place), after.into()]))
 }
 
-/// Whether it helped and was said; why it opened and how soon.
+/// Whether it helped and was said; who wrote it, how soon it opened and why.
 pub fn fine_print(face: Face<'_>) -> Node {
     let marks = face.card.marks;
     let judgements = face.live.then(|| {
@@ -74,8 +74,10 @@ pub fn fine_print(face: Face<'_>) -> Node {
         ];
         controls("row", "How it was", judgements)
     });
-    let wait = face.wait_ms.map(|ms| ["After ", &words::tenths(ms), ". "].concat()).unwrap_or_default();
-    let why = line("small", &[&wait, "Why this card: ", &face.card.question.reason].concat());
+    let engine = Some(&face.card.engine).filter(|engine| !engine.is_empty() && face.back == 0);
+    let engine = engine.map(|engine| ["Written by ", engine, ". "].concat()).unwrap_or_default();
+    let wait = face.wait_ms.map(|ms| ["Card after ", &words::tenths(ms), ". "].concat()).unwrap_or_default();
+    let why = line("small", &[&engine, &wait, "Why this card: ", &face.card.question.reason].concat());
     holder("fine-print", judgements.into_iter().chain([why]).collect())
 }
 

@@ -31,19 +31,18 @@ pub fn draft(face: Face<'_>) -> Option<Node> {
     Some(element("section", "draft").with("data-state", state).all(things).into())
 }
 
-/// `Draft · Points · gpt-5-mini, at api.openai.com`.
+/// `Draft · Points`.
 fn label(face: Face<'_>, state: &str) -> String {
     let how_far = match state {
         "streaming" => "Being written",
         "failed" => "Draft, not finished",
         _ => "Draft",
     };
-    let mut parts = vec![how_far];
-    if face.back == 0 {
-        parts.extend(Some(words::wish(face.card.wish)).filter(|_| face.card.wish != Wish::Spoken));
-        parts.extend(Some(face.card.engine.as_str()).filter(|engine| !engine.is_empty()));
+    match face.card.wish {
+        Wish::Spoken => how_far.to_owned(),
+        _ if face.back > 0 => how_far.to_owned(),
+        wish => [how_far, " · ", words::wish(wish)].concat(),
     }
-    parts.join(" · ")
 }
 
 /// Who gave up before, and that another writes instead.

@@ -39,9 +39,9 @@ pub fn panel(model: &Model, now_ms: u64) -> Node {
         .into()
 }
 
-/// A field of a form with its name and an example. `id` is also its class.
+/// A field of a form with its name and an example.
 fn field(model: &Model, id: &str, label: &str, example: &str, field: Field) -> Node {
     let input = element("input", "").with("id", id).with("autocomplete", "off").with("placeholder", example);
     let input = input.with(VALUE, model.field(field)).on(Act::Write(field));
-    element("label", id).add(element("span", "").words(label)).add(input).into()
+    element("label", "").add(element("span", "").words(label)).add(input).into()
 }

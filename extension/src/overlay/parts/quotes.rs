@@ -9,7 +9,7 @@ use convoally_shared::question::QuestionId;
 /// A passage longer than this is cut at first, characters: seven lines of the panel.
 const LONG: usize = 320;
 /// Where a draft comes below, the best passage is cut after three lines and the others after one.
-const LONG_ABOVE_DRAFT: [usize; 2] = [135, 42];
+const LONG_ABOVE_DRAFT: [usize; 2] = [135, 20];
 
 /// The passages: of a card out of focus the best alone, and none where its draft says it better.
 pub fn quotes(face: Face<'_>) -> Vec<Node> {

@@ -138,7 +138,7 @@ fn a_draft_says_who_writes_it_and_who_gave_up() {
     let moved = EventKind::DraftMoved { question, draft: 1, engine, fault, disclosure: None };
     let shown = Call::new().asked(1).begins(1, Wish::Bullets).hears(moved).shown();
     let draft = words(all(&shown, ".draft")[0]);
-    assert!(draft.starts_with("Being written · Points · qwen, on this computer"), "{draft}");
+    assert!(draft.starts_with("Being written · PointsCopy"), "{draft}");
     assert!(draft.contains("The provider is gone. Written by qwen, on this computer instead."), "{draft}");
 }
 
@@ -167,7 +167,7 @@ fn only_the_card_in_focus_shows_what_can_be_done_with_it() {
     let shown = call.does(Act::Choose(QuestionId(1))).shown();
     assert_eq!(acts(&shown, ".dismiss"), [Act::Mark(QuestionId(1), Mark::Dismissed, true)]);
     let fine_print = words(all(&shown, ".fine-print")[0]);
-    assert!(fine_print.ends_with("After 1.7 s. Why this card: it begins with “how”"), "{fine_print}");
+    assert!(fine_print.ends_with("Card after 1.7 s. Why this card: it begins with “how”"), "{fine_print}");
 }
 
 #[test]
