@@ -84,6 +84,9 @@ extern "C" {
     /// Calls `callback` once after `ms`, in a window as in a worker.
     #[wasm_bindgen(js_name = setTimeout)]
     pub fn set_timeout(callback: &JsValue, ms: u32);
+    /// Calls `callback` before the next frame is painted; not while the document is out of sight.
+    #[wasm_bindgen(js_name = requestAnimationFrame)]
+    pub fn request_animation_frame(callback: &JsValue);
     /// Calls `callback` each `ms`.
     #[wasm_bindgen(js_name = setInterval)]
     pub fn set_interval(callback: &JsValue, ms: u32);

@@ -6,8 +6,6 @@ use serde::Deserialize;
 use sha2::{Digest, Sha256};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
-use walrus::passes::gc;
-use walrus::{Export, Module};
 use wasm_bindgen_cli_support::Bindgen;
 
 /// The extension's modules: each a feature of its crate, and a pair of files, `NAME.js` and `NAME_bg.wasm`.
@@ -96,19 +94,7 @@ fn bindgen(built: &Path, folder: &Path, name: &str, names: bool) -> Result<(), P
     let mut bindgen = Bindgen::new();
     bindgen.input_path(built).out_name(name).typescript(false).remove_name_section(!names);
     bindgen.remove_producers_section(true).web(true).map_err(failed)?;
-    let mut output = bindgen.generate_output().map_err(failed)?;
-    drop_streams(output.wasm_mut());
-    output.emit(folder).map_err(failed)
-}
-
-/// Leptos brings the streams of its server functions along. They are classes that JavaScript might construct, so the
-/// linker keeps them with all that they need. Nobody constructs them here.
-fn drop_streams(module: &mut Module) {
-    let of_streams = module.exports.iter().filter(|export| export.name.contains("intounderlying"));
-    for export in of_streams.map(Export::id).collect::<Vec<_>>() {
-        module.exports.delete(export);
-    }
-    gc::run(module);
+    bindgen.generate(folder).map_err(failed)
 }
 
 /// What the files depend on.

@@ -6,12 +6,17 @@ use super::outside::{Opener, Wake};
 use crate::link::event::Packed;
 use crate::link::pack::pack;
 use crate::link::{Ask, FromHub, HostStatus, Place, Side, ToHub, ToPage};
+use convoally_shared::card::{Mark, Wish};
 use convoally_shared::event::EventKind;
 use convoally_shared::fault::Fault;
-use convoally_shared::request::{AnswerNow, Hello, Request, StopSession, Watch};
-use convoally_shared::session::SessionId;
+use convoally_shared::question::QuestionId;
+use convoally_shared::request::{
+    AnswerNow, AskQuestion, DraftAgain, Hello, MarkCard, Request, SetMode, StopSession, Watch,
+};
+use convoally_shared::session::{Mode, SessionId};
 use convoally_shared::utterance::Speaker;
 use convoally_shared::wire::{Message, PROTOCOL_VERSION};
+use serde_json::json;
 
 const GONE: &str = "Native host has exited.";
 
@@ -91,9 +96,32 @@ fn two_frames_that_number_their_calls_alike_each_get_their_own_answer() {
     hub.outside().to_overlay.clear();
     let fault = Fault::new("session.not_running", "S.", "A.");
     hub.host_says(Message::Failed { id: Some(second), fault: fault.clone() });
-    hub.host_says(Message::Reply { id: first, reply: serde_json::json!({}) });
+    hub.host_says(Message::Reply { id: first, reply: json!({}) });
     assert_eq!(hub.outside().told(1), [FromHub::Done { id: 5 }]);
     assert_eq!(hub.outside().told(2), [FromHub::Failed { id: Some(5), fault }]);
+}
+
+#[test]
+fn what_is_asked_of_a_card_reaches_the_host_under_its_own_name() {
+    let mut hub = hub();
+    let_in(&mut hub, 1, 7);
+    welcome(&mut hub, None);
+    let (question, wish, mark, mode) = (QuestionId(3), Wish::Shorter, Mark::Pinned, Mode::OnCommand);
+    let asks = [
+        (Ask::Question(AskQuestion { text: "Why?".into() }), AskQuestion::NAME, json!({"text": "Why?"})),
+        (Ask::Draft(DraftAgain { question, wish }), DraftAgain::NAME, json!({"question": 3, "wish": "shorter"})),
+        (
+            Ask::Mark(MarkCard { question, mark, on: false }),
+            MarkCard::NAME,
+            json!({"question": 3, "mark": "pinned", "on": false}),
+        ),
+        (Ask::Mode(SetMode { mode }), SetMode::NAME, json!({"mode": "on_command"})),
+    ];
+    for (id, (ask, request, params)) in (1..).zip(asks) {
+        hub.heard_overlay(1, ToHub::Call { id, ask });
+        let call = hub.outside().last_call();
+        assert_eq!((call.request.as_str(), &call.params), (request, &params));
+    }
 }
 
 #[test]

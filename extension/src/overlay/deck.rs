@@ -33,6 +33,8 @@ pub struct Deck {
     open: Option<Fold>,
     /// Whose words are on the clipboard.
     pub copied: Option<QuestionId>,
+    /// When the passages of cards were on the screen; none while that is awaited.
+    painted: Vec<(QuestionId, Option<String>)>,
 }
 
 impl Deck {
@@ -97,6 +99,26 @@ impl Deck {
         self.back = Some((id, number, back));
     }
 
+    /// Cards whose passages were drawn for the first time, and will be on the screen with the next frame.
+    pub fn just_drawn(&mut self, view: &SessionView) -> Vec<QuestionId> {
+        let drawn = view.cards.iter().filter(|card| card.card.is_some()).map(|card| card.question.id);
+        let new: Vec<QuestionId> = drawn.filter(|id| self.painted.iter().all(|(known, _)| known != id)).collect();
+        self.painted.extend(new.iter().map(|id| (*id, None)));
+        new
+    }
+
+    /// They were on the screen, milliseconds since the Unix epoch.
+    pub fn paint(&mut self, id: QuestionId, at_ms: String) {
+        if let Some((_, painted)) = self.painted.iter_mut().find(|(known, _)| *known == id) {
+            *painted = Some(at_ms);
+        }
+    }
+
+    /// When a card's passages were on the screen.
+    pub fn painted(&self, id: QuestionId) -> Option<&str> {
+        self.painted.iter().find(|(known, _)| *known == id)?.1.as_deref()
+    }
+
     /// Whether this is unfolded.
     pub fn is_open(&self, fold: Fold) -> bool {
         self.open == Some(fold)
@@ -116,7 +138,7 @@ impl Deck {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use convoally_shared::card::Mark;
+    use convoally_shared::card::{Card, Mark};
     use convoally_shared::event::{Event, EventKind};
     use convoally_shared::question::{Question, QuestionKind};
     use convoally_shared::session::SessionId;
@@ -143,6 +165,17 @@ mod tests {
         happen(view, EventKind::DraftStarted { question, draft, wish, engine, disclosure: None });
         let (text, unsupported) = (text.into(), vec![]);
         happen(view, EventKind::DraftFinished { question, draft, text, unsupported, spent: None });
+    }
+
+    #[test]
+    fn each_card_is_told_once_when_it_was_on_the_screen() {
+        let (mut view, mut deck) = (three(), Deck::default());
+        assert_eq!(deck.just_drawn(&view), [], "a question without passages yet is no card");
+        let card = Card { question: QuestionId(2), passages: vec![] };
+        happen(&mut view, EventKind::CardOpened { card });
+        assert_eq!((deck.just_drawn(&view), deck.painted(QuestionId(2))), (vec![QuestionId(2)], None));
+        deck.paint(QuestionId(2), "7.25".into());
+        assert_eq!((deck.just_drawn(&view), deck.painted(QuestionId(2))), (vec![], Some("7.25")));
     }
 
     fn three() -> SessionView {

@@ -1,7 +1,7 @@
-//! What one card shows: drawn anew only when this changes, however often the model does.
+//! What one card shows.
 
 use super::deck::Fold;
-use super::model::Model;
+use super::model::{Model, Phase};
 use super::prose;
 use convoally_shared::card::Span;
 use convoally_shared::document::Passage;
@@ -9,12 +9,14 @@ use convoally_shared::question::QuestionId;
 use convoally_shared::view::{CardView, DraftView};
 
 /// A card as it is shown.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Face {
+#[derive(Clone, Copy, Debug)]
+pub struct Face<'a> {
     /// The question with its passages and its last draft.
-    pub card: CardView,
+    pub card: &'a CardView,
     /// The user looks at it: it is shown whole, and with what can be done.
     pub focused: bool,
+    /// The session listens: the host can be asked for something.
+    pub live: bool,
     /// Drafts are written in this session: passages leave them room.
     pub drafts: bool,
     /// The passage that the user looks at, from 0.
@@ -29,27 +31,34 @@ pub struct Face {
     pub wait_ms: Option<u64>,
 }
 
-impl Face {
+impl<'a> Face<'a> {
     /// The face of a card; none when there is no such card.
-    pub fn of(model: &Model, id: QuestionId) -> Option<Self> {
+    pub fn of(model: &'a Model, id: QuestionId) -> Option<Self> {
         let (view, deck) = (&model.view, &model.deck);
-        let card = view.card(id)?.clone();
+        let card = view.card(id)?;
         let asked_by = view.utterances.iter().rev().find(|said| Some(said.id) == card.question.utterance);
         let focused = deck.focus(view) == Some(id);
+        let live = model.phase() == Phase::Listening;
         Some(Self {
+            card,
             focused,
+            live,
             drafts: view.answerer.is_some() || card.number > 0,
             passage: deck.passage(id),
-            back: deck.back(&card),
-            wishes: focused && deck.is_open(Fold::Wishes),
+            back: deck.back(card),
+            wishes: focused && live && deck.is_open(Fold::Wishes),
             copied: deck.copied == Some(id),
             wait_ms: asked_by.map(|said| card.asked_ms.saturating_sub(said.end_ms)),
-            card,
         })
     }
 
+    /// Which card.
+    pub fn id(&self) -> QuestionId {
+        self.card.question.id
+    }
+
     /// The passages; none until recall has run.
-    pub fn passages(&self) -> Option<&[Passage]> {
+    pub fn passages(&self) -> Option<&'a [Passage]> {
         Some(&self.card.card.as_ref()?.passages)
     }
 
@@ -59,7 +68,7 @@ impl Face {
     }
 
     /// The draft that is looked at.
-    pub fn text(&self) -> &str {
+    pub fn text(&self) -> &'a str {
         let earlier = &self.card.earlier;
         match self.back {
             0 => self.card.draft.text(),
@@ -68,13 +77,18 @@ impl Face {
     }
 
     /// What no source holds in the draft that is looked at. Of earlier drafts that is not kept.
-    pub fn unsupported(&self) -> &[Span] {
+    pub fn unsupported(&self) -> &'a [Span] {
         if self.back == 0 { &self.card.unsupported } else { &[] }
     }
 
-    /// Whether the draft that is looked at is being written.
-    pub fn streaming(&self) -> bool {
-        self.back == 0 && matches!(self.card.draft, DraftView::Streaming { .. })
+    /// How far the draft that is looked at is, as the style sheet says it; none where there is none.
+    pub fn draft(&self) -> Option<&'static str> {
+        match (&self.card.draft, self.back) {
+            (DraftView::None, _) => None,
+            (DraftView::Streaming { .. }, 0) => Some("streaming"),
+            (DraftView::Failed { .. }, 0) => Some("failed"),
+            _ => Some("finished"),
+        }
     }
 
     /// What is copied: the draft that is looked at, or else the passage, the best one when none is.
@@ -86,4 +100,3 @@ impl Face {
         }
     }
 }
-

@@ -2,20 +2,16 @@
 
 use super::deck::Deck;
 use crate::link::{Ask, FromHub, HostStatus, Place, Side, ToHub};
-use convoally_shared::card::{Mark, Wish};
 use convoally_shared::event::Event;
 use convoally_shared::fault::Fault;
-use convoally_shared::question::QuestionId;
-use convoally_shared::request::{
-    AnswerNow, AskQuestion, DraftAgain, MarkCard, SetMode, StartSession, StopSession, TheirSound,
-};
-use convoally_shared::session::{Brief, Mode, SessionId};
+use convoally_shared::request::{AnswerNow, AskQuestion, StartSession, StopSession, TheirSound};
+use convoally_shared::session::{Brief, SessionId};
 use convoally_shared::view::{Phase as SessionPhase, SessionView};
 
 /// The panel and the room for its shadow, CSS pixels.
 const WIDTH: u32 = 376;
 /// Higher, and it would hang over the whole side of the call.
-const MAX_HEIGHT: u32 = 760;
+const MAX_HEIGHT: u32 = 820;
 /// The host's code for "ask the user whether the others know".
 const CONSENT_REQUIRED: &str = "session.consent_required";
 /// The host's code for a start that the user stopped.
@@ -93,6 +89,7 @@ pub struct Model {
     pub side: Side,
     /// How high the panel would like its frame, CSS pixels; 0 before it was measured.
     pub height: u32,
+    sent: Option<(u64, String)>,
     consent_wanted: bool,
     hidden: bool,
     cut_off: Option<SessionId>,
@@ -150,6 +147,7 @@ impl Model {
             }
             FromHub::Failed { id, fault } => {
                 let asked = id.and_then(|id| self.close(id));
+                self.give_back(id);
                 match (asked, fault.code.as_str()) {
                     (Some(Asked::Start), CONSENT_REQUIRED) => self.consent_wanted = true,
                     (Some(Asked::Start), GIVEN_UP) => {}
@@ -198,32 +196,24 @@ impl Model {
         self.call(Asked::Answer, Ask::AnswerNow(AnswerNow {}))
     }
 
-    /// Asks the host to answer what the user typed; nothing when there is nothing but blanks.
+    /// Asks the host to answer what the user typed; nothing when that is nothing but blanks.
     pub fn ask_typed(&mut self) -> Option<ToHub> {
-        let text = std::mem::take(&mut self.typed);
-        (!text.trim().is_empty()).then(|| self.ask_question(text.trim().to_owned()))
+        let text = std::mem::take(&mut self.typed).trim_ascii().to_owned();
+        if text.is_empty() {
+            return None;
+        }
+        let asked = self.call(Asked::Answer, Ask::Question(AskQuestion { text: text.clone() }));
+        self.sent = Some((self.last_call, text));
+        Some(asked)
     }
 
-    /// Asks the host for a card about this.
-    pub fn ask_question(&mut self, text: String) -> ToHub {
-        self.call(Asked::Answer, Ask::Question(AskQuestion { text }))
-    }
-
-    /// Asks the host for another draft.
-    pub fn draft_again(&mut self, question: QuestionId, wish: Wish) -> ToHub {
-        self.deck.fold();
-        self.call(Asked::Change, Ask::Draft(DraftAgain { question, wish }))
-    }
-
-    /// Marks a card, or takes the mark back.
-    pub fn mark(&mut self, question: QuestionId, mark: Mark, on: bool) -> ToHub {
-        self.call(Asked::Change, Ask::Mark(MarkCard { question, mark, on }))
-    }
-
-    /// Asks the host to open cards at other occasions.
-    pub fn set_mode(&mut self, mode: Mode) -> ToHub {
-        self.deck.fold();
-        self.call(Asked::Change, Ask::Mode(SetMode { mode }))
+    /// What the user typed and the host refused may be typed on, unless something else was begun.
+    fn give_back(&mut self, id: Option<u64>) {
+        if let Some((_, text)) = self.sent.take_if(|(sent, _)| Some(*sent) == id)
+            && self.typed.is_empty()
+        {
+            self.typed = text;
+        }
     }
 
     /// The user does not confirm.
@@ -265,7 +255,8 @@ impl Model {
         Some(self.open.swap_remove(at).1)
     }
 
-    fn call(&mut self, asked: Asked, ask: Ask) -> ToHub {
+    /// Asks the host for something and remembers what it was.
+    pub fn call(&mut self, asked: Asked, ask: Ask) -> ToHub {
         self.notice = None;
         self.last_call += 1;
         self.open.push((self.last_call, asked));
@@ -277,6 +268,7 @@ impl Model {
 mod tests {
     use super::*;
     use convoally_shared::event::EventKind;
+    use convoally_shared::question::QuestionId;
     use serde_json::json;
 
     fn ready() -> Model {
@@ -364,26 +356,6 @@ mod tests {
         assert!(!model.place().hidden && !model.collapsed, "it was out of sight: the click brings it back");
         model.take(FromHub::Toggle);
         assert!(!model.place().hidden && model.collapsed);
-    }
-
-    #[test]
-    fn what_the_user_types_is_asked_once_and_blanks_are_not() {
-        let mut model = ready();
-        model.typed = "  Why Rust? ".into();
-        let ask = Ask::Question(AskQuestion { text: "Why Rust?".into() });
-        assert_eq!(model.ask_typed(), Some(ToHub::Call { id: 1, ask }));
-        assert!(model.waits_for(Asked::Answer));
-        model.typed = " ".into();
-        assert_eq!(model.ask_typed(), None);
-    }
-
-    #[test]
-    fn a_mark_that_the_host_refuses_says_why() {
-        let mut model = ready();
-        let ask = Ask::Mark(MarkCard { question: QuestionId(9), mark: Mark::Pinned, on: true });
-        assert_eq!(model.mark(QuestionId(9), Mark::Pinned, true), ToHub::Call { id: 1, ask });
-        model.take(refused_start("session.no_such_card"));
-        assert_eq!(model.notice.map(|fault| fault.code), Some("session.no_such_card".into()));
     }
 
     #[test]

@@ -1,7 +1,6 @@
-//! When something was on the screen, for tests and measurements: attributes in the DOM, epoch milliseconds.
+//! When something was on the screen, for tests and measurements.
 
-use crate::chrome::epoch_ms;
-use leptos::prelude::{document, request_animation_frame};
+use crate::chrome::{epoch_ms, request_animation_frame};
 use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen]
@@ -22,10 +21,10 @@ extern "C" {
     fn close(this: &MessagePort);
 }
 
-/// Calls `then` with the time at which what the DOM holds now has been painted: the first task after the next
-/// frame's rendering.
+/// Calls `then` with the time at which what the DOM holds now has been painted, milliseconds since the Unix epoch: the
+/// first task after the next frame's rendering.
 pub fn after_paint(then: impl FnOnce(f64) + 'static) {
-    request_animation_frame(move || {
+    request_animation_frame(&Closure::once_into_js(move || {
         let channel = MessageChannel::new();
         let port = channel.port1();
         let task = Closure::once_into_js(move || {
@@ -34,15 +33,5 @@ pub fn after_paint(then: impl FnOnce(f64) + 'static) {
         });
         channel.port1().set_onmessage(&task);
         channel.port2().post_message(&JsValue::NULL);
-    });
-}
-
-/// Writes `<html data-first-paint-ms>`: from the content script's injection to the first paint of the panel.
-pub fn mark_first_paint(injected_ms: f64) {
-    after_paint(move |painted| {
-        let took = (painted - injected_ms) as u32;
-        if let Some(html) = document().document_element() {
-            let _ = html.set_attribute("data-first-paint-ms", &took.to_string());
-        }
-    });
+    }));
 }

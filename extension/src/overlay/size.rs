@@ -1,9 +1,8 @@
 //! How high the panel would like to be. The frame is as high as the content script makes it, so the panel's own
 //! height says nothing: its fixed parts and the whole of its scrolling part are added up.
 
-use leptos::prelude::document;
 use wasm_bindgen::prelude::*;
-use web_sys::{Element, HtmlElement};
+use web_sys::{Document, Element, HtmlElement};
 
 /// The frame's margin around the panel (room for its shadow) and the panel's border, top and bottom; then room for
 /// what rounding took from three parts.
@@ -19,21 +18,22 @@ extern "C" {
 }
 
 /// Calls `changed` with the wanted height of the frame whenever the content's size changes.
-pub fn watch(changed: impl Fn(u32) + 'static) {
-    let callback = Closure::<dyn Fn()>::new(move || changed(wanted()));
+pub fn watch(document: Document, changed: impl Fn(u32) + 'static) {
+    let found = parts(&document);
+    let callback = Closure::<dyn Fn()>::new(move || changed(wanted(&document)));
     let observer = ResizeObserver::new(&callback.into_js_value());
-    for element in parts() {
+    for element in found {
         observer.observe(&element);
     }
 }
 
-fn wanted() -> u32 {
-    let sum: i32 = parts().iter().map(HtmlElement::offset_height).sum();
+fn wanted(document: &Document) -> u32 {
+    let sum: i32 = parts(document).iter().map(HtmlElement::offset_height).sum();
     u32::try_from(sum + AROUND_PX).unwrap_or_default()
 }
 
 /// The parts that stand below each other, all there from the beginning: class `part`.
-fn parts() -> Vec<HtmlElement> {
-    let found = document().get_elements_by_class_name("part");
+fn parts(document: &Document) -> Vec<HtmlElement> {
+    let found = document.get_elements_by_class_name("part");
     (0..found.length()).filter_map(|index| found.item(index)?.dyn_into().ok()).collect()
 }

@@ -4,10 +4,9 @@
 //! Everything else is applied at once, after what waited, so that a card is on the very next frame, and so that
 //! a hidden frame, which gets no animation frames, still obeys.
 
-use crate::chrome::Port;
+use crate::chrome::{Port, request_animation_frame};
 use crate::link::pack::{pack, unpack};
 use crate::link::{FromHub, ToHub};
-use leptos::prelude::request_animation_frame;
 use std::cell::RefCell;
 use wasm_bindgen::prelude::*;
 
@@ -48,7 +47,7 @@ fn heard(message: FromHub, apply: impl Fn(Vec<FromHub>) + 'static) {
     };
     match (passing, waiting) {
         (false, _) => flush(),
-        (true, 1) => request_animation_frame(flush),
+        (true, 1) => request_animation_frame(&Closure::once_into_js(flush)),
         (true, _) => {}
     }
 }

@@ -10,7 +10,7 @@ use convoally_shared::fault::Fault;
 use convoally_shared::question::QuestionKind;
 use convoally_shared::session::Mode;
 use convoally_shared::utterance::{Speaker, UtteranceId};
-use convoally_tests::error::Result;
+use convoally_tests::error::{Error, Result};
 use convoally_tests::overlay::Overlay;
 use convoally_tests::stage::NOW_MS;
 use convoally_tests::wait;
@@ -98,7 +98,11 @@ fn scenes() -> Vec<Scene> {
         Scene::new("looked-at", cited(), "Check it before you do").pressed(&[".cite:last-of-type"], "Less"),
         Scene {
             answerer: None,
-            ..Scene::new("passages", then(well(TAB), asked(1, MIGRATION, QuestionKind::Behavioral, RULE)), "Acme Logistics")
+            ..Scene::new(
+                "passages",
+                then(well(TAB), asked(1, MIGRATION, QuestionKind::Behavioral, RULE)),
+                "Acme Logistics",
+            )
         },
         Scene::new(
             "nothing-fits",
@@ -118,9 +122,10 @@ fn scenes() -> Vec<Scene> {
             "writing",
             then(
                 well(TAB),
-                asked(1, MIGRATION, QuestionKind::Behavioral, RULE)
-                    .into_iter()
-                    .chain([begun(1, 1, Wish::Spoken, CLAUDE), more(1, 1, "I moved our 4 TB order database in six weeks")]),
+                asked(1, MIGRATION, QuestionKind::Behavioral, RULE).into_iter().chain([
+                    begun(1, 1, Wish::Spoken, CLAUDE),
+                    more(1, 1, "I moved our 4 TB order database in six weeks"),
+                ]),
             ),
             "Being written",
         ),
@@ -152,9 +157,14 @@ fn scenes() -> Vec<Scene> {
             "code",
             then(
                 well(TAB),
-                asked(4, "Write a function that says whether a text is a palindrome.", QuestionKind::Coding, "it asks for code")
-                    .into_iter()
-                    .chain([begun(4, 1, Wish::Code, CLAUDE), complete(4, 1, code, &[])]),
+                asked(
+                    4,
+                    "Write a function that says whether a text is a palindrome.",
+                    QuestionKind::Coding,
+                    "it asks for code",
+                )
+                .into_iter()
+                .chain([begun(4, 1, Wish::Code, CLAUDE), complete(4, 1, code, &[])]),
             ),
             "is_palindrome",
         ),
@@ -187,7 +197,7 @@ fn scenes() -> Vec<Scene> {
             TYPED,
         ),
         Scene::new("long", then(cited(), [begun(1, 2, Wish::Longer, CLAUDE), complete(1, 2, long, &[])]), "2 of 2"),
-        Scene::new("modes", cited(), "Cards: automatic").pressed(&[".mode"], "on command"),
+        Scene::new("modes", cited(), "Cards: automatic").pressed(&[".mode"], "On command"),
         Scene::new("on-command", then(well(TAB), [mode(Mode::OnCommand)]), "Cards: on command"),
         Scene::new("off", then(well(TAB), [mode(Mode::Off)]), "nothing else"),
         Scene::new(
@@ -204,7 +214,10 @@ fn scenes() -> Vec<Scene> {
             "reason",
             then(
                 well(TAB),
-                [said(30, NOW_MS - 4_000, Speaker::Them, "I will ask a few things about your last role."), (NOW_MS - 3_990, passed)],
+                [
+                    said(30, NOW_MS - 4_000, Speaker::Them, "I will ask a few things about your last role."),
+                    (NOW_MS - 3_990, passed),
+                ],
             ),
             "a few things about",
         )
@@ -212,12 +225,14 @@ fn scenes() -> Vec<Scene> {
     ]
 }
 
-/// Waits until the panel says something.
+/// Waits until the panel says something, in sight or further down.
 pub async fn until_says(overlay: &Overlay<'_>, words: &str) -> Result<()> {
-    wait::until(words, Duration::from_secs(20), async || {
-        overlay.text("main").await.ok()?.contains(words).then_some(())
-    })
-    .await
+    let mut said = String::new();
+    let waited = wait::until(words, Duration::from_secs(20), async || {
+        said = overlay.read("return document.querySelector('main').innerText").await.ok()?;
+        said.contains(words).then_some(())
+    });
+    waited.await.map_err(|error| Error::Unexpected(format!("{error}; it said {said:?}")))
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -250,6 +265,11 @@ async fn nothing_is_cut_off_in_a_narrow_window_or_with_text_of_twice_the_size() 
     let wider = "return [...document.querySelectorAll('main *')].filter(element => !element.closest('pre, .unseen, blockquote, \
                  .heard, .device, .count, .ask span') && element.getBoundingClientRect().right > innerWidth).map(element => element.outerHTML)";
     stage.browser().driver().set_window_rect(0, 0, 672, 944).await?;
+    let narrow = "return innerWidth <= 320";
+    wait::until("a narrow panel", Duration::from_secs(20), async || {
+        overlay.read::<bool>(narrow).await.ok()?.then_some(())
+    })
+    .await?;
     overlay.screenshot(&picture("card-narrow")?).await?;
     assert_eq!(overlay.read::<Vec<String>>(wider).await?, [""; 0], "320 pixels");
     stage.browser().driver().set_window_rect(0, 0, 1360, 944).await?;

@@ -66,7 +66,9 @@ async fn presses_on_a_card_are_told_to_the_host() -> Result<()> {
     overlay.press(".wishes").await?;
     overlay.press("[aria-label='Another form'] .wish:nth-child(3)").await?;
     until_asked(&stage, "card.draft", json!({"question": 1, "wish": "story"})).await?;
-    for (button, mark) in [("used", "used"), ("good", "good"), ("bad", "bad"), ("pin", "pinned"), ("dismiss", "dismissed")] {
+    for (button, mark) in
+        [("used", "used"), ("good", "good"), ("bad", "bad"), ("pin", "pinned"), ("dismiss", "dismissed")]
+    {
         overlay.press(&format!(".{button}")).await?;
         until_asked(&stage, "card.mark", json!({"question": 1, "mark": mark, "on": true})).await?;
     }

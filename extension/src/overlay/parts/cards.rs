@@ -1,130 +1,77 @@
 //! Questions with what answers them: pinned ones on top, newest first, one in focus. The others are a question and its
 //! first words, and a press brings each into focus.
 
-use super::shape::{Button, controls, holder, line, live, row};
 use super::{actions, draft, quotes};
+use crate::overlay::act::Act;
 use crate::overlay::deck::{Deck, Fold};
 use crate::overlay::face::Face;
-use crate::overlay::model::Model;
-use crate::overlay::paint::after_paint;
+use crate::overlay::model::{Model, Phase};
+use crate::overlay::tree::{Element, Node, button, controls, element, holder, line};
 use convoally_shared::card::Mark;
-use convoally_shared::question::QuestionId;
 use convoally_shared::view::CardView;
-use leptos::html::Article;
-use leptos::prelude::*;
 
-/// The cards, and a line for screen readers when one opens.
-pub fn cards(model: RwSignal<Model>) -> impl IntoView {
-    let order = move || Deck::order(&model.read().view);
-    view! {
-        <p class="unseen" aria-live="polite">{live(move || news(&model.read()))}</p>
-        <div class="cards">
-            <For each=order key=|id| *id let:id>
-                {card(model, id)}
-            </For>
-        </div>
-        {live(move || dismissed(model, &model.read()))}
-    }
+/// The cards, a line for screen readers when one opens, and the way back for dismissed ones.
+pub fn cards(model: &Model) -> Vec<Node> {
+    let faces = Deck::order(&model.view).into_iter().filter_map(|id| Face::of(model, id));
+    let cards = faces.map(|face| card(model, face).into()).collect();
+    let news = element("p", "unseen").with("aria-live", "polite").words(news(model));
+    [Some(news.into()), Some(holder("cards", cards)), dismissed(model)].into_iter().flatten().collect()
 }
 
 /// What a screen reader says by itself.
-fn news(model: &Model) -> String {
+fn news(model: &Model) -> &str {
     match (model.deck.copied, model.view.cards.last()) {
-        (Some(_), _) => "Copied".to_owned(),
-        (None, Some(card)) => card.question.text.clone(),
-        (None, None) => String::new(),
+        (Some(_), _) => "Copied",
+        (None, Some(card)) => &card.question.text,
+        (None, None) => "",
     }
 }
 
-fn card(model: RwSignal<Model>, id: QuestionId) -> impl IntoView {
-    let element = NodeRef::new();
-    let face = Memo::new(move |_| Face::of(&model.read(), id));
-    let painted = Memo::new(move |_| face.read().as_ref().is_some_and(|face| face.passages().is_some()));
-    view! {
-        <article class="card" node_ref=element data-question=id.0 on:click=move |_| choose(model, id)>
-            {live(move || row(face.get().map(|face| draw(model, &face))))}
-            // Told when it was on the screen.
-            {live(move || {
-                if painted.get() {
-                    after_paint(move |painted| mark_painted(element, painted));
-                }
-            })}
-        </article>
-    }
-}
-
-/// A press anywhere on a card brings it into focus.
-fn choose(model: RwSignal<Model>, id: QuestionId) {
-    let now = model.read_untracked();
-    if now.deck.focus(&now.view) != Some(id) {
-        drop(now);
-        model.update(|model| model.deck.choose(&model.view, id));
-    }
-}
-
-fn draw(model: RwSignal<Model>, face: &Face) -> AnyView {
+fn card(model: &Model, face: Face<'_>) -> Element {
+    let id = face.id();
+    let number = id.0.to_string();
+    let card = element("article", "card").key(id.0).with("data-question", &number);
+    let card = match model.deck.painted(id) {
+        Some(at_ms) => card.with("data-painted-ms", at_ms),
+        None => card,
+    };
+    let card = if face.focused { card } else { card.on(Act::Choose(id)) };
     let class = match (face.focused, face.card.marks.pinned) {
         (true, true) => "face focus pinned",
         (true, false) => "face focus",
         (false, true) => "face pinned",
         (false, false) => "face",
     };
-    let below = if face.focused { actions::fine_print(model, face) } else { ().into_any() };
-    holder(class, row([heading(model, face), quotes::quotes(model, face), draft::draft(model, face), below]))
+    let mut things = vec![heading(face)];
+    things.extend(quotes::quotes(face));
+    things.extend(draft::draft(face));
+    if face.focused {
+        things.push(actions::fine_print(face));
+    }
+    card.add(holder(class, things))
 }
 
-fn heading(model: RwSignal<Model>, face: &Face) -> AnyView {
-    let id = face.card.question.id;
-    let choose = move |model: &mut Model| {
-        model.deck.choose(&model.view, id);
-        None
-    };
-    let open = Button::new("open", face.card.question.text.clone(), model, choose).expanded(face.focused).view();
-    let marks = face.focused.then(|| actions::marks(model, face));
+fn heading(face: Face<'_>) -> Node {
     let pinned = if face.card.marks.pinned && !face.focused { "Pinned · " } else { "" };
-    let kind = [pinned, face.card.question.kind.label()].concat();
-    view! {
-        <header>
-            <div class="top">{line("kind", kind)}{row(marks)}</div>
-            <h2>{open}</h2>
-        </header>
-    }
-    .into_any()
+    let kind = line("kind", &[pinned, face.card.question.kind.label()].concat());
+    let top = [Some(kind), face.focused.then(|| actions::marks(face))].into_iter().flatten().collect();
+    let open = button("open", &face.card.question.text, Act::Choose(face.id())).expanded(face.focused);
+    element("header", "").add(holder("top", top)).add(element("h2", "").add(open)).into()
 }
 
-/// The way back for dismissed cards.
-fn dismissed(model: RwSignal<Model>, now: &Model) -> AnyView {
-    let cards: Vec<&CardView> = Deck::dismissed(&now.view).collect();
-    if cards.is_empty() {
-        return ().into_any();
-    }
-    let open = now.deck.is_open(Fold::Dismissed);
-    let unfold = |model: &mut Model| {
-        model.deck.toggle(Fold::Dismissed);
-        None
-    };
-    let count = format!("{} dismissed", cards.len());
-    let list = open.then(|| row(cards.into_iter().map(|card| gone(model, card))));
-    let button = Button::new("more", count, model, unfold).expanded(open).view();
-    controls("dismissed", "Dismissed cards", row([button, row(list)]))
+fn dismissed(model: &Model) -> Option<Node> {
+    let cards: Vec<&CardView> = Deck::dismissed(&model.view).collect();
+    let open = model.deck.is_open(Fold::Dismissed);
+    let count = [&cards.len().to_string(), " dismissed"].concat();
+    let mut things = vec![button("more", &count, Act::Toggle(Fold::Dismissed)).expanded(open).into()];
+    let live = model.phase() == Phase::Listening;
+    things.extend(cards.iter().filter(|_| open).map(|card| gone(card, live)));
+    (!cards.is_empty()).then(|| controls("dismissed", "Dismissed cards", things))
 }
 
-fn gone(model: RwSignal<Model>, card: &CardView) -> AnyView {
-    let id = card.question.id;
-    let back = move |model: &mut Model| Some(model.mark(id, Mark::Dismissed, false));
-    let name = ["Bring back: ", &card.question.text].concat();
-    let back = Button::new("bring-back more", "Bring back", model, back).named(name).view();
-    holder("gone", row([line("", card.question.text.clone()), back]))
-}
-
-/// Writes `<article data-painted-ms>`, milliseconds since the Unix epoch.
-fn mark_painted(element: NodeRef<Article>, painted: f64) {
-    if let Some(element) = element.get_untracked() {
-        let _ = element.set_attribute("data-painted-ms", &in_hundredths(painted));
-    }
-}
-
-/// By JavaScript: Rust's own printing of fractions is 15 KB of WASM.
-fn in_hundredths(number: f64) -> String {
-    js_sys::Number::from(number).to_fixed(2).map(String::from).unwrap_or_default()
+fn gone(card: &CardView, live: bool) -> Node {
+    let text = &card.question.text;
+    let back = Act::Mark(card.question.id, Mark::Dismissed, false);
+    let back = button("bring-back more", "Bring back", back).named(&["Bring back: ", text].concat());
+    element("div", "gone").add(line("", text)).maybe(live.then(|| back.into())).into()
 }

@@ -1,8 +1,9 @@
-//! The panel, one file a part. Each part reads a slice of the [`Model`] and draws nothing when it has nothing.
+//! The panel, one file a part. Each part makes a piece of the tree from a slice of the [`Model`], and nothing when it has
+//! nothing.
 //!
 //! Top to bottom: [`bar`] (what state, stop, hide), [`hearing`] (both sides, [`transcript`], [`occasion`]), then,
 //! scrolling, [`trouble`], [`start`] and [`cards`] (each with its [`quotes`], its [`draft`] and its [`actions`]), and
-//! below them [`foot`]. Collapsed, only the bar is left. All of it is made of [`shape`]s; [`keys`] moves about in it.
+//! below them [`foot`]. Collapsed, only the bar is left.
 
 pub mod actions;
 pub mod bar;
@@ -10,48 +11,37 @@ pub mod cards;
 pub mod draft;
 pub mod foot;
 pub mod hearing;
-pub mod keys;
 pub mod occasion;
 pub mod quotes;
-pub mod shape;
 pub mod start;
 pub mod transcript;
 pub mod trouble;
 
-use super::model::{Model, Phase};
-use leptos::prelude::*;
+#[cfg(test)]
+mod tests;
 
-/// The whole panel.
-pub fn panel(model: RwSignal<Model>) -> impl IntoView {
-    let phase = Memo::new(move |_| model.with(Model::phase));
-    let collapsed = Memo::new(move |_| model.with(|model| model.collapsed));
-    Effect::new(move || tell_document(phase.get(), collapsed.get()));
-    keys::listen(model);
-    view! {
-        <main class="panel" aria-label="ConvoAlly">
-            {bar::bar(model, phase, collapsed)}
-            {hearing::hearing(model, phase)}
-            <div class="scroll">
-                <div class="part content">
-                    {trouble::trouble(model)}
-                    {start::start(model, phase)}
-                    {cards::cards(model)}
-                </div>
-            </div>
-            {foot::foot(model, phase)}
-        </main>
-    }
+use super::act::{Act, Field};
+use super::model::Model;
+use super::tree::{Node, VALUE, element, holder};
+
+/// The whole panel at `now_ms`, milliseconds since the Unix epoch.
+pub fn panel(model: &Model, now_ms: u64) -> Node {
+    let now_ms = now_ms.saturating_sub(model.view.started_unix_ms);
+    // Each has a place of its own: what comes and goes in one does not move the fields of another.
+    let mut content = vec![holder("troubles", trouble::trouble(model)), holder("begin", start::start(model))];
+    content.extend(cards::cards(model));
+    element("main", "panel")
+        .with("aria-label", "ConvoAlly")
+        .add(bar::bar(model, now_ms))
+        .add(hearing::hearing(model, now_ms))
+        .add(holder("scroll", vec![holder("part content", content)]))
+        .add(foot::foot(model))
+        .into()
 }
 
-/// For tests, and for the style sheet.
-fn tell_document(phase: Phase, collapsed: bool) {
-    if let Some(html) = document().document_element() {
-        let _ = html.set_attribute("data-phase", phase.name());
-        let _ = html.toggle_attribute_with_force("data-collapsed", collapsed);
-    }
-}
-
-/// A word that follows the model.
-fn word(model: RwSignal<Model>, of: fn(&Model) -> &'static str) -> impl Fn() -> &'static str {
-    move || of(&model.read())
+/// A field of a form with its name and an example.
+fn field(model: &Model, id: &str, label: &str, example: &str, field: Field) -> Node {
+    let input = element("input", "").with("id", id).with("autocomplete", "off").with("placeholder", example);
+    let input = input.with(VALUE, model.field(field)).on(Act::Write(field));
+    element("label", "").add(element("span", "").words(label)).add(input).into()
 }

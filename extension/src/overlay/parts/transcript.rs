@@ -1,64 +1,48 @@
 //! The last utterances. One of theirs that opened no card tells why, when asked.
 
-use super::shape::{Button, live, row};
+use crate::overlay::act::Act;
 use crate::overlay::deck::Fold;
 use crate::overlay::model::Model;
+use crate::overlay::tree::{Element, Node, button, element};
 use crate::overlay::words;
 use convoally_shared::utterance::Utterance;
 use convoally_shared::view::SessionView;
-use leptos::prelude::*;
 
 /// How many finished utterances stay in sight.
 const LAST: usize = 3;
 
 /// The last of what was said.
-pub fn transcript(model: RwSignal<Model>) -> impl IntoView {
-    view! {
-        <ol class="transcript" aria-label="What was said">
-            {live(move || {
-                let now = model.read();
-                row(lines(&now.view).map(|(utterance, interim)| line(model, &now, utterance, interim)))
-            })}
-        </ol>
-    }
+pub fn transcript(model: &Model) -> Element {
+    let lines = lines(&model.view).map(|(utterance, interim)| line(model, utterance, interim));
+    element("ol", "transcript").with("aria-label", "What was said").all(lines.collect())
 }
 
 /// The last utterances, and whether each is still being said.
 fn lines(view: &SessionView) -> impl Iterator<Item = (&Utterance, bool)> {
     let earlier = view.utterances.len().saturating_sub(LAST);
-    let finished = view.utterances[earlier..].iter().map(|utterance| (utterance, false));
+    let finished = view.utterances.iter().skip(earlier).map(|utterance| (utterance, false));
     finished.chain(view.interim.iter().map(|utterance| (utterance, true)))
 }
 
-fn line(model: RwSignal<Model>, now: &Model, utterance: &Utterance, interim: bool) -> impl IntoView + use<> {
-    let class = if interim { "utterance interim" } else { "utterance" };
-    let reason = now.view.passed.iter().rev().find(|(id, _)| *id == utterance.id).map(|(_, reason)| reason.as_str());
-    view! {
-        <li class=class data-speaker=words::key(utterance.speaker)>
-            <b>{utterance.speaker.label()}</b>
-            <span>{utterance.text.clone()}</span>
-            {row(reason.map(|reason| why(model, now, utterance, reason)))}
-        </li>
+fn line(model: &Model, utterance: &Utterance, interim: bool) -> Node {
+    let reason = model.view.passed.iter().rev().find(|(id, _)| *id == utterance.id);
+    let line = element("li", if interim { "utterance interim" } else { "utterance" })
+        .with("data-speaker", words::key(utterance.speaker))
+        .add(element("b", "").words(utterance.speaker.label()))
+        .add(element("span", "").words(&utterance.text));
+    match reason {
+        Some((_, reason)) => why(line, model, utterance, reason).into(),
+        None => line.into(),
     }
 }
 
 /// Why it opened no card, and the way to one all the same.
-fn why(model: RwSignal<Model>, now: &Model, utterance: &Utterance, reason: &str) -> AnyView {
+fn why(line: Element, model: &Model, utterance: &Utterance, reason: &str) -> Element {
     let fold = Fold::Why(utterance.id);
-    let open = now.deck.is_open(fold);
-    let unfold = move |model: &mut Model| {
-        model.deck.toggle(fold);
-        None
+    let open = model.deck.is_open(fold);
+    let told = || {
+        let answer = button("answer-it more", "Answer it", Act::Ask(utterance.text.clone()));
+        element("p", "reason").words("No card: ").words(reason).words(". ").add(answer).into()
     };
-    let text = utterance.text.clone();
-    let answer = move |model: &mut Model| {
-        model.deck.fold();
-        Some(model.ask_question(text.clone()))
-    };
-    let sign = Button::new("why quiet", "?", model, unfold).named("Why no card?").expanded(open).view();
-    let told = open.then(|| {
-        let answer = Button::new("answer-it more", "Answer it", model, answer).view();
-        view! { <p class="reason">"No card: "{reason.to_owned()}" "{answer}</p> }.into_any()
-    });
-    row([sign, row(told)])
+    line.add(button("why quiet", "?", Act::Toggle(fold)).named("Why no card?").expanded(open)).maybe(open.then(told))
 }

@@ -1,29 +1,24 @@
 //! What does not work: code, sentence, and what to do.
 
-use super::shape::{live, row};
 use crate::link::HostStatus;
 use crate::overlay::model::Model;
+use crate::overlay::tree::{Element, Node, element};
 use convoally_shared::event::SourceState;
 use convoally_shared::fault::Fault;
-use leptos::prelude::*;
 
 /// One fault.
-pub fn fault(fault: &Fault) -> impl IntoView + use<> {
-    view! {
-        <div class="fault" role="alert" data-code=fault.code.clone()>
-            <p>{fault.sentence.clone()}</p>
-            <p class="todo">{commands(&fault.action)}</p>
-            <code>{fault.code.clone()}</code>
-        </div>
-    }
+pub fn fault(fault: &Fault) -> Node {
+    element("div", "fault")
+        .with("role", "alert")
+        .with("data-code", &fault.code)
+        .add(element("p", "").words(&fault.sentence))
+        .add(commands("todo", &fault.action))
+        .add(element("code", "").words(&fault.code))
+        .into()
 }
 
 /// The faults of the moment: the host's, the last action's, the session's newest.
-pub fn trouble(model: RwSignal<Model>) -> AnyView {
-    live(move || row(faults(&model.read()).map(fault)))
-}
-
-fn faults(model: &Model) -> impl Iterator<Item = &Fault> {
+pub fn trouble(model: &Model) -> Vec<Node> {
     let status = match &model.status {
         HostStatus::Unreachable { fault } | HostStatus::OtherVersion { fault } => Some(fault),
         HostStatus::Connecting | HostStatus::Ready { .. } => None,
@@ -31,7 +26,7 @@ fn faults(model: &Model) -> impl Iterator<Item = &Fault> {
     // What a side says of itself already is not said twice.
     let newest =
         model.view.faults.last().filter(|fault| !model.view.sources.iter().any(|side| says(&side.state, fault)));
-    status.into_iter().chain(&model.notice).chain(newest)
+    status.into_iter().chain(&model.notice).chain(newest).map(fault).collect()
 }
 
 fn says(state: &SourceState, fault: &Fault) -> bool {
@@ -39,10 +34,10 @@ fn says(state: &SourceState, fault: &Fault) -> bool {
 }
 
 /// What stands between backquotes is a command to type.
-pub fn commands(text: &str) -> AnyView {
+pub fn commands(class: &str, text: &str) -> Element {
     let piece = |(index, piece): (usize, &str)| match index % 2 {
-        0 => piece.to_owned().into_any(),
-        _ => view! { <kbd>{piece.to_owned()}</kbd> }.into_any(),
+        0 => Node::Words(piece.to_owned()),
+        _ => element("kbd", "").words(piece).into(),
     };
-    row(text.split('`').enumerate().map(piece))
+    element("p", class).all(text.split('`').enumerate().map(piece).collect())
 }

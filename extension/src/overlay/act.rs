@@ -1,0 +1,177 @@
+//! What the user can do in the panel, and what each of it changes.
+
+use super::deck::Fold;
+use super::model::{Asked, Model};
+use crate::link::{Ask, ToHub};
+use convoally_shared::card::{Mark, Wish};
+use convoally_shared::question::QuestionId;
+use convoally_shared::request::{AskQuestion, DraftAgain, MarkCard, SetMode};
+use convoally_shared::session::Mode;
+
+/// Something that the user does.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Act {
+    /// Begins.
+    Start,
+    /// Confirms that the others know.
+    Confirm,
+    /// Does not.
+    Decline,
+    /// Stops.
+    Stop,
+    /// Has the last words of the others answered.
+    AnswerNow,
+    /// Moves the panel to the other edge.
+    MoveOver,
+    /// Folds the panel to its bar, or unfolds it.
+    Collapse,
+    /// Unfolds something, or folds it again.
+    Toggle(Fold),
+    /// Says when cards open.
+    Mode(Mode),
+    /// Brings a card into focus.
+    Choose(QuestionId),
+    /// Looks at a passage of a card, from 0.
+    Look(QuestionId, usize),
+    /// Takes a card's words along.
+    Copy(QuestionId),
+    /// Marks a card, or takes the mark back.
+    Mark(QuestionId, Mark, bool),
+    /// Has another draft written.
+    Draft(QuestionId, Wish),
+    /// Goes to so many drafts before that one.
+    Back(QuestionId, u32, usize),
+    /// Asks what somebody said.
+    Ask(String),
+    /// Asks what was typed.
+    AskTyped,
+    /// Writes into a field.
+    Write(Field),
+}
+
+/// A field of the panel.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Field {
+    /// The company on the other side.
+    Company,
+    /// The role that is talked about.
+    Role,
+    /// The kind of call.
+    Kind,
+    /// The language of the answers.
+    Language,
+    /// How the user wants to sound.
+    Tone,
+    /// A question of the user's own.
+    Question,
+}
+
+impl Model {
+    /// Does it. Returns what is to be asked of the host. [`Act::Copy`] and [`Act::Write`] are the browser's part.
+    pub fn act(&mut self, act: Act) -> Option<ToHub> {
+        let asked = match act {
+            Act::Start => self.start(),
+            Act::Confirm => self.confirm(),
+            Act::Stop => self.stop(),
+            Act::AnswerNow => self.answer_now(),
+            Act::Mark(question, mark, on) => self.call(Asked::Change, Ask::Mark(MarkCard { question, mark, on })),
+            Act::Mode(mode) => {
+                self.deck.fold();
+                self.call(Asked::Change, Ask::Mode(SetMode { mode }))
+            }
+            Act::Draft(question, wish) => {
+                self.deck.fold();
+                self.call(Asked::Change, Ask::Draft(DraftAgain { question, wish }))
+            }
+            Act::Ask(text) => {
+                self.deck.fold();
+                self.call(Asked::Answer, Ask::Question(AskQuestion { text }))
+            }
+            Act::AskTyped => return self.ask_typed(),
+            looked => {
+                self.look(looked);
+                return None;
+            }
+        };
+        Some(asked)
+    }
+
+    /// Changes what is shown, which is no business of the host's.
+    fn look(&mut self, act: Act) {
+        match act {
+            Act::Decline => self.decline(),
+            Act::MoveOver => self.side = self.side.other(),
+            Act::Collapse => self.collapsed = !self.collapsed,
+            Act::Toggle(fold) => self.deck.toggle(fold),
+            Act::Choose(id) => self.deck.choose(&self.view, id),
+            Act::Look(id, passage) => self.deck.look(id, passage),
+            Act::Back(id, number, back) => self.deck.go_back(id, number, back),
+            _ => {}
+        }
+    }
+
+    /// What is written in a field.
+    pub fn field(&self, field: Field) -> &str {
+        match field {
+            Field::Company => &self.brief.company,
+            Field::Role => &self.brief.role,
+            Field::Kind => &self.brief.kind,
+            Field::Language => &self.brief.language,
+            Field::Tone => &self.brief.tone,
+            Field::Question => &self.typed,
+        }
+    }
+
+    /// The same, to write in it.
+    pub fn field_mut(&mut self, field: Field) -> &mut String {
+        match field {
+            Field::Company => &mut self.brief.company,
+            Field::Role => &mut self.brief.role,
+            Field::Kind => &mut self.brief.kind,
+            Field::Language => &mut self.brief.language,
+            Field::Tone => &mut self.brief.tone,
+            Field::Question => &mut self.typed,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::link::FromHub;
+    use convoally_shared::fault::Fault;
+
+    #[test]
+    fn what_the_user_types_is_asked_once_blanks_are_not_and_nothing_is_lost() {
+        let mut model = Model::default();
+        model.typed = "  Why Rust? ".into();
+        let ask = Ask::Question(AskQuestion { text: "Why Rust?".into() });
+        assert_eq!(model.act(Act::AskTyped), Some(ToHub::Call { id: 1, ask }));
+        assert!(model.waits_for(Asked::Answer) && model.typed.is_empty());
+        model.typed = " ".into();
+        assert_eq!(model.act(Act::AskTyped), None);
+        model.typed.clear();
+        model.take(FromHub::Failed { id: Some(1), fault: Fault::new("session.long_question", "S.", "A.") });
+        assert_eq!(model.typed, "Why Rust?", "what is refused is not lost");
+    }
+
+    #[test]
+    fn a_mark_that_the_host_refuses_says_why() {
+        let (mut model, question, mark) = (Model::default(), QuestionId(9), Mark::Pinned);
+        let ask = Ask::Mark(MarkCard { question, mark, on: true });
+        assert_eq!(model.act(Act::Mark(question, mark, true)), Some(ToHub::Call { id: 1, ask }));
+        let fault = Fault::new("session.no_such_card", "S.", "A.");
+        model.take(FromHub::Failed { id: Some(1), fault: fault.clone() });
+        assert_eq!(model.notice, Some(fault));
+    }
+
+    #[test]
+    fn what_is_written_in_a_field_is_found_there_again() {
+        let mut model = Model::default();
+        let fields = [Field::Company, Field::Role, Field::Kind, Field::Language, Field::Tone, Field::Question];
+        for (number, field) in fields.into_iter().enumerate() {
+            *model.field_mut(field) = number.to_string();
+        }
+        assert_eq!(fields.map(|field| model.field(field).to_owned()), ["0", "1", "2", "3", "4", "5"]);
+    }
+}
