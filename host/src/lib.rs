@@ -2,7 +2,7 @@
 //!
 //! Each folder is one room of that path, and arrows point one way:
 //! `cli, browser → session → {answer, knowledge, question, turn, speech, audio} → convoally_shared`.
-//! `vault` and `export` know only the shared vocabulary. No engine knows another engine, and only `cli` prints.
+//! `answer` and `session` know `money` besides; `vault` and `export` know only the shared vocabulary. No engine knows another engine, and only `cli` prints.
 //!
 //! Start reading at [`session`], which owns one session's tasks and its event log.
 
@@ -16,6 +16,7 @@ pub mod engines;
 pub mod export;
 pub mod keys;
 pub mod knowledge;
+pub mod money;
 pub mod places;
 pub mod question;
 pub mod runtime;

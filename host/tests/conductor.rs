@@ -8,6 +8,7 @@ use convoally_shared::session::Brief;
 use convoally_shared::utterance::{Speaker, UtteranceId};
 use proptest::prelude::*;
 use std::collections::HashMap;
+use std::sync::Arc;
 
 /// Right and wrong events of both sides alike.
 fn turns() -> impl Strategy<Value = Vec<(Speaker, TurnEvent)>> {
@@ -27,7 +28,8 @@ fn turns() -> impl Strategy<Value = Vec<(Speaker, TurnEvent)>> {
 fn events(turns: Vec<(Speaker, TurnEvent)>) -> Vec<Event> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     runtime.block_on(async {
-        let plan = Plan { brief: Brief::default(), site: None, documents: Vec::new(), answerer: None };
+        let plan =
+            Plan { brief: Brief::default(), site: None, documents: Vec::new(), answerer: None, purse: Arc::default() };
         let mut session = Session::replay(plan, turns).unwrap();
         session.ended().await;
         let mut reader = session.log().reader(0);

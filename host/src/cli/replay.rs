@@ -10,6 +10,7 @@ use convoally_shared::fault::Fault;
 use convoally_shared::utterance::Speaker;
 use serde::Deserialize;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// Arguments of `replay`.
 #[derive(Args)]
@@ -40,7 +41,8 @@ impl Replay {
     pub async fn run(self) -> Result<(), Fault> {
         let turns = read(&self.file)?;
         let (answerer, unread) = engines::answerer().await;
-        let plan = Plan { brief: self.about.brief(), site: None, documents: self.about.read()?, answerer };
+        let (documents, purse) = (self.about.read()?, Arc::default());
+        let plan = Plan { brief: self.about.brief(), site: None, documents, answerer, purse };
         let style = if self.json { Style::Json } else { Style::Lines };
         let session = Session::replay(plan, turns)?;
         session.tell(unread);

@@ -5,6 +5,7 @@ use super::log::Log;
 use super::twice::Twice;
 use crate::answer::DraftRequest;
 use crate::knowledge::Knowledge;
+use crate::money::Purse;
 use crate::question::{Detector, Verdict};
 use crate::speech::{FromEngine, Report};
 use crate::turn::{TurnEvent, TurnId};
@@ -31,6 +32,7 @@ pub enum Command {
 /// One session's conductor.
 pub struct Conductor {
     log: Arc<Log>,
+    purse: Arc<Purse>,
     brief: Brief,
     knowledge: Knowledge,
     drafts: Drafts,
@@ -53,6 +55,7 @@ impl Conductor {
     pub fn new(log: Arc<Log>, brief: Brief, knowledge: Knowledge, drafts: Drafts) -> Self {
         Self {
             log,
+            purse: Arc::default(),
             brief,
             knowledge,
             drafts,
@@ -65,6 +68,11 @@ impl Conductor {
             last_of_them: None,
             last_answered: None,
         }
+    }
+
+    /// The same, with what the sound is paid from.
+    pub fn paying(self, purse: Arc<Purse>) -> Self {
+        Self { purse, ..self }
     }
 
     /// Runs until all turns have been told and the last draft is written, or, once `stopped` resolves, given up.
@@ -100,7 +108,8 @@ impl Conductor {
             Report::Turn(event) => self.turn(speaker, event),
             Report::Changed { engine, fault } => self.log.emit(EventKind::EngineChanged { speaker, engine, fault }),
             Report::Sent { recipient, bytes, audio_ms } => {
-                self.log.emit(EventKind::SoundSent { speaker, recipient, bytes, audio_ms, micro_usd: None });
+                let micro_usd = self.purse.sound(speaker, audio_ms);
+                self.log.emit(EventKind::SoundSent { speaker, recipient, bytes, audio_ms, micro_usd });
             }
         }
     }

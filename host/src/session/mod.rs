@@ -14,10 +14,12 @@ mod identity;
 mod intake;
 pub mod keeper;
 pub mod log;
+mod once;
 mod opened;
 mod running;
 mod twice;
 mod watchdog;
 
 pub use identity::unix_ms;
+pub use once::Once;
 pub use running::{Plan, Session};

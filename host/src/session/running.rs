@@ -10,6 +10,7 @@ use super::watchdog::Zeros;
 use crate::answer::Answerer;
 use crate::audio::{self, EchoCanceller, Pace, SourceSpec};
 use crate::knowledge::Knowledge;
+use crate::money::Purse;
 use crate::speech::{self, FromEngine, Report, Sound, Transcriber};
 use crate::turn::TurnEvent;
 use convoally_shared::document::Document;
@@ -41,6 +42,8 @@ pub struct Plan {
     pub documents: Vec<Document>,
     /// Writes drafts; none shows passages only.
     pub answerer: Option<Arc<dyn Answerer>>,
+    /// What its sound and drafts are paid from.
+    pub purse: Arc<Purse>,
 }
 
 /// A session that has begun.
@@ -130,7 +133,7 @@ impl Session {
     ) -> Self {
         let (commands, orders) = mpsc::channel(TURN_CHANNEL);
         let drafts = Drafts::new(Arc::clone(&log), plan.answerer);
-        let conductor = Conductor::new(Arc::clone(&log), plan.brief, knowledge, drafts);
+        let conductor = Conductor::new(Arc::clone(&log), plan.brief, knowledge, drafts).paying(plan.purse);
         let running = tokio::spawn({
             let end = End(Arc::clone(&log));
             async move {
@@ -200,13 +203,13 @@ impl Drop for End {
 }
 
 /// The log and the knowledge of a new session.
-fn prepare(plan: &Plan) -> Result<(Arc<Log>, Knowledge), Fault> {
+pub(super) fn prepare(plan: &Plan) -> Result<(Arc<Log>, Knowledge), Fault> {
     let random = getrandom::u32().unwrap_or_default() as u16;
     let log = Log::new(session_id(unix_ms(), random), Instant::now());
     Ok((log, Knowledge::of(&plan.documents)?))
 }
 
-fn begin(log: &Log, plan: &Plan, transcriber: String) {
+pub(super) fn begin(log: &Log, plan: &Plan, transcriber: String) {
     log.emit(EventKind::SessionStarted {
         started_unix_ms: unix_ms().saturating_sub(log.began().elapsed().as_millis() as u64),
         brief: plan.brief.clone(),

@@ -21,6 +21,7 @@ mod key;
 pub mod keychain;
 mod open;
 mod passphrase;
+mod spending;
 mod store;
 
 #[cfg(test)]
@@ -35,4 +36,5 @@ mod sample;
 
 pub use error::VaultError;
 pub use key::{KeySource, VaultKey};
+pub use spending::{Drafts, Sound, Used};
 pub use store::Vault;
