@@ -4,10 +4,12 @@
 //! user has to mend (a wrong key, an empty account, an unknown model) keeps the session from beginning; what passes
 //! by itself does not, where this computer can listen meanwhile.
 
-use crate::answer::{Answerer, configured};
+use crate::answer::{Answerer, Order, Wanted, configured};
 use crate::keys::{self, Provider};
 use crate::knowledge::vocabulary;
 use crate::model::{self, Purpose};
+use crate::money::{Prices, Purse};
+use crate::settings::{Settings, data_folder};
 use crate::speech::Transcriber;
 use crate::speech::deepgram::{self, Deepgram};
 use crate::speech::server::{self, Server};
@@ -112,6 +114,8 @@ pub struct Engines {
     pub transcriber: Arc<dyn Transcriber>,
     /// Writes drafts; none shows passages only.
     pub answerer: Option<Arc<dyn Answerer>>,
+    /// What sound and drafts are paid from.
+    pub purse: Arc<Purse>,
     /// What was met on the way and does not hinder the session; to be told in it.
     pub troubles: Vec<Fault>,
 }
@@ -124,16 +128,59 @@ impl Engines {
     pub async fn prepare(choice: &Choice, documents: &[Document], brief: &Brief) -> Result<Self, Fault> {
         let words = || vocabulary(documents, Some(brief));
         let (transcriber, unready) = transcriber(choice, words).await?;
-        let (answerer, unread) = answerer().await;
-        Ok(Self { transcriber, answerer, troubles: unready.into_iter().chain(unread).collect() })
+        let Drafts { order, purse, unready: unwritten } = drafts(&transcriber.label(), None).await;
+        let answerer = order.map(|order| order as Arc<dyn Answerer>);
+        Ok(Self { transcriber, answerer, purse, troubles: unready.into_iter().chain(unwritten).collect() })
     }
 }
 
-/// The answerer that the user has a key or a local server for, and why the keychain gave no key.
+/// What writes drafts.
+pub struct Drafts {
+    /// The engines in their order; none shows passages only.
+    pub order: Option<Arc<Order>>,
+    /// What they are paid from.
+    pub purse: Arc<Purse>,
+    /// What kept one of them from being there. Passages need none of them.
+    pub unready: Option<Fault>,
+}
+
+/// The engines for drafts that the user set up, or `only` one of them, for a session whose transcriber has that label.
+/// Without settings or prices that can be read there are none: nobody could say what they may cost.
+pub async fn drafts(ear: &str, only: Option<Wanted>) -> Drafts {
+    let (settings, prices) = match read() {
+        Ok(read) => read,
+        Err(fault) => return Drafts { order: None, purse: Arc::default(), unready: Some(fault) },
+    };
+    let wanted = match only {
+        Some(only) => vec![as_set(&settings.drafts.order, only)],
+        None => settings.drafts.order,
+    };
+    let purse = Arc::new(Purse::new(prices, settings.drafts.monthly_micro_usd, ear));
+    let (keys, unready) = keys::for_drafts(&wanted).await;
+    let order = configured(&wanted, &keys, Arc::clone(&purse)).await.map(Arc::new);
+    Drafts { order, purse, unready }
+}
+
+/// One engine with the model and the address that the order has for it, where it is in there.
+fn as_set(order: &[Wanted], only: Wanted) -> Wanted {
+    match order.iter().find(|set| set.name == only.name) {
+        Some(set) => Wanted { model: only.model.or_else(|| set.model.clone()), ..set.clone() },
+        None => only,
+    }
+}
+
+/// Nobody without a home folder has set anything.
+fn read() -> Result<(Settings, Prices), Fault> {
+    match data_folder() {
+        Ok(data) => Ok((Settings::load(&data)?, Prices::load(&data)?)),
+        Err(_) => Ok((Settings::default(), Prices::default())),
+    }
+}
+
+/// The engines for drafts of a session that hears nothing, and what kept one of them from being there.
 pub async fn answerer() -> (Option<Arc<dyn Answerer>>, Option<Fault>) {
-    let (keys, unread) = keys::for_drafts(&[]).await;
-    let order = configured(&[], &keys).await;
-    (order.map(|order| Arc::new(order) as Arc<dyn Answerer>), unread)
+    let Drafts { order, unready, .. } = drafts("", None).await;
+    (order.map(|order| order as Arc<dyn Answerer>), unready)
 }
 
 /// Whether the chosen transcriber would work now, and what it is, for people. Loads no model.

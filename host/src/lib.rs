@@ -2,7 +2,8 @@
 //!
 //! Each folder is one room of that path, and arrows point one way:
 //! `cli, browser → session → {answer, knowledge, question, turn, speech, audio} → convoally_shared`.
-//! `vault`, `export` and `model` know only the shared vocabulary. No engine knows another engine, and only `cli` prints.
+//! `answer` and `session` know `money` besides; `vault`, `export` and `model` know only the shared vocabulary. No engine
+//! knows another engine, and only `cli` prints.
 //!
 //! Start reading at [`session`], which owns one session's tasks and its event log.
 
@@ -17,6 +18,7 @@ pub mod export;
 pub mod keys;
 pub mod knowledge;
 pub mod model;
+pub mod money;
 pub mod places;
 pub mod question;
 pub mod runtime;

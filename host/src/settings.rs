@@ -1,5 +1,6 @@
 //! What the user set once for this computer and that must be known before the vault is open.
 
+use crate::answer::Wanted;
 use crate::engines::Choice;
 use crate::places;
 use convoally_shared::fault::Fault;
@@ -24,6 +25,18 @@ pub struct Settings {
     pub transcription: Choice,
     /// When cards open.
     pub mode: Mode,
+    /// What writes drafts, and for how much.
+    pub drafts: Drafts,
+}
+
+/// What the user set about drafts.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Drafts {
+    /// The engines in the order in which they are asked; empty means those that there is a key or a server for.
+    pub order: Vec<Wanted>,
+    /// The budget of a month, millionths of a dollar.
+    pub monthly_micro_usd: Option<u64>,
 }
 
 /// What each side is heard by when a session names nothing; none means the default of that moment.
@@ -97,7 +110,7 @@ impl Settings {
 }
 
 /// Writes a file beside the one that it then takes the place of.
-fn replace(path: &Path, content: &[u8]) -> std::io::Result<()> {
+pub fn replace(path: &Path, content: &[u8]) -> std::io::Result<()> {
     let new = path.with_extension(format!("{}.new", std::process::id()));
     let written = std::fs::File::create(&new)
         .and_then(|mut file| file.write_all(content).and_then(|()| file.sync_all()))

@@ -138,7 +138,14 @@ fn events(steps: Vec<Step>, answerer: Option<Arc<dyn Answerer>>) -> Vec<Event> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     runtime.block_on(async {
         let mode = Mode::default();
-        let plan = Plan { brief: Brief::default(), site: None, documents: Vec::new(), mode, answerer };
+        let plan = Plan {
+            brief: Brief::default(),
+            site: None,
+            documents: Vec::new(),
+            mode,
+            answerer,
+            purse: Arc::default(),
+        };
         let (engine, heard) = mpsc::channel(64);
         let mut session = Session::hearing(plan, heard).unwrap();
         for step in steps {

@@ -10,12 +10,13 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("speech", &["turn"]),
     ("question", &[]),
     ("knowledge", &[]),
-    ("answer", &[]),
+    ("money", &[]),
+    ("answer", &["money"]),
     ("vault", &[]),
     ("export", &[]),
     ("model", &[]),
-    ("session", &["answer", "audio", "knowledge", "question", "speech", "turn"]),
-    ("browser", &["audio", "engines", "session", "vault"]),
+    ("session", &["answer", "audio", "knowledge", "money", "question", "speech", "turn"]),
+    ("browser", &["audio", "engines", "money", "session", "vault"]),
 ];
 
 /// A file longer than this is more than one idea.

@@ -142,12 +142,7 @@ impl Anthropic {
     }
 
     async fn open(&self, body: Vec<u8>) -> Result<impl Stream<Item = Result<Step, Trouble>> + use<>, Trouble> {
-        let mut headers = HeaderMap::new();
-        headers.insert("anthropic-version", HeaderValue::from_static(API_VERSION));
-        if let Some(key) = self.endpoint.key.as_ref().and_then(|key| secret_header(key.reveal())) {
-            headers.insert("x-api-key", key);
-        }
-        let url = format!("{}/v1/messages", self.endpoint.base);
+        let (url, headers) = self.line();
         let events = exchange::stream(&self.client, &url, headers, body).await?;
         Ok(events.flat_map(|event| stream::iter(event.map_or_else(|trouble| vec![Err(trouble)], |data| steps(&data)))))
     }
@@ -181,6 +176,19 @@ fn finish(stop_reason: &str) -> Finish {
 impl Engine for Anthropic {
     fn endpoint(&self) -> &Endpoint {
         &self.endpoint
+    }
+
+    fn client(&self) -> &reqwest::Client {
+        &self.client
+    }
+
+    fn line(&self) -> (String, HeaderMap) {
+        let mut headers = HeaderMap::new();
+        headers.insert("anthropic-version", HeaderValue::from_static(API_VERSION));
+        if let Some(key) = self.endpoint.key.as_ref().and_then(|key| secret_header(key.reveal())) {
+            headers.insert("x-api-key", key);
+        }
+        (format!("{}/v1/messages", self.endpoint.base), headers)
     }
 
     fn body(&self, prompt: &Prompt) -> Vec<u8> {

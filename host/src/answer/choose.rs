@@ -7,6 +7,7 @@ use super::openai::{self, OpenAi};
 use super::order::Order;
 use super::seat::Seat;
 use super::{Answerer, models};
+use crate::money::Purse;
 use crate::secret::Secret;
 use convoally_shared::fault::Fault;
 use serde::{Deserialize, Serialize};
@@ -88,8 +89,8 @@ fn variable(name: &str) -> Option<String> {
 /// The engines that the user wants, in their order. With none wanted: Anthropic with a key, OpenAI with a key or
 /// `OPENAI_BASE_URL`, a model server on this computer. None when there is none of these; recall cards need none. An
 /// engine that was configured wrongly keeps its place: being asked it says what is wrong.
-pub async fn configured(wanted: &[Wanted], keys: &Keys) -> Option<Order> {
-    choose(wanted, keys, &Environment::read()).await
+pub async fn configured(wanted: &[Wanted], keys: &Keys, purse: Arc<Purse>) -> Option<Order> {
+    choose(wanted, keys, purse, &Environment::read()).await
 }
 
 /// One engine for chat completions alone, at an address that ends in `/v1` on most servers.
@@ -99,11 +100,16 @@ pub async fn configured(wanted: &[Wanted], keys: &Keys) -> Option<Order> {
 pub fn compatible(base: &str, key: Option<Secret>, model: &str) -> Result<Arc<dyn Answerer>, Fault> {
     let provider = Provider { name: OPENAI.to_owned(), protocol: Protocol::Chat, place: OPENAI_VARIABLE };
     let engine = OpenAi::new(Endpoint::new(provider, base, key, model)?)?;
-    let order = Order::of(vec![Seat::new(OPENAI, Ok(engine))]);
+    let order = Order::of(vec![Seat::new(OPENAI, Ok(engine))], Arc::default());
     order.map(|order| Arc::new(order) as Arc<dyn Answerer>).ok_or_else(|| EndpointError::NoTls.into())
 }
 
-pub(super) async fn choose(wanted: &[Wanted], keys: &Keys, environment: &Environment) -> Option<Order> {
+pub(super) async fn choose(
+    wanted: &[Wanted],
+    keys: &Keys,
+    purse: Arc<Purse>,
+    environment: &Environment,
+) -> Option<Order> {
     let by_default = wanted.is_empty();
     let wanted = if by_default { usual(keys, environment) } else { wanted.to_vec() };
     let mut model = environment.model.clone();
@@ -118,7 +124,7 @@ pub(super) async fn choose(wanted: &[Wanted], keys: &Keys, environment: &Environ
         };
         seats.extend(seat);
     }
-    Order::of(seats)
+    Order::of(seats, purse)
 }
 
 fn usual(keys: &Keys, environment: &Environment) -> Vec<Wanted> {
@@ -127,7 +133,7 @@ fn usual(keys: &Keys, environment: &Environment) -> Vec<Wanted> {
         (OPENAI, keys.contains_key(OPENAI) || environment.openai_base.is_some()),
         (LOCAL, true),
     ];
-    usable.into_iter().filter_map(|(name, usable)| usable.then(|| Wanted::named(name))).collect()
+    usable.into_iter().filter(|(_, usable)| *usable).map(|(name, _)| Wanted::named(name)).collect()
 }
 
 fn messages(wanted: &Wanted, key: Option<Secret>, environment: &Environment) -> Seat {

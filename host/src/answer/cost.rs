@@ -37,9 +37,9 @@ fn tokens(bytes: usize) -> u64 {
     bytes.div_ceil(BYTES_PER_TOKEN) as u64
 }
 
-/// What a draft took whose provider did not say.
-pub(super) fn guessed(prompt: &Prompt, written: &str) -> Used {
-    Used { input: tokens(prompt.len()), output: tokens(written.len()), ..Used::default() }
+/// What a draft took whose provider did not say, `written` bytes long.
+pub(super) fn guessed(prompt: &Prompt, written: usize) -> Used {
+    Used { input: tokens(prompt.len()), output: tokens(written), ..Used::default() }
 }
 
 /// What a draft took that stopped half-way. The tokens that were sent are known where the provider said them at the
@@ -47,7 +47,7 @@ pub(super) fn guessed(prompt: &Prompt, written: &str) -> Used {
 pub(super) fn half(used: Option<Used>, prompt: &Prompt, written: &str) -> Option<Used> {
     match used {
         Some(used) => Some(used.and(Used { output: tokens(written.len()), ..Used::default() })),
-        None => (!written.is_empty()).then(|| guessed(prompt, written)),
+        None => (!written.is_empty()).then(|| guessed(prompt, written.len())),
     }
 }
 

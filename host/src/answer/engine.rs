@@ -3,6 +3,8 @@
 use super::drafting::{Patience, Stopped, Written};
 use super::endpoint::Endpoint;
 use super::prompt::Prompt;
+use reqwest::Client;
+use reqwest::header::HeaderMap;
 use std::fmt::Debug;
 use std::future::Future;
 use std::pin::Pin;
@@ -20,6 +22,12 @@ pub(super) trait Engine: Debug + Send + Sync {
 
     /// The body of the request that a prompt makes.
     fn body(&self, prompt: &Prompt) -> Vec<u8>;
+
+    /// Who sends it.
+    fn client(&self) -> &Client;
+
+    /// The address that it goes to and the headers that it needs, the key among them.
+    fn line(&self) -> (String, HeaderMap);
 
     /// Sends that body and collects what comes back.
     fn write<'a>(&'a self, prompt: &'a Prompt, patience: Patience, pieces: Pieces<'a>) -> Writing<'a>;

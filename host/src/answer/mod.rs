@@ -8,6 +8,7 @@
 //! Start at [`configured`], which picks the engines that the user set up.
 
 mod anthropic;
+mod check;
 mod choose;
 mod cost;
 mod drafting;

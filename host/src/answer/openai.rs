@@ -129,12 +129,7 @@ impl OpenAi {
     }
 
     async fn open(&self, body: Vec<u8>) -> Result<impl Stream<Item = Result<Step, Trouble>> + use<>, Trouble> {
-        let mut headers = HeaderMap::new();
-        let key = self.endpoint.key.as_ref();
-        if let Some(key) = key.and_then(|key| secret_header(&format!("Bearer {}", key.reveal()))) {
-            headers.insert(AUTHORIZATION, key);
-        }
-        let url = format!("{}/chat/completions", self.endpoint.base);
+        let (url, headers) = self.line();
         let events = exchange::stream(&self.client, &url, headers, body).await.inspect_err(|trouble| {
             if *trouble == Trouble::NoCounting {
                 self.counts_nothing.store(true, Ordering::Relaxed);
@@ -189,6 +184,19 @@ fn finish(finish_reason: &str) -> Finish {
 impl Engine for OpenAi {
     fn endpoint(&self) -> &Endpoint {
         &self.endpoint
+    }
+
+    fn client(&self) -> &reqwest::Client {
+        &self.client
+    }
+
+    fn line(&self) -> (String, HeaderMap) {
+        let mut headers = HeaderMap::new();
+        let key = self.endpoint.key.as_ref();
+        if let Some(key) = key.and_then(|key| secret_header(&format!("Bearer {}", key.reveal()))) {
+            headers.insert(AUTHORIZATION, key);
+        }
+        (format!("{}/chat/completions", self.endpoint.base), headers)
     }
 
     fn body(&self, prompt: &Prompt) -> Vec<u8> {

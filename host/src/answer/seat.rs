@@ -1,12 +1,14 @@
 //! One place in the order of engines: the engine, and why it is passed over for now.
 
 use super::DraftRequest;
+use super::check;
 use super::cost::{self, Used};
 use super::drafting::{Patience, Stopped, Written};
 use super::endpoint::EndpointError;
 use super::engine::{Engine, Pieces};
 use super::prompt::{self, Prompt};
 use super::trouble::{AnswerError, Trouble};
+use crate::money::{Purse, Tokens};
 use convoally_shared::card::Disclosure;
 use convoally_shared::fault::Fault;
 use convoally_shared::money::Spent;
@@ -89,10 +91,47 @@ impl Seat {
         passed_over.as_ref().is_some_and(|passed_over| passed_over.until.is_none())
     }
 
+    /// How the order calls it.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Whether it would work now.
+    ///
+    /// # Errors
+    /// What is wrong with it.
+    pub async fn check(&self) -> Result<(), Fault> {
+        match &self.engine {
+            Ok(engine) => check::ask(engine.as_ref()).await,
+            Err(fault) => Err(fault.clone()),
+        }
+    }
+
+    /// It costs, or would if it were set up rightly.
+    pub fn costs(&self) -> bool {
+        !self.engine.as_ref().is_ok_and(|engine| engine.endpoint().is_here())
+    }
+
+    /// The same, or unusable where there is a budget and nobody knows what it costs.
+    pub fn paid_from(self, purse: &Purse) -> Self {
+        let unpriced = match &self.engine {
+            Ok(engine) if purse.is_limited() && self.costs() => {
+                let model = &engine.endpoint().model;
+                purse.price(model, Tokens::default()).is_none().then(|| unpriced(model))
+            }
+            _ => None,
+        };
+        match unpriced {
+            Some(fault) => Self::unusable(&self.name, fault),
+            None => self,
+        }
+    }
+
     /// Asks it. What it took is known from the provider, or estimated.
     pub async fn write(
         &self,
         prompt: &Prompt,
+        purse: &Purse,
         patience: Patience,
         pieces: Pieces<'_>,
     ) -> Result<(String, Spent), GaveUp> {
@@ -103,24 +142,26 @@ impl Seat {
         match engine.write(prompt, patience, pieces).await {
             Ok(Written { text, used }) => {
                 self.pass_over(None);
-                let spent = self.spent(used, prompt, &text);
+                let spent = self.spent(used, prompt, text.len(), purse);
                 Ok((text, spent))
             }
-            Err(stopped) => Err(self.gave_up(engine.as_ref(), prompt, stopped)),
+            Err(stopped) => Err(self.gave_up(engine.as_ref(), prompt, purse, stopped)),
         }
     }
 
     /// What a draft took: as the provider says, else estimated.
-    pub fn spent(&self, used: Option<Used>, prompt: &Prompt, written: &str) -> Spent {
+    pub fn spent(&self, used: Option<Used>, prompt: &Prompt, written: usize, purse: &Purse) -> Spent {
         let estimated = used.is_none();
         let used = used.unwrap_or_else(|| cost::guessed(prompt, written));
-        let here = self.engine.as_ref().is_ok_and(|engine| engine.endpoint().is_here());
+        let Used { input, cache_read, cache_written, output } = used;
+        let tokens = Tokens { input, cached: cache_read, cache_write: cache_written, output };
+        let model = self.engine.as_ref().map_or("", |engine| &engine.endpoint().model);
         Spent {
-            input_tokens: used.input,
-            cached_tokens: used.cache_read,
-            output_tokens: used.output,
+            input_tokens: input,
+            cached_tokens: cache_read,
+            output_tokens: output,
             estimated,
-            micro_usd: here.then_some(0),
+            micro_usd: if self.costs() { purse.price(model, tokens) } else { Some(0) },
         }
     }
 
@@ -129,10 +170,10 @@ impl Seat {
         GaveUp { fault: fault.clone(), mendable: true, moves: true, again: false, spent: None }
     }
 
-    fn gave_up(&self, engine: &dyn Engine, prompt: &Prompt, stopped: Stopped) -> GaveUp {
+    fn gave_up(&self, engine: &dyn Engine, prompt: &Prompt, purse: &Purse, stopped: Stopped) -> GaveUp {
         let Stopped { trouble, text, used } = stopped;
         let spent = cost::half(used, prompt, &text).map(|half| {
-            let spent = self.spent(Some(half), prompt, &text);
+            let spent = self.spent(Some(half), prompt, text.len(), purse);
             Spent { estimated: true, ..spent }
         });
         let mut fault = Fault::from(AnswerError::at(engine.endpoint(), trouble.clone()));
@@ -161,4 +202,12 @@ impl Seat {
     fn pass_over(&self, passed_over: Option<PassedOver>) {
         *self.passed_over.lock().unwrap_or_else(PoisonError::into_inner) = passed_over;
     }
+}
+
+fn unpriced(model: &str) -> Fault {
+    Fault::new(
+        "answer.unpriced",
+        format!("There is a monthly budget, and no price for {model}."),
+        format!("Say what it costs with `convoally prices set {model} --input … --output …`, or take the budget off."),
+    )
 }

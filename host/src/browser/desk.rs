@@ -3,6 +3,7 @@
 use super::tab;
 use crate::audio::{AudioError, Pace, SourceSpec, TabInlet};
 use crate::engines::{Choice, Engines};
+use crate::money;
 use crate::session::{Order, Plan, Session, keeper, no_session, unix_ms};
 use crate::vault::Vault;
 use convoally_shared::event::EventKind;
@@ -16,7 +17,7 @@ use convoally_shared::utterance::Speaker;
 use convoally_shared::wire::{Message, PROTOCOL_VERSION};
 use serde_json::Value;
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 use tokio::sync::mpsc;
 use tokio::task::{AbortHandle, JoinHandle};
 
@@ -176,9 +177,12 @@ impl Desk {
         })
         .await?;
         let Setup { sources, choice, mode } = (self.set_up)()?;
-        let Engines { transcriber, answerer, troubles } = Engines::prepare(&choice, &documents, &start.brief).await?;
+        let engines = Engines::prepare(&choice, &documents, &start.brief).await?;
+        let Engines { transcriber, answerer, purse, troubles } = engines;
+        let month = money::began_unix_ms(SystemTime::now());
+        purse.spent_before(in_vault(&vault, move |vault| Ok(vault.used_since(month)?.micro_usd())).await?);
         let mode = start.mode.unwrap_or(mode);
-        let plan = Plan { brief: start.brief, site: start.site, documents, mode, answerer };
+        let plan = Plan { brief: start.brief, site: start.site, documents, mode, answerer, purse };
         let (inlet, sources) = tab::sources(sources, &start.them);
         let session = Session::listen(plan, sources, Pace::Real, transcriber).await?;
         session.tell(troubles);

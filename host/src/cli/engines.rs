@@ -1,6 +1,8 @@
-//! `convoally engines`: what turns speech into text, and whether it would work now.
+//! `convoally engines`: what turns speech into text, what writes drafts, and whether they would work now.
 
-use crate::engines::{self, Choice, Engine};
+use super::order;
+use crate::answer::Wanted;
+use crate::engines::{self, Choice, Drafts, Engine};
 use crate::keys;
 use crate::settings::{Settings, data_folder};
 use clap::{Args, Subcommand};
@@ -22,8 +24,26 @@ pub enum EngineCommand {
         #[command(flatten)]
         options: Options,
     },
+    /// Say what writes drafts: who is asked first, and who when that one fails
+    #[command(after_help = "Examples:\n  convoally engines order anthropic,openai,local\n  \
+                            convoally engines order groq=llama-3.3-70b-versatile,local=qwen3\n  \
+                            convoally engines order work=qwen3 --url work=https://models.example.com/v1\n  \
+                            convoally engines order default\n\n\
+                            anthropic, openai, groq, openrouter and local (the model server on this computer) are\n\
+                            known; any other name that speaks chat completions needs its --url. A key for it is kept\n\
+                            with `convoally keys set NAME`. `default` is: those that there is a key for, then local.")]
+    Order {
+        /// NAME or NAME=MODEL, first to last
+        #[arg(required = true, value_delimiter = ',', value_name = "NAME[=MODEL]")]
+        engines: Vec<String>,
+        /// The address of one of them, up to and with its version
+        #[arg(long = "url", value_name = "NAME=URL")]
+        urls: Vec<String>,
+    },
     /// Find out whether the chosen engines would work now, and what is wrong
-    #[command(after_help = "Example:\n  convoally engines check")]
+    #[command(after_help = "Example:\n  convoally engines check\n\n\
+                            Each engine for drafts is asked for a word. Nothing of yours is sent but its key; a provider\n\
+                            that takes money takes it for some twenty tokens.")]
     Check,
 }
 
@@ -65,12 +85,21 @@ pub fn chosen() -> Result<Choice, Fault> {
     data_folder().map_or_else(|_| Ok(Choice::default()), |data| Ok(Settings::load(&data)?.transcription))
 }
 
+/// What the user set as the order of engines for drafts. Nobody without a home folder has set any.
+///
+/// # Errors
+/// The settings cannot be read.
+pub fn order() -> Result<Vec<Wanted>, Fault> {
+    data_folder().map_or_else(|_| Ok(Vec::new()), |data| Ok(Settings::load(&data)?.drafts.order))
+}
+
 impl EngineCommand {
     /// Carries the subcommand out.
     pub async fn run(self) -> Result<(), Fault> {
         match self {
             Self::List => list().await,
             Self::Use { engine, options } => choose(engine, options),
+            Self::Order { engines, urls } => reorder(&engines, &urls),
             Self::Check => check().await,
         }
     }
@@ -85,11 +114,12 @@ async fn list() -> Result<(), Fault> {
             Some(provider) => match keys::of(provider).await {
                 Ok(Some(_)) => format!("sound leaves this computer; key “{}” kept", provider.name),
                 Ok(None) => format!("sound leaves this computer; no key “{}”", provider.name),
-                Err(fault) => format!("{} {} [{}]", fault.sentence, fault.action, fault.code),
+                Err(fault) => said(&fault),
             },
         };
         println!("{mark} {:<8} {state}", engine.name());
     }
+    println!("  drafts   {}", order::told(&order()?));
     Ok(())
 }
 
@@ -102,15 +132,42 @@ fn choose(engine: Engine, options: Options) -> Result<(), Fault> {
     Ok(())
 }
 
-async fn check() -> Result<(), Fault> {
-    println!("✓ speech   {}", engines::examine(&chosen()?).await?);
-    let (answerer, unread) = engines::answerer().await;
-    match (answerer, unread) {
-        (Some(answerer), _) => println!("✓ drafts   {} (asked when there is a question)", answerer.label()),
-        (None, Some(fault)) => return Err(fault),
-        (None, None) => println!("· drafts   none: passages only"),
-    }
+fn reorder(engines: &[String], urls: &[String]) -> Result<(), Fault> {
+    let data = data_folder()?;
+    let mut settings = Settings::load(&data)?;
+    settings.drafts.order = if engines == ["default"] { Vec::new() } else { order::read(engines, urls)? };
+    settings.save(&data)?;
+    println!("Drafts from now on: {}. `convoally engines check` tries them.", order::told(&settings.drafts.order));
     Ok(())
+}
+
+/// Tries everything before it says what is wrong.
+async fn check() -> Result<(), Fault> {
+    let speech = engines::examine(&chosen()?).await;
+    match &speech {
+        Ok(engine) => println!("✓ speech   {engine}"),
+        Err(fault) => println!("✗ speech   {}", said(fault)),
+    }
+    let Drafts { order, unready, .. } = engines::drafts("", None).await;
+    let mut faults: Vec<Fault> = speech.err().into_iter().chain(unready).collect();
+    let Some(order) = order else {
+        println!("· drafts   none: passages only");
+        return faults.into_iter().next().map_or(Ok(()), Err);
+    };
+    for ((place, (name, label)), checked) in (1..).zip(order.names()).zip(order.check().await) {
+        match checked {
+            Ok(()) => println!("✓ drafts   {place}. {name}: {label}"),
+            Err(fault) => {
+                println!("✗ drafts   {place}. {name}: {label}\n           {}", said(&fault));
+                faults.push(fault);
+            }
+        }
+    }
+    faults.into_iter().next().map_or(Ok(()), Err)
+}
+
+fn said(fault: &Fault) -> String {
+    format!("{} {} [{}]", fault.sentence, fault.action, fault.code)
 }
 
 #[cfg(test)]

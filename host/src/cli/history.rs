@@ -1,5 +1,6 @@
 //! `convoally history`: what was kept, in the terminal or as a file.
 
+use super::columns;
 use crate::export;
 use crate::vault::Vault;
 use clap::{Subcommand, ValueEnum};
@@ -94,17 +95,7 @@ fn table(sessions: &[SessionSummary]) -> String {
     }
     let head = ["ID", "STARTED", "LENGTH", "UTTERANCES", "QUESTIONS", "ABOUT"].map(str::to_owned);
     let rows: Vec<[String; 6]> = [head].into_iter().chain(sessions.iter().map(cells)).collect();
-    let mut widths = [0; 6];
-    for row in &rows {
-        for (width, cell) in widths.iter_mut().zip(row) {
-            *width = (*width).max(cell.chars().count());
-        }
-    }
-    let line = |row: &[String; 6]| {
-        let padded: Vec<_> = row.iter().zip(widths).map(|(cell, width)| format!("{cell:<width$}")).collect();
-        padded.join("  ").trim_end().to_owned() + "\n"
-    };
-    rows.iter().map(line).collect()
+    columns(&rows)
 }
 
 fn cells(session: &SessionSummary) -> [String; 6] {

@@ -1,6 +1,7 @@
 //! `convoally keys`: providers' keys go straight into the keychain.
 
-use crate::keys::{PROVIDERS, Provider};
+use crate::answer::{KNOWN, LOCAL};
+use crate::keys::PROVIDERS;
 use crate::secret::Secret;
 use crate::vault::keychain;
 use clap::Subcommand;
@@ -13,13 +14,13 @@ pub enum KeyCommand {
     /// Keep a provider's key, read from standard input so that it is in no shell history
     #[command(after_help = "Example:\n  convoally keys set anthropic < key.txt")]
     Set {
-        /// openai, anthropic, deepgram or transcription
+        /// openai, anthropic, deepgram, transcription, groq, openrouter, or a name from your order of engines
         provider: String,
     },
     /// Forget a provider's key
     #[command(after_help = "Example:\n  convoally keys remove openai")]
     Remove {
-        /// openai, anthropic, deepgram or transcription
+        /// As for `set`
         provider: String,
     },
     /// Show which providers have a key; never the key itself
@@ -31,11 +32,11 @@ impl KeyCommand {
     /// Carries the subcommand out.
     pub fn run(self) -> Result<(), Fault> {
         match self {
-            KeyCommand::Set { provider } => Ok(keychain::set(known(&provider)?.name, &from_input()?)?),
-            KeyCommand::Remove { provider } => Ok(keychain::delete(known(&provider)?.name)?),
+            KeyCommand::Set { provider } => Ok(keychain::set(&known(provider)?, &from_input()?)?),
+            KeyCommand::Remove { provider } => Ok(keychain::delete(&known(provider)?)?),
             KeyCommand::List => {
-                for Provider { name, .. } in PROVIDERS {
-                    let state = if keychain::get(name)?.is_some() { "key kept" } else { "no key" };
+                for name in names()? {
+                    let state = if keychain::get(&name)?.is_some() { "key kept" } else { "no key" };
                     println!("{name:<14} {state}");
                 }
                 Ok(())
@@ -44,14 +45,28 @@ impl KeyCommand {
     }
 }
 
-fn known(name: &str) -> Result<Provider, Fault> {
-    PROVIDERS.into_iter().find(|provider| provider.name == name).ok_or_else(|| {
-        Fault::new(
-            "keys.unknown_provider",
-            format!("There is no provider named {name}."),
-            format!("Use one of: {}.", PROVIDERS.map(|provider| provider.name).join(", ")),
-        )
-    })
+/// Every name that a key is of use for now.
+fn names() -> Result<Vec<String>, Fault> {
+    let fixed = PROVIDERS.map(|provider| provider.name).into_iter().chain(KNOWN.map(|(name, _)| name));
+    let mut names: Vec<String> = fixed.map(str::to_owned).collect();
+    let own = super::engines::order()?.into_iter().map(|wanted| wanted.name);
+    names.extend(own.filter(|name| name != LOCAL));
+    names.sort_unstable();
+    names.dedup();
+    Ok(names)
+}
+
+/// A name of one of them. What is named nowhere is a slip of the pen, and its key would never be found.
+fn known(name: String) -> Result<String, Fault> {
+    let names = names()?;
+    if names.contains(&name) {
+        return Ok(name);
+    }
+    Err(Fault::new(
+        "keys.unknown_provider",
+        format!("There is no provider named {name}."),
+        format!("Use one of: {}; or put {name} into `convoally engines order` first.", names.join(", ")),
+    ))
 }
 
 fn from_input() -> Result<Secret, Fault> {

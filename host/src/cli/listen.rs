@@ -6,6 +6,7 @@ use super::{VaultDoor, keyboard, sources};
 use crate::audio::{Pace, SourceSpec};
 use crate::engines::{Engine, Engines};
 use crate::knowledge;
+use crate::money;
 use crate::session::{Plan, Session, keeper};
 use crate::vault::Vault;
 use clap::{Args, ValueEnum};
@@ -14,7 +15,7 @@ use convoally_shared::fault::Fault;
 use convoally_shared::session::{Brief, Mode};
 use convoally_shared::utterance::Speaker;
 use std::path::PathBuf;
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 /// How long the last utterance may still be finished after Ctrl-C.
 const LAST_WORDS: Duration = Duration::from_secs(5);
@@ -132,9 +133,12 @@ impl Listen {
         }
         let choice = self.options.clone().over(self.engine, chosen()?);
         let brief = self.about.brief();
-        let Engines { transcriber, answerer, troubles } = Engines::prepare(&choice, &documents, &brief).await?;
+        let Engines { transcriber, answerer, purse, troubles } = Engines::prepare(&choice, &documents, &brief).await?;
+        if let Some(vault) = &vault {
+            purse.spent_before(vault.used_since(money::began_unix_ms(SystemTime::now()))?.micro_usd());
+        }
         let mode = self.mode.map_or_else(super::mode, |mode| Ok(mode.into()))?;
-        let plan = Plan { brief, site: None, documents, mode, answerer };
+        let plan = Plan { brief, site: None, documents, mode, answerer, purse };
         let session = Session::listen(plan, self.sources()?, self.pace, transcriber).await?;
         session.tell(troubles);
         let style = if self.json { Style::Json } else { Style::Lines };

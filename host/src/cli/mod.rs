@@ -4,6 +4,9 @@
 //! code, sentence and what to do, and exits with 1 (2 when the command itself was not understood).
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "this is where the program talks to a terminal")]
 
+mod answer;
+mod budget;
+mod columns;
 mod devices;
 mod documents;
 mod engines;
@@ -14,6 +17,8 @@ mod keyboard;
 mod keys;
 mod listen;
 mod models;
+mod order;
+mod prices;
 mod recall;
 mod replay;
 mod sources;
@@ -25,6 +30,7 @@ use crate::runtime;
 use crate::settings::{Settings, data_folder};
 use crate::vault::{KeySource, Vault};
 use clap::{Parser, Subcommand};
+use columns::columns;
 use convoally_shared::fault::Fault;
 use convoally_shared::session::Mode;
 use std::path::PathBuf;
@@ -50,6 +56,8 @@ enum Command {
     Listen(listen::Listen),
     /// Run finished utterances through question finding and recall
     Replay(replay::Replay),
+    /// Answer one question: the passages that fit, and a draft below them
+    Answer(answer::Answer),
     /// Show the passages that fit a question
     Recall(recall::Recall),
     /// Your resume, job descriptions, stories: what answers may quote
@@ -69,6 +77,11 @@ enum Command {
     /// Providers' keys in the keychain
     #[command(subcommand)]
     Keys(keys::KeyCommand),
+    /// What this month took, and the most that it may cost
+    Budget(budget::Budget),
+    /// What models cost: a table that you may edit
+    #[command(subcommand)]
+    Prices(prices::PriceCommand),
     /// Register this program with the browsers on this computer
     Install(install::Install),
     /// Take the registration out of the browsers again
@@ -124,6 +137,7 @@ async fn dispatch(arguments: Arguments) -> Result<(), Fault> {
     match arguments.command {
         Command::Listen(listen) => listen.run(&vault).await,
         Command::Replay(replay) => replay.run().await,
+        Command::Answer(answer) => answer.run(&vault).await,
         Command::Recall(recall) => recall.run(&vault),
         Command::Documents(documents) => documents.run(&vault),
         Command::Devices(devices) => devices.run().await,
@@ -131,6 +145,8 @@ async fn dispatch(arguments: Arguments) -> Result<(), Fault> {
         Command::Models(command) => models::run(command).await,
         Command::Engines(command) => command.run().await,
         Command::Keys(command) => command.run(),
+        Command::Budget(budget) => budget.run(&vault),
+        Command::Prices(command) => command.run(),
         Command::Install(install) => install.run(vault.passphrase_file),
         Command::Uninstall(uninstall) => uninstall.run(),
         Command::Doctor => doctor_report(&vault).await,

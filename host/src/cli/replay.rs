@@ -10,6 +10,7 @@ use convoally_shared::fault::Fault;
 use convoally_shared::utterance::Speaker;
 use serde::Deserialize;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// Arguments of `replay`.
 #[derive(Args)]
@@ -43,8 +44,8 @@ impl Replay {
     pub async fn run(self) -> Result<(), Fault> {
         let turns = read(&self.file)?;
         let (answerer, unread) = engines::answerer().await;
-        let (brief, documents) = (self.about.brief(), self.about.read()?);
-        let plan = Plan { brief, site: None, documents, mode: self.mode.into(), answerer };
+        let (brief, documents, purse) = (self.about.brief(), self.about.read()?, Arc::default());
+        let plan = Plan { brief, site: None, documents, mode: self.mode.into(), answerer, purse };
         let style = if self.json { Style::Json } else { Style::Lines };
         let session = Session::replay(plan, turns)?;
         session.tell(unread);

@@ -4,6 +4,7 @@ use super::cards::Cards;
 use super::command::{Command, Order};
 use super::log::Log;
 use super::twice::Twice;
+use crate::money::Purse;
 use crate::question::Detector;
 use crate::speech::{FromEngine, Report};
 use crate::turn::{TurnEvent, TurnId};
@@ -18,6 +19,7 @@ use tokio::sync::mpsc;
 pub struct Conductor {
     log: Arc<Log>,
     cards: Cards,
+    purse: Arc<Purse>,
     detector: Detector,
     utterance_count: u32,
     /// Turns that have begun and not ended.
@@ -34,12 +36,18 @@ impl Conductor {
         Self {
             log,
             cards,
+            purse: Arc::default(),
             detector: Detector::default(),
             utterance_count: 0,
             open: HashMap::new(),
             twice: Twice::default(),
             last_of_them: None,
         }
+    }
+
+    /// The same, with what the sound is paid from.
+    pub fn paying(self, purse: Arc<Purse>) -> Self {
+        Self { purse, ..self }
     }
 
     /// Runs until all turns have been told and the last draft is written, or, once `stopped` resolves, given up.
@@ -99,7 +107,8 @@ impl Conductor {
             Report::Turn(event) => self.turn(speaker, event),
             Report::Changed { engine, fault } => self.log.emit(EventKind::EngineChanged { speaker, engine, fault }),
             Report::Sent { recipient, bytes, audio_ms } => {
-                self.log.emit(EventKind::SoundSent { speaker, recipient, bytes, audio_ms, micro_usd: None });
+                let micro_usd = self.purse.sound(speaker, audio_ms);
+                self.log.emit(EventKind::SoundSent { speaker, recipient, bytes, audio_ms, micro_usd });
             }
         }
     }

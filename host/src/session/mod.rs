@@ -17,6 +17,7 @@ mod identity;
 mod intake;
 pub mod keeper;
 pub mod log;
+mod once;
 mod opened;
 mod repeat;
 mod running;
@@ -26,4 +27,5 @@ mod writing;
 
 pub use command::{Order, no_session};
 pub use identity::unix_ms;
+pub use once::Once;
 pub use running::{Plan, Session};

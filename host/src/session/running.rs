@@ -12,6 +12,7 @@ use super::watchdog::Zeros;
 use crate::answer::Answerer;
 use crate::audio::{self, EchoCanceller, Pace, SourceSpec};
 use crate::knowledge::Knowledge;
+use crate::money::Purse;
 use crate::speech::{self, FromEngine, Report, Sound, Transcriber};
 use crate::turn::TurnEvent;
 use convoally_shared::document::Document;
@@ -45,6 +46,8 @@ pub struct Plan {
     pub mode: Mode,
     /// Writes drafts; none shows passages only.
     pub answerer: Option<Arc<dyn Answerer>>,
+    /// What its sound and drafts are paid from.
+    pub purse: Arc<Purse>,
 }
 
 /// A session that has begun.
@@ -156,7 +159,7 @@ impl Session {
         let (commands, orders) = mpsc::channel::<Command>(TURN_CHANNEL);
         let drafts = Drafts::new(Arc::clone(&log), plan.answerer);
         let cards = Cards::new(Arc::clone(&log), plan.brief, plan.mode, knowledge, drafts);
-        let conductor = Conductor::new(Arc::clone(&log), cards);
+        let conductor = Conductor::new(Arc::clone(&log), cards).paying(plan.purse);
         let running = tokio::spawn({
             let end = End(Arc::clone(&log));
             async move {
@@ -228,13 +231,13 @@ impl Drop for End {
 }
 
 /// The log and the knowledge of a new session.
-fn prepare(plan: &Plan) -> Result<(Arc<Log>, Knowledge), Fault> {
+pub(super) fn prepare(plan: &Plan) -> Result<(Arc<Log>, Knowledge), Fault> {
     let random = getrandom::u32().unwrap_or_default() as u16;
     let log = Log::new(session_id(unix_ms(), random), Instant::now());
     Ok((log, Knowledge::of(&plan.documents)?))
 }
 
-fn begin(log: &Log, plan: &Plan, transcriber: String) {
+pub(super) fn begin(log: &Log, plan: &Plan, transcriber: String) {
     log.emit(EventKind::SessionStarted {
         started_unix_ms: unix_ms().saturating_sub(log.began().elapsed().as_millis() as u64),
         brief: plan.brief.clone(),

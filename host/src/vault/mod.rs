@@ -23,6 +23,7 @@ pub mod keychain;
 mod open;
 mod passphrase;
 mod schema;
+mod spending;
 mod store;
 mod vectors;
 
@@ -40,5 +41,6 @@ mod sample;
 
 pub use error::VaultError;
 pub use key::{KeySource, VaultKey};
+pub use spending::{Drafts, Sound, Used};
 pub use store::Vault;
 pub use vectors::PassageDigest;

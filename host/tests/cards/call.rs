@@ -29,7 +29,8 @@ impl Call {
 
     /// With drafts.
     pub fn drafted_by(answerer: Option<Arc<dyn Answerer>>, mode: Mode) -> Self {
-        let plan = Plan { brief: Brief::default(), site: None, documents: Vec::new(), mode, answerer };
+        let (brief, purse) = (Brief::default(), Arc::default());
+        let plan = Plan { brief, site: None, documents: Vec::new(), mode, answerer, purse };
         let (engine, reports) = mpsc::channel(64);
         Self { session: Session::hearing(plan, reports).unwrap(), engine, turns: 0 }
     }

@@ -5,6 +5,7 @@ use super::{KEY, drafted, sample};
 use crate::answer::choose::{Environment, Keys, Wanted, choose};
 use crate::answer::{Answerer, models};
 use crate::secret::Secret;
+use std::sync::Arc;
 use std::time::Duration;
 
 fn keys(names: &[&str]) -> Keys {
@@ -35,13 +36,14 @@ fn list(models: &[&str]) -> Script {
 
 /// The engines in their order.
 async fn labels(order: &[Wanted], keys: Keys, environment: Environment) -> Vec<String> {
-    choose(order, &keys, &environment).await.map(|order| order.labels()).unwrap_or_default()
+    let order = choose(order, &keys, Arc::default(), &environment).await;
+    order.map(|order| order.names().into_iter().map(|(_, label)| label).collect()).unwrap_or_default()
 }
 
 /// What the engine in the only place says when it is asked.
 async fn code(order: &[Wanted], keys: Keys, environment: Environment) -> String {
-    let order = choose(order, &keys, &environment).await.unwrap();
-    assert_eq!((order.labels().len(), order.disclosure(&sample())), (1, None));
+    let order = choose(order, &keys, Arc::default(), &environment).await.unwrap();
+    assert_eq!((order.names().len(), order.disclosure(&sample())), (1, None));
     drafted(&order, &sample()).await.0.unwrap_err().fault.code
 }
 

@@ -10,6 +10,7 @@ use super::KEY;
 use super::stand_in::Script;
 use crate::secret::Secret;
 use serde_json::json;
+use std::sync::Arc;
 
 /// One of the two protocols.
 #[derive(Clone, Copy, Debug)]
@@ -50,7 +51,7 @@ impl Dialect {
 
     /// That engine alone, which waits as long as it is told to.
     pub fn engine(self, address: &str, patience: Patience) -> Order {
-        Order::of(vec![self.seat(address, "small")]).unwrap().waiting(patience, patience)
+        Order::of(vec![self.seat(address, "small")], Arc::default()).unwrap().waiting(patience, patience)
     }
 
     /// What comes before the first text, with signs of life that carry none.

@@ -7,10 +7,11 @@ use crate::answer::order::Order;
 use crate::answer::seat::Seat;
 use crate::answer::{Answerer, Told};
 use convoally_shared::fault::Fault;
+use std::sync::Arc;
 
 /// Two engines of which the first is given little time when it matters.
 fn order(seats: Vec<Seat>, hurried: bool) -> Order {
-    Order::of(seats).unwrap().waiting(if hurried { IMPATIENT } else { PATIENT }, PATIENT)
+    Order::of(seats, Arc::default()).unwrap().waiting(if hurried { IMPATIENT } else { PATIENT }, PATIENT)
 }
 
 fn whole(dialect: Dialect, text: &str) -> Script {

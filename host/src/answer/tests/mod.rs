@@ -2,6 +2,8 @@
 //! its own.
 
 mod behaviours;
+mod budget;
+mod checking;
 mod choosing;
 mod dialect;
 mod failover;

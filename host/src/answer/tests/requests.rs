@@ -8,6 +8,7 @@ use crate::answer::{Answerer, Told, anthropic, openai};
 use convoally_shared::fault::Fault;
 use convoally_shared::money::Spent;
 use serde_json::{Value, json};
+use std::sync::Arc;
 
 async fn draft(engine: &dyn Answerer) -> Result<String, Fault> {
     drafted(engine, &sample()).await.0.map(|draft| draft.text).map_err(|failed| failed.fault)
@@ -15,7 +16,7 @@ async fn draft(engine: &dyn Answerer) -> Result<String, Fault> {
 
 /// An engine alone that is never asked.
 fn at(dialect: Dialect, address: &str, model: &str) -> Order {
-    Order::of(vec![dialect.seat(address, model)]).unwrap()
+    Order::of(vec![dialect.seat(address, model)], Arc::default()).unwrap()
 }
 
 fn whole(dialect: Dialect) -> Script {
@@ -67,7 +68,7 @@ async fn a_messages_request_has_the_published_form() {
 async fn a_compatible_server_gets_only_what_all_of_them_understand() {
     let stand_in = StandIn::start(vec![whole(Dialect::OpenAi)]).await;
     let seat = Dialect::OpenAi.seat_with(&stand_in.address, None, "llama3.2");
-    draft(&Order::of(vec![seat]).unwrap()).await.unwrap();
+    draft(&Order::of(vec![seat], Arc::default()).unwrap()).await.unwrap();
     let seen = stand_in.seen().remove(0);
     assert_eq!(seen.header("authorization"), None);
     let body: Value = serde_json::from_slice(&seen.body).unwrap();
@@ -189,7 +190,7 @@ async fn a_wrong_key_is_called_one_by_name() {
     assert_eq!(fault.sentence, format!("The key for {host} was refused."));
     assert!(fault.action.starts_with("Put the right key in with `convoally keys set anthropic`."), "{fault}");
     let seat = Dialect::OpenAi.seat_with(&stand_in.address, None, "small");
-    let fault = draft(&Order::of(vec![seat]).unwrap()).await.unwrap_err();
+    let fault = draft(&Order::of(vec![seat], Arc::default()).unwrap()).await.unwrap_err();
     assert_eq!(fault.sentence, format!("{host} asks for a key and there is none."));
 }
 
