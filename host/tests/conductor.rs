@@ -27,7 +27,7 @@ fn turns() -> impl Strategy<Value = Vec<(Speaker, TurnEvent)>> {
 fn events(turns: Vec<(Speaker, TurnEvent)>) -> Vec<Event> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     runtime.block_on(async {
-        let plan = Plan { brief: Brief::default(), site: None, documents: Vec::new(), answerer: None };
+        let plan = Plan { brief: Brief::default(), site: None, documents: Vec::new(), meaning: None, answerer: None };
         let mut session = Session::replay(plan, turns).unwrap();
         session.ended().await;
         let mut reader = session.log().reader(0);

@@ -3,6 +3,7 @@
 use super::tab;
 use crate::audio::{AudioError, Pace, SourceSpec, TabInlet};
 use crate::engines::{Choice, Engines};
+use crate::meaning;
 use crate::session::{Plan, Session, keeper, unix_ms};
 use crate::vault::Vault;
 use convoally_shared::event::EventKind;
@@ -162,7 +163,8 @@ impl Desk {
         .await?;
         let Setup { sources, choice } = (self.set_up)()?;
         let Engines { transcriber, answerer, troubles } = Engines::prepare(&choice, &documents, &start.brief).await?;
-        let plan = Plan { brief: start.brief, site: start.site, documents, answerer };
+        let meaning = meaning::source(Some(Arc::clone(&vault)));
+        let plan = Plan { brief: start.brief, site: start.site, documents, meaning, answerer };
         let (inlet, sources) = tab::sources(sources, &start.them);
         let session = Session::listen(plan, sources, Pace::Real, transcriber).await?;
         session.tell(troubles);

@@ -3,6 +3,7 @@
 use super::register::{self, Browser};
 use crate::audio;
 use crate::engines::{self, Choice};
+use crate::meaning;
 use convoally_shared::fault::Fault;
 use serde_json::Value;
 
@@ -27,6 +28,7 @@ pub async fn examine(choice: &Choice, open_vault: impl FnOnce() -> Result<(), Fa
         Check { link: "browser", result: browser() },
         Check { link: "sound", result: sound },
         Check { link: "speech", result: engines::examine(choice).await },
+        Check { link: "recall", result: meaning::examine() },
         Check { link: "history", result: vault.map(|()| "the vault opens with its key".to_owned()) },
         Check { link: "drafts", result: drafts().await },
     ]

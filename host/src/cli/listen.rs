@@ -6,6 +6,7 @@ use super::{VaultDoor, sources};
 use crate::audio::{Pace, SourceSpec};
 use crate::engines::{Engine, Engines};
 use crate::knowledge;
+use crate::meaning;
 use crate::session::{Plan, Session, keeper};
 use crate::vault::Vault;
 use clap::Args;
@@ -14,6 +15,7 @@ use convoally_shared::fault::Fault;
 use convoally_shared::session::Brief;
 use convoally_shared::utterance::Speaker;
 use std::path::PathBuf;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 /// How long the last utterance may still be finished after Ctrl-C.
@@ -107,7 +109,8 @@ impl Listen {
         let choice = self.options.clone().over(self.engine, chosen()?);
         let brief = self.about.brief();
         let Engines { transcriber, answerer, troubles } = Engines::prepare(&choice, &documents, &brief).await?;
-        let plan = Plan { brief, site: None, documents, answerer };
+        let vault = vault.map(|vault| Arc::new(Mutex::new(vault)));
+        let plan = Plan { brief, site: None, documents, meaning: meaning::source(vault.clone()), answerer };
         let session = Session::listen(plan, self.sources()?, self.pace, transcriber).await?;
         session.tell(troubles);
         let style = if self.json { Style::Json } else { Style::Lines };
@@ -131,9 +134,11 @@ async fn open(door: VaultDoor) -> Result<Vault, Fault> {
 }
 
 /// Prints and keeps a session until it is over, Ctrl-C is pressed, or nobody reads what is printed any more.
-pub async fn run_to_end(mut session: Session, vault: Option<Vault>, style: Style) -> Result<(), Fault> {
+pub async fn run_to_end(mut session: Session, vault: Option<Arc<Mutex<Vault>>>, style: Style) -> Result<(), Fault> {
     let keeper = match vault {
-        Some(mut vault) => Some(keeper::keep(session.log(), move |event| Ok(vault.append(event)?))?),
+        Some(vault) => Some(keeper::keep(session.log(), move |event| {
+            Ok(vault.lock().unwrap_or_else(PoisonError::into_inner).append(event)?)
+        })?),
         None => None,
     };
     let mut following = tokio::spawn(follow(session.log().reader(0), style));

@@ -3,6 +3,7 @@
 use super::follow::Style;
 use super::listen::{About, run_to_end};
 use crate::engines;
+use crate::meaning;
 use crate::session::{Plan, Session};
 use crate::turn::{TurnEvent, TurnId};
 use clap::Args;
@@ -40,7 +41,8 @@ impl Replay {
     pub async fn run(self) -> Result<(), Fault> {
         let turns = read(&self.file)?;
         let (answerer, unread) = engines::answerer().await;
-        let plan = Plan { brief: self.about.brief(), site: None, documents: self.about.read()?, answerer };
+        let (documents, meaning) = (self.about.read()?, meaning::source(None));
+        let plan = Plan { brief: self.about.brief(), site: None, documents, meaning, answerer };
         let style = if self.json { Style::Json } else { Style::Lines };
         let session = Session::replay(plan, turns)?;
         session.tell(unread);
