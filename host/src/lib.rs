@@ -17,6 +17,7 @@ pub mod engines;
 pub mod export;
 pub mod keys;
 pub mod knowledge;
+pub mod meaning;
 pub mod model;
 pub mod money;
 pub mod places;

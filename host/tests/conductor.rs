@@ -142,6 +142,7 @@ fn events(steps: Vec<Step>, answerer: Option<Arc<dyn Answerer>>) -> Vec<Event> {
             brief: Brief::default(),
             site: None,
             documents: Vec::new(),
+            meaning: None,
             mode,
             answerer,
             purse: Arc::default(),

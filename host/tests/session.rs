@@ -32,8 +32,8 @@ fn call() -> Vec<(Speaker, TurnEvent)> {
 async fn replayed(answerer: Option<Arc<dyn Answerer>>) -> (Vec<Event>, SessionView) {
     let resume = "# Acme\n- Moved forty services to Kubernetes, because deployments took an evening.";
     let documents = vec![document_of("resume".into(), DocumentFormat::Markdown, resume.into())];
-    let (brief, purse) = (Brief::default(), Arc::default());
-    let plan = Plan { brief, site: None, documents, mode: Mode::default(), answerer, purse };
+    let (brief, mode, purse) = (Brief::default(), Mode::default(), Arc::default());
+    let plan = Plan { brief, site: None, documents, meaning: None, mode, answerer, purse };
     let mut session = Session::replay(plan, call()).unwrap();
     session.ended().await;
     let mut reader = session.log().reader(0);

@@ -3,6 +3,7 @@
 use super::tab;
 use crate::audio::{AudioError, Pace, SourceSpec, TabInlet};
 use crate::engines::{Choice, Engines};
+use crate::meaning;
 use crate::money;
 use crate::session::{Order, Plan, Session, keeper, no_session, unix_ms};
 use crate::vault::Vault;
@@ -181,8 +182,9 @@ impl Desk {
         let Engines { transcriber, answerer, purse, troubles } = engines;
         let month = money::began_unix_ms(SystemTime::now());
         purse.spent_before(in_vault(&vault, move |vault| Ok(vault.used_since(month)?.micro_usd())).await?);
-        let mode = start.mode.unwrap_or(mode);
-        let plan = Plan { brief: start.brief, site: start.site, documents, mode, answerer, purse };
+        let (brief, site, mode) = (start.brief, start.site, start.mode.unwrap_or(mode));
+        let meaning = meaning::source(Some(Arc::clone(&vault)));
+        let plan = Plan { brief, site, documents, meaning, mode, answerer, purse };
         let (inlet, sources) = tab::sources(sources, &start.them);
         let session = Session::listen(plan, sources, Pace::Real, transcriber).await?;
         session.tell(troubles);

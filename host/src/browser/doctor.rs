@@ -4,6 +4,7 @@ use super::desk::Setup;
 use super::register::{self, Browser};
 use crate::audio::{self, AudioError, Device, SourceSpec};
 use crate::engines;
+use crate::meaning;
 use convoally_shared::fault::Fault;
 use convoally_shared::utterance::Speaker;
 use serde_json::Value;
@@ -31,6 +32,7 @@ pub async fn examine(setup: &Setup, open_vault: impl FnOnce() -> Result<(), Faul
             result: sound.and_then(|devices| heard_by(&setup.sources, &devices)).map_err(Fault::from),
         },
         Check { link: "speech", result: engines::examine(&setup.choice).await },
+        Check { link: "recall", result: meaning::examine() },
         Check { link: "history", result: vault.map(|()| "the vault opens with its key".to_owned()) },
         Check { link: "drafts", result: drafts().await },
     ]

@@ -6,6 +6,7 @@ use super::{VaultDoor, order};
 use crate::answer::{Answerer, Wanted};
 use crate::engines::{self, Drafts};
 use crate::export::printable;
+use crate::meaning;
 use crate::money::{began_unix_ms, dollars};
 use crate::session::log::Reader;
 use crate::session::{Once, Plan, keeper};
@@ -18,7 +19,7 @@ use convoally_shared::fault::Fault;
 use convoally_shared::money::Spent;
 use convoally_shared::session::Mode;
 use std::io::Write;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::SystemTime;
 
 /// Arguments of `answer`.
@@ -37,9 +38,9 @@ pub struct Answer {
     /// What writes the draft: NAME or NAME=MODEL, as in `convoally engines order`; the whole order without it
     #[arg(long, value_name = "NAME[=MODEL]", value_parser = engine)]
     engine: Option<Wanted>,
-    /// The form of the draft: spoken, bullets, story, code or clarify
-    #[arg(long, default_value = "spoken", value_parser = wish)]
-    wish: Wish,
+    /// The form of the draft: spoken, bullets, story, code or clarify; without it, the one that the question asks for
+    #[arg(long, value_parser = wish)]
+    wish: Option<Wish>,
     /// Print every event as one JSON object a line
     #[arg(long)]
     json: bool,
@@ -80,8 +81,9 @@ impl Answer {
             super::print_fault(&fault);
         }
         let answerer = order.map(|order| order as Arc<dyn Answerer>);
-        let (brief, mode) = (self.about.brief(), Mode::default());
-        let plan = Plan { brief, site: None, documents, mode, answerer, purse };
+        let vault = vault.map(|vault| Arc::new(Mutex::new(vault)));
+        let (meaning, mode) = (meaning::source(vault.clone()), Mode::default());
+        let plan = Plan { brief: self.about.brief(), site: None, documents, meaning, mode, answerer, purse };
         self.show(Once::new(plan, &self.question, self.wish)?, vault).await
     }
 
@@ -96,9 +98,11 @@ impl Answer {
         }
     }
 
-    async fn show(&self, once: Once, vault: Option<Vault>) -> Result<(), Fault> {
+    async fn show(&self, once: Once, vault: Option<Arc<Mutex<Vault>>>) -> Result<(), Fault> {
         let keeper = match vault {
-            Some(mut vault) => Some(keeper::keep(once.log(), move |event| Ok(vault.append(event)?))?),
+            Some(vault) => Some(keeper::keep(once.log(), move |event| {
+                Ok(vault.lock().unwrap_or_else(PoisonError::into_inner).append(event)?)
+            })?),
             None => None,
         };
         let reader = once.log().reader(0);

@@ -3,6 +3,7 @@
 use super::VaultDoor;
 use crate::export::printable;
 use crate::knowledge;
+use crate::meaning;
 use clap::Subcommand;
 use convoally_shared::fault::Fault;
 use std::path::PathBuf;
@@ -48,7 +49,11 @@ impl Documents {
                 }
                 Ok(())
             }
-            Documents::Remove { document } => Ok(door.open()?.remove_document(&document)?),
+            Documents::Remove { document } => {
+                let mut vault = door.open()?;
+                vault.remove_document(&document)?;
+                meaning::forget_others(&mut vault)
+            }
         }
     }
 }

@@ -6,6 +6,7 @@ use super::{VaultDoor, keyboard, sources};
 use crate::audio::{Pace, SourceSpec};
 use crate::engines::{Engine, Engines};
 use crate::knowledge;
+use crate::meaning;
 use crate::money;
 use crate::session::{Plan, Session, keeper};
 use crate::vault::Vault;
@@ -15,6 +16,7 @@ use convoally_shared::fault::Fault;
 use convoally_shared::session::{Brief, Mode};
 use convoally_shared::utterance::Speaker;
 use std::path::PathBuf;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, SystemTime};
 
 /// How long the last utterance may still be finished after Ctrl-C.
@@ -138,7 +140,9 @@ impl Listen {
             purse.spent_before(vault.used_since(money::began_unix_ms(SystemTime::now()))?.micro_usd());
         }
         let mode = self.mode.map_or_else(super::mode, |mode| Ok(mode.into()))?;
-        let plan = Plan { brief, site: None, documents, mode, answerer, purse };
+        let vault = vault.map(|vault| Arc::new(Mutex::new(vault)));
+        let meaning = meaning::source(vault.clone());
+        let plan = Plan { brief, site: None, documents, meaning, mode, answerer, purse };
         let session = Session::listen(plan, self.sources()?, self.pace, transcriber).await?;
         session.tell(troubles);
         let style = if self.json { Style::Json } else { Style::Lines };
@@ -162,9 +166,11 @@ async fn open(door: VaultDoor) -> Result<Vault, Fault> {
 }
 
 /// Prints and keeps a session until it is over, Ctrl-C is pressed, or nobody reads what is printed any more.
-pub async fn run_to_end(mut session: Session, vault: Option<Vault>, style: Style) -> Result<(), Fault> {
+pub async fn run_to_end(mut session: Session, vault: Option<Arc<Mutex<Vault>>>, style: Style) -> Result<(), Fault> {
     let keeper = match vault {
-        Some(mut vault) => Some(keeper::keep(session.log(), move |event| Ok(vault.append(event)?))?),
+        Some(vault) => Some(keeper::keep(session.log(), move |event| {
+            Ok(vault.lock().unwrap_or_else(PoisonError::into_inner).append(event)?)
+        })?),
         None => None,
     };
     let mut following = tokio::spawn(follow(session.log().reader(0), style));

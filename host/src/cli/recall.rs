@@ -3,10 +3,11 @@
 use super::VaultDoor;
 use crate::export::printable;
 use crate::knowledge::{self, Knowledge};
+use crate::meaning;
 use clap::Args;
-use convoally_shared::document::Document;
 use convoally_shared::fault::Fault;
 use std::path::PathBuf;
+use std::sync::{Arc, Mutex};
 
 /// Arguments of `recall`.
 #[derive(Args)]
@@ -23,9 +24,19 @@ pub struct Recall {
 }
 
 impl Recall {
-    /// Searches and prints.
+    /// Searches and prints. Without a vault nothing is kept, so the model reads everything anew each time.
     pub fn run(self, door: &VaultDoor) -> Result<(), Fault> {
-        let passages = Knowledge::of(&self.documents(door)?)?.recall(&self.question)?;
+        let vault = if self.documents.is_empty() { Some(door.open()?) } else { None };
+        let documents = match &vault {
+            Some(vault) => vault.documents()?,
+            None => knowledge::read_all(&self.documents)?,
+        };
+        let knowledge = Knowledge::of(&documents)?;
+        match meaning::source(vault.map(|vault| Arc::new(Mutex::new(vault)))) {
+            Some(source) => knowledge.clone().understand(&source)?,
+            None => eprintln!("By words alone: `convoally models pull` fetches the model that finds other words too."),
+        }
+        let passages = knowledge.recall(&self.question)?;
         if self.json {
             println!("{}", serde_json::to_string_pretty(&passages).unwrap_or_default());
         } else if passages.is_empty() {
@@ -42,12 +53,5 @@ impl Recall {
             }
         }
         Ok(())
-    }
-
-    fn documents(&self, door: &VaultDoor) -> Result<Vec<Document>, Fault> {
-        if self.documents.is_empty() {
-            return Ok(door.open()?.documents()?);
-        }
-        Ok(knowledge::read_all(&self.documents)?)
     }
 }

@@ -3,6 +3,7 @@
 use super::follow::Style;
 use super::listen::{About, ModeName, run_to_end};
 use crate::engines;
+use crate::meaning;
 use crate::session::{Plan, Session};
 use crate::turn::{TurnEvent, TurnId};
 use clap::Args;
@@ -45,7 +46,8 @@ impl Replay {
         let turns = read(&self.file)?;
         let (answerer, unread) = engines::answerer().await;
         let (brief, documents, purse) = (self.about.brief(), self.about.read()?, Arc::default());
-        let plan = Plan { brief, site: None, documents, mode: self.mode.into(), answerer, purse };
+        let (meaning, mode) = (meaning::source(None), self.mode.into());
+        let plan = Plan { brief, site: None, documents, meaning, mode, answerer, purse };
         let style = if self.json { Style::Json } else { Style::Lines };
         let session = Session::replay(plan, turns)?;
         session.tell(unread);

@@ -1,14 +1,21 @@
 //! The user's documents and the passages that fit a question.
 //!
 //! [`read`] takes a file in, [`passages`] cuts it into pieces that a person would quote, [`Knowledge`] finds the
-//! ones that fit; [`vocabulary()`] is what a recogniser should know. All in memory, word for word, with no model: what is shown here is never invented.
+//! ones that fit, by [`words`] at once and by [`meaning`] as soon as a model has read them; [`vocabulary()`] is what
+//! a recogniser should know. What is found is shown word for word: no model writes here, and nothing is invented.
 
+pub mod meaning;
 mod passages;
 mod read;
 mod recall;
+mod shelf;
 mod terms;
+mod understanding;
 mod vocabulary;
+mod words;
 
 pub use read::{KnowledgeError, document_of, read, read_all};
-pub use recall::Knowledge;
+pub use recall::{Knowledge, MOST_PASSAGES, MeaningSource};
+pub use shelf::{Shelf, TextDigest};
+pub use understanding::needed;
 pub use vocabulary::{MOST_TERMS, vocabulary};

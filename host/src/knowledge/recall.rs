@@ -1,19 +1,44 @@
-//! Finds the passages for a question by full-text search, ranked by BM25.
+//! Finds the passages for a question: by words at once, by meaning too as soon as there is a model and it has read
+//! the passages.
 
+use super::meaning::MeaningError;
 use super::passages::cut;
 use super::read::KnowledgeError;
-use super::terms::terms;
+use super::shelf::Shelf;
+use super::understanding::Understanding;
+use super::words::Words;
 use convoally_shared::document::{Document, Passage};
-use rusqlite::{Connection, params};
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use tokio::runtime::{Handle, RuntimeFlavor};
 
 /// A card shows at most this many passages: more cannot be read while listening.
-pub const MOST_PASSAGES: u32 = 3;
+pub const MOST_PASSAGES: usize = 3;
 /// Passages that fit less than this share of the best one are left out.
-const FITS_AT_LEAST: f32 = 0.4;
+const BY_WORDS: f32 = 0.4;
+/// The same for meaning, and how well the best one must fit, so that nothing is shown where nothing fits. Chosen with
+/// the questions of `tests/fixtures/recall/dev`.
+const BY_MEANING: f32 = 0.6;
+const FITS_AT_LEAST: f32 = 0.51;
 
-/// The passages of the documents of one session, in memory.
-pub struct Knowledge {
-    index: Connection,
+/// What it takes to recall by meaning.
+#[derive(Clone)]
+pub struct MeaningSource {
+    /// The model's file.
+    pub model: PathBuf,
+    /// Where vectors are kept.
+    pub shelf: Arc<dyn Shelf>,
+}
+
+/// The passages of the documents of one session, in memory. Clones are the same.
+#[derive(Clone)]
+pub struct Knowledge(Arc<Known>);
+
+struct Known {
+    /// With no score yet.
+    passages: Vec<Passage>,
+    words: Mutex<Words>,
+    understanding: OnceLock<Understanding>,
 }
 
 impl Knowledge {
@@ -22,61 +47,77 @@ impl Knowledge {
     /// # Errors
     /// Only when SQLite fails inside.
     pub fn of(documents: &[Document]) -> Result<Self, KnowledgeError> {
-        let mut index = Connection::open_in_memory()?;
-        index.execute_batch(
-            "PRAGMA temp_store = memory;
-             CREATE VIRTUAL TABLE passage USING fts5(
-                 text, place, document UNINDEXED, tokenize = \"porter unicode61 remove_diacritics 2\");",
-        )?;
-        let writing = index.transaction()?;
-        {
-            let mut insert = writing.prepare("INSERT INTO passage (text, place, document) VALUES (?1, ?2, ?3)")?;
-            for document in documents {
-                for piece in cut(document) {
-                    insert.execute(params![piece.text, piece.place, document.title])?;
-                }
-            }
+        let passages = passages(documents);
+        let words = Mutex::new(Words::of(&passages)?);
+        Ok(Self(Arc::new(Known { passages, words, understanding: OnceLock::new() })))
+    }
+
+    /// Reads the model and makes vectors of all passages that the shelf has none of; from then on recall goes by meaning
+    /// too. Keeps a core busy for a second with a resume, for a minute with 2,000 passages, so it belongs on a thread of
+    /// its own, with a clone of its own; it gives up when that is the last one.
+    ///
+    /// # Errors
+    /// The model cannot be read. Recall goes by words then.
+    pub fn understand(self, source: &MeaningSource) -> Result<(), MeaningError> {
+        let known = self.0;
+        let wanted = || Arc::strong_count(&known) > 1;
+        if let Some(understanding) = Understanding::of(&known.passages, source, &wanted)? {
+            // Somebody else may have been faster, with the same result.
+            let _ = known.understanding.set(understanding);
         }
-        writing.commit()?;
-        Ok(Self { index })
+        Ok(())
     }
 
     /// At most [`MOST_PASSAGES`] passages, best first; none when nothing fits. Scores are shares of the best one's,
-    /// which has 1. A passage's own words count double against those of the headings above it.
+    /// which has 1. Takes some milliseconds, for which the event loop goes on without the calling task.
     ///
     /// # Errors
     /// Only when SQLite fails inside.
     pub fn recall(&self, question: &str) -> Result<Vec<Passage>, KnowledgeError> {
-        let terms = terms(question);
-        if terms.is_empty() {
-            return Ok(Vec::new());
+        // A loop of one thread, as in tests, has nobody to hand the rest to.
+        match Handle::try_current().map(|runtime| runtime.runtime_flavor()) {
+            Ok(RuntimeFlavor::MultiThread) => tokio::task::block_in_place(|| self.search(question)),
+            _ => self.search(question),
         }
-        // Quoted, so that no word of the question can be read as an operator of the search.
-        let query = terms.iter().map(|term| format!("\"{term}\"")).collect::<Vec<_>>().join(" OR ");
-        let mut search = self.index.prepare(
-            "SELECT document, place, text, -bm25(passage, 2.0, 1.0) AS score FROM passage
-             WHERE passage MATCH ?1 ORDER BY score DESC, rowid LIMIT ?2",
-        )?;
-        let found = search.query_map(params![query, MOST_PASSAGES], |row| {
-            let score: f64 = row.get(3)?;
-            Ok(Passage {
-                document: row.get(0)?,
-                place: row.get(1)?,
-                text: row.get(2)?,
-                score: score as f32,
-                line: 0,
-                page: None,
-            })
-        })?;
-        let mut passages = found.collect::<Result<Vec<_>, _>>()?;
-        // BM25 has no scale of its own: only the ratio to the best passage says anything.
-        let best = passages.first().map_or(1.0, |passage| passage.score);
-        for passage in &mut passages {
-            passage.score /= best;
-        }
-        passages.retain(|passage| passage.score >= FITS_AT_LEAST);
-        Ok(passages)
     }
+
+    fn search(&self, question: &str) -> Result<Vec<Passage>, KnowledgeError> {
+        let words = self.0.words.lock().unwrap_or_else(PoisonError::into_inner).search(question)?;
+        Ok(match self.0.understanding.get() {
+            Some(understanding) => {
+                let fits = understanding.answers(&understanding.question(question), &words);
+                let mut ranked: Vec<(usize, f32)> = fits.into_iter().enumerate().collect();
+                ranked.sort_by(|(_, one), (_, other)| other.total_cmp(one));
+                ranked.retain(|(_, fit)| *fit >= FITS_AT_LEAST);
+                self.passages(&ranked, BY_MEANING)
+            }
+            None => self.passages(&words, BY_WORDS),
+        })
+    }
+
+    /// The best of a ranking. A score has no scale of its own: only the ratio to the best one says anything.
+    fn passages(&self, ranked: &[(usize, f32)], at_least: f32) -> Vec<Passage> {
+        let best = ranked.first().map_or(1.0, |(_, fit)| *fit);
+        let shares = ranked.iter().map(|(number, fit)| (*number, fit / best));
+        let fitting = shares.filter(|(_, share)| *share >= at_least).take(MOST_PASSAGES);
+        fitting.map(|(number, score)| Passage { score, ..self.0.passages[number].clone() }).collect()
+    }
+}
+
+/// The passages of documents, with no score yet.
+pub fn passages(documents: &[Document]) -> Vec<Passage> {
+    let of_one = |document: &Document| {
+        let title = document.title.clone();
+        cut(document).into_iter().map(move |piece| Passage {
+            document: title.clone(),
+            place: piece.place,
+            text: piece.text,
+            score: 0.0,
+            line: 0,
+            page: None,
+        })
+    };
+    documents.iter().flat_map(of_one).collect()
 }
 
 #[cfg(test)]
@@ -125,5 +166,14 @@ mod tests {
         for hostile in ["\" OR *", "NEAR(a b", "text:foo AND (", "a* ^b", "kubernetes\" NOT \"x"] {
             knowledge().recall(hostile).unwrap();
         }
+    }
+
+    #[test]
+    fn a_model_that_is_none_is_said_and_words_go_on() {
+        let knowledge = knowledge();
+        let source = MeaningSource { model: "/nowhere/x.safetensors".into(), shelf: Arc::new(()) };
+        let error = knowledge.clone().understand(&source).unwrap_err();
+        assert!(matches!(error, MeaningError::Read(_)));
+        assert_eq!(knowledge.recall("Kubernetes?").unwrap().len(), 1);
     }
 }

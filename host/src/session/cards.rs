@@ -169,7 +169,7 @@ impl Cards {
 
     fn open(&mut self, found: Found) {
         let Found { utterance, text, kind, reason } = found.clone();
-        let card = self.open_card(Some(&utterance), text, kind, reason);
+        let card = self.open_card(Some(&utterance), text, kind, reason, first_form(kind));
         self.newest = Some(Newest { found, card: Some(card) });
     }
 
@@ -179,6 +179,7 @@ impl Cards {
         text: String,
         kind: QuestionKind,
         reason: String,
+        form: Wish,
     ) -> QuestionId {
         let prepared = self.prepared(utterance, &text, kind);
         let is_prepared = prepared.is_some();
@@ -193,7 +194,7 @@ impl Cards {
         if is_prepared {
             self.drafts.release(id);
         } else {
-            self.draft(id, first_form(kind));
+            self.draft(id, form);
         }
         id
     }

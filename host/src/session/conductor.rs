@@ -91,7 +91,7 @@ impl Conductor {
             Order::Ask(text) => {
                 // Nobody said it: the detector does not remember it.
                 let (_, kind) = self.detector.clone().insist(&text);
-                self.cards.ask(&text, kind)
+                self.cards.ask(&text, kind, None)
             }
             Order::DraftAgain { question, wish } => self.cards.draft_again(question, wish),
             Order::Mark { question, mark, on } => self.cards.mark(question, mark, on),

@@ -11,7 +11,7 @@ use super::opened::Opened;
 use super::watchdog::Zeros;
 use crate::answer::Answerer;
 use crate::audio::{self, EchoCanceller, Pace, SourceSpec};
-use crate::knowledge::Knowledge;
+use crate::knowledge::{Knowledge, MeaningSource};
 use crate::money::Purse;
 use crate::speech::{self, FromEngine, Report, Sound, Transcriber};
 use crate::turn::TurnEvent;
@@ -42,6 +42,8 @@ pub struct Plan {
     pub site: Option<String>,
     /// What answers may quote.
     pub documents: Vec<Document>,
+    /// How passages are found by what they mean; none finds them by words alone.
+    pub meaning: Option<MeaningSource>,
     /// When cards open.
     pub mode: Mode,
     /// Writes drafts; none shows passages only.
@@ -79,6 +81,8 @@ impl Session {
         let echo = EchoCanceller::new(&speakers, pace);
         let opened = Opened::of(sources, pace, log.began(), news).await?;
         begin(&log, &plan, transcriber.label());
+        // Nothing waits for it: until it is done, words alone serve.
+        drop(understand(&log, &knowledge, plan.meaning.clone()));
         let (reports, from_engine) = mpsc::channel(TURN_CHANNEL);
         let mut sides = JoinSet::new();
         let mut sounds = Vec::new();
@@ -129,10 +133,13 @@ impl Session {
     pub fn hearing(plan: Plan, mut heard: mpsc::Receiver<FromEngine>) -> Result<Self, Fault> {
         let (log, knowledge) = prepare(&plan)?;
         begin(&log, &plan, "a transcript".to_owned());
+        let understood = understand(&log, &knowledge, plan.meaning.clone());
         let (sender, reports) = mpsc::channel(TURN_CHANNEL);
         let (stopping, stop) = watch::channel(false);
         let mut telling = stop.clone();
         let feed = async move {
+            // A stopped task has been told of by its fault.
+            let _ = understood.await;
             let passing_on = async {
                 while let Some(report) = heard.recv().await {
                     if sender.send(report).await.is_err() {
@@ -235,6 +242,20 @@ pub(super) fn prepare(plan: &Plan) -> Result<(Arc<Log>, Knowledge), Fault> {
     let random = getrandom::u32().unwrap_or_default() as u16;
     let log = Log::new(session_id(unix_ms(), random), Instant::now());
     Ok((log, Knowledge::of(&plan.documents)?))
+}
+
+/// Lets a model read the passages, on a thread for such work.
+pub(super) fn understand(
+    log: &Arc<Log>,
+    knowledge: &Knowledge,
+    source: Option<MeaningSource>,
+) -> JoinHandle<()> {
+    let (log, knowledge) = (Arc::clone(log), knowledge.clone());
+    tokio::task::spawn_blocking(move || {
+        if let Some(Err(error)) = source.map(|source| knowledge.understand(&source)) {
+            log.emit(EventKind::Faulted { fault: error.into() });
+        }
+    })
 }
 
 pub(super) fn begin(log: &Log, plan: &Plan, transcriber: String) {

@@ -30,7 +30,7 @@ impl Call {
     /// With drafts.
     pub fn drafted_by(answerer: Option<Arc<dyn Answerer>>, mode: Mode) -> Self {
         let (brief, purse) = (Brief::default(), Arc::default());
-        let plan = Plan { brief, site: None, documents: Vec::new(), mode, answerer, purse };
+        let plan = Plan { brief, site: None, documents: Vec::new(), meaning: None, mode, answerer, purse };
         let (engine, reports) = mpsc::channel(64);
         Self { session: Session::hearing(plan, reports).unwrap(), engine, turns: 0 }
     }

@@ -1,6 +1,6 @@
 //! What the user orders of the cards.
 
-use super::{Cards, Found, Newest};
+use super::{Cards, Found, Newest, first_form};
 use crate::question::Detector;
 use convoally_shared::card::{Mark, Wish};
 use convoally_shared::event::EventKind;
@@ -45,8 +45,9 @@ impl Cards {
         }
     }
 
-    /// Opens a card for a question that the user typed.
-    pub fn ask(&mut self, text: &str, kind: QuestionKind) -> Result<(), Fault> {
+    /// Opens a card for a question that the user typed, with a draft as wished, or else in the form that the question
+    /// asks for.
+    pub fn ask(&mut self, text: &str, kind: QuestionKind, wish: Option<Wish>) -> Result<(), Fault> {
         self.may_open()?;
         let text = text.trim();
         if text.is_empty() {
@@ -57,7 +58,8 @@ impl Cards {
             let sentence = format!("The question is longer than {LONGEST_QUESTION} characters.");
             return Err(Fault::new("session.long_question", sentence, "Shorten it, and ask again."));
         }
-        self.open_card(None, text.to_owned(), kind, "you typed it".to_owned());
+        let form = wish.unwrap_or_else(|| first_form(kind));
+        self.open_card(None, text.to_owned(), kind, "you typed it".to_owned(), form);
         Ok(())
     }
 
