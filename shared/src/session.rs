@@ -25,9 +25,9 @@ pub struct Brief {
     pub role: String,
     /// The kind of interview or call, in the user's words: `phone screen`, `system design`.
     pub kind: String,
-    /// The language that drafts are written in: `English`, `Deutsch`.
+    /// The language of the answers, in the user's words: `German`. Empty: that of the question.
     pub language: String,
-    /// How drafts should sound: `plain and short`.
+    /// How the user wants to sound: `calm, no jargon`.
     pub tone: String,
 }
 

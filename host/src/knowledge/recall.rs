@@ -26,14 +26,15 @@ impl Knowledge {
         index.execute_batch(
             "PRAGMA temp_store = memory;
              CREATE VIRTUAL TABLE passage USING fts5(
-                 text, place, document UNINDEXED, tokenize = \"porter unicode61 remove_diacritics 2\");",
+                 text, place, document UNINDEXED, line UNINDEXED, page UNINDEXED, tokenize = \"porter unicode61 remove_diacritics 2\");",
         )?;
         let writing = index.transaction()?;
         {
-            let mut insert = writing.prepare("INSERT INTO passage (text, place, document) VALUES (?1, ?2, ?3)")?;
+            let mut insert = writing
+                .prepare("INSERT INTO passage (text, place, document, line, page) VALUES (?1, ?2, ?3, ?4, ?5)")?;
             for document in documents {
                 for piece in cut(document) {
-                    insert.execute(params![piece.text, piece.place, document.title])?;
+                    insert.execute(params![piece.text, piece.place, document.title, piece.line, piece.page])?;
                 }
             }
         }
@@ -54,7 +55,7 @@ impl Knowledge {
         // Quoted, so that no word of the question can be read as an operator of the search.
         let query = terms.iter().map(|term| format!("\"{term}\"")).collect::<Vec<_>>().join(" OR ");
         let mut search = self.index.prepare(
-            "SELECT document, place, text, -bm25(passage, 2.0, 1.0) AS score FROM passage
+            "SELECT document, place, text, -bm25(passage, 2.0, 1.0) AS score, line, page FROM passage
              WHERE passage MATCH ?1 ORDER BY score DESC, rowid LIMIT ?2",
         )?;
         let found = search.query_map(params![query, MOST_PASSAGES], |row| {
@@ -64,8 +65,8 @@ impl Knowledge {
                 place: row.get(1)?,
                 text: row.get(2)?,
                 score: score as f32,
-                line: 0,
-                page: None,
+                line: row.get(4)?,
+                page: row.get(5)?,
             })
         })?;
         let mut passages = found.collect::<Result<Vec<_>, _>>()?;
