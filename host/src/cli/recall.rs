@@ -1,8 +1,8 @@
 //! `convoally recall`: the passages that fit a question.
 
-use super::VaultDoor;
+use super::{VaultDoor, material};
 use crate::export::printable;
-use crate::knowledge::{self, Knowledge};
+use crate::knowledge::Knowledge;
 use clap::Args;
 use convoally_shared::document::Document;
 use convoally_shared::fault::Fault;
@@ -14,10 +14,13 @@ use std::path::PathBuf;
 pub struct Recall {
     /// The question
     question: String,
-    /// A document to search, in Markdown or plain text; without one, those in the vault
+    /// A document to search: PDF, Word, HTML, Markdown or plain text; without one, the general ones in the vault
     #[arg(long = "document", value_name = "FILE")]
     documents: Vec<PathBuf>,
-    /// Print one JSON array: document, place, text, score
+    /// An interview from `convoally interviews list`, whose documents are searched too
+    #[arg(long, value_name = "NAME")]
+    interview: Option<String>,
+    /// Print one JSON array: document, place, text, score, line, page
     #[arg(long)]
     json: bool,
 }
@@ -45,9 +48,9 @@ impl Recall {
     }
 
     fn documents(&self, door: &VaultDoor) -> Result<Vec<Document>, Fault> {
-        if self.documents.is_empty() {
-            return Ok(door.open()?.documents()?);
-        }
-        Ok(knowledge::read_all(&self.documents)?)
+        let interview = self.interview.as_deref();
+        let is_asked = self.documents.is_empty() || interview.is_some();
+        let vault = is_asked.then(|| door.open()).transpose()?;
+        material::documents(&self.documents, interview, vault.as_ref())
     }
 }

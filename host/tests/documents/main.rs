@@ -1,6 +1,7 @@
 //! Documents in every format, good and bad, through the reader process of the real program.
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may fail loudly")]
 
+mod commands;
 mod hostile;
 mod layouts;
 mod pdf;
