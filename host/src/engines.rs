@@ -237,7 +237,9 @@ async fn deepgram(
     let language = choice.language.clone();
     let engine = Deepgram::new(deepgram::Settings { key, model, language, key_terms: vocabulary.clone(), endpoint })?;
     let unready = match engine.check().await {
-        Err(error) if !error.trouble.may_pass() || model::find(Purpose::Speech, choice.model()).is_err() => return Err(error.into()),
+        Err(error) if !error.trouble.may_pass() || model::find(Purpose::Speech, choice.model()).is_err() => {
+            return Err(error.into());
+        }
         checked => checked.err().map(Fault::from),
     };
     let choice = choice.clone();

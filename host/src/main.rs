@@ -1,19 +1,24 @@
-//! `convoally`: started by a browser it serves the port, started by a person it is the command line.
+//! `convoally`: started by a browser it serves the port, started by a person it is the command line, and started by
+//! itself it reads a document.
 
 use convoally::browser::desk::Desk;
 use convoally::browser::origin::{Caller, caller};
 use convoally::browser::{port, stdio};
 use convoally::cli::{self, VaultDoor};
 use convoally::speech::whisper::bound_spinning;
-use convoally::{crash, runtime};
+use convoally::{crash, knowledge, runtime};
 use convoally_shared::fault::Fault;
 use std::process::ExitCode;
 use std::sync::Arc;
 
 fn main() -> ExitCode {
     crash::leave_nothing();
+    let mut arguments = std::env::args().skip(1);
+    let first_argument = arguments.next();
+    if first_argument.as_deref() == Some(knowledge::READER_ARGUMENT) {
+        return knowledge::serve_reader(arguments.next().as_deref());
+    }
     bound_spinning();
-    let first_argument = std::env::args().nth(1);
     let served = match caller(first_argument.as_deref()) {
         Ok(Caller::Terminal) => return cli::run(),
         Ok(Caller::Extension) => serve(),

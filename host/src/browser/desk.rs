@@ -173,7 +173,7 @@ impl Desk {
             let (site, consent) = (start.site.clone(), start.consent);
             move |vault| {
                 consented(vault, site.as_deref(), consent)?;
-                Ok(vault.documents()?)
+                Ok(vault.documents_for(None)?)
             }
         })
         .await?;

@@ -66,13 +66,11 @@ impl Answer {
     /// Why there is no draft.
     pub async fn run(self, door: &VaultDoor) -> Result<(), Fault> {
         let vault = if self.is_kept()? { Some(door.open()?) } else { None };
-        let mut documents = self.about.read()?;
-        if documents.is_empty() {
-            documents = match &vault {
-                Some(vault) => vault.documents()?,
-                None => door.open()?.documents()?,
-            };
-        }
+        let is_asked = self.about.documents.is_empty() || self.about.interview.is_some();
+        let (brief, documents) = match &vault {
+            None if is_asked => self.about.gather(Some(&door.open()?))?,
+            vault => self.about.gather(vault.as_ref())?,
+        };
         let Drafts { order, purse, unready } = engines::drafts("", self.engine.clone()).await;
         if let Some(vault) = &vault {
             purse.spent_before(vault.used_since(began_unix_ms(SystemTime::now()))?.micro_usd());
@@ -83,7 +81,7 @@ impl Answer {
         let answerer = order.map(|order| order as Arc<dyn Answerer>);
         let vault = vault.map(|vault| Arc::new(Mutex::new(vault)));
         let (meaning, mode) = (meaning::source(vault.clone()), Mode::default());
-        let plan = Plan { brief: self.about.brief(), site: None, documents, meaning, mode, answerer, purse };
+        let plan = Plan { brief, site: None, documents, meaning, mode, answerer, purse };
         self.show(Once::new(plan, &self.question, self.wish)?, vault).await
     }
 

@@ -1,7 +1,8 @@
 //! `convoally budget`: what this month took, and the most that it may cost.
 
+use super::VaultDoor;
 use super::prices::usd;
-use super::{VaultDoor, columns};
+use super::table::table;
 use crate::export::printable;
 use crate::money::{began_unix_ms, dollars};
 use crate::settings::{Settings, data_folder};
@@ -88,7 +89,7 @@ fn month(used: &Used, limit: Option<u64>) -> String {
     };
     let unpriced =
         if used.is_unpriced() { "What has no price is not in the sum: `convoally prices set`.\n" } else { "" };
-    let table = if rows.len() > 1 { columns(&rows) + "\n" } else { String::new() };
+    let table = if rows.len() > 1 { table(&rows) + "\n" } else { String::new() };
     format!("{table}{sum}\n{unpriced}")
 }
 

@@ -1,6 +1,6 @@
 //! `convoally history`: what was kept, in the terminal or as a file.
 
-use super::columns;
+use super::table;
 use crate::export;
 use crate::vault::Vault;
 use clap::{Subcommand, ValueEnum};
@@ -88,14 +88,14 @@ fn run_into(command: History, vault: &Vault, out: &mut impl Write) -> Result<(),
     }
 }
 
-/// One line a session, columns wide enough for their longest cell.
+/// One line a session.
 fn table(sessions: &[SessionSummary]) -> String {
     if sessions.is_empty() {
         return "No session was kept yet.\n".to_owned();
     }
     let head = ["ID", "STARTED", "LENGTH", "UTTERANCES", "QUESTIONS", "ABOUT"].map(str::to_owned);
-    let rows: Vec<[String; 6]> = [head].into_iter().chain(sessions.iter().map(cells)).collect();
-    columns(&rows)
+    let rows: Vec<_> = [head].into_iter().chain(sessions.iter().map(cells)).collect();
+    table::table(&rows)
 }
 
 fn cells(session: &SessionSummary) -> [String; 6] {
@@ -113,11 +113,7 @@ fn cells(session: &SessionSummary) -> [String; 6] {
 }
 
 fn print(text: &str, out: &mut impl Write) -> Result<(), Fault> {
-    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
-        // The reader, `head` say, has seen enough.
-        Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
-        written => written.map_err(|error| unwritable(&error)),
-    }
+    table::print(text, out).map_err(|error| unwritable(&error))
 }
 
 /// An export never takes the place of another file.

@@ -2,10 +2,9 @@
 
 use super::engines::{Options, chosen};
 use super::follow::{Style, follow};
-use super::{VaultDoor, keyboard, sources};
+use super::{VaultDoor, keyboard, material, sources};
 use crate::audio::{Pace, SourceSpec};
 use crate::engines::{Engine, Engines};
-use crate::knowledge;
 use crate::meaning;
 use crate::money;
 use crate::session::{Plan, Session, keeper};
@@ -25,9 +24,12 @@ const LAST_WORDS: Duration = Duration::from_secs(5);
 /// What the session is about, and what may be quoted: shared by all commands that answer.
 #[derive(Args)]
 pub struct About {
-    /// A document that answers may quote, in Markdown or plain text; may be given several times
+    /// A document that answers may quote: PDF, Word, HTML, Markdown or plain text; may be given several times
     #[arg(long = "document", value_name = "FILE")]
     pub documents: Vec<PathBuf>,
+    /// An interview from `convoally interviews list`: its brief, its documents and the general ones
+    #[arg(long, value_name = "NAME")]
+    pub interview: Option<String>,
     /// The company on the other side
     #[arg(long, default_value = "")]
     pub company: String,
@@ -40,17 +42,19 @@ pub struct About {
 }
 
 impl About {
-    /// The brief.
-    pub fn brief(&self) -> Brief {
-        Brief { company: self.company.clone(), role: self.role.clone(), kind: self.kind.clone(), ..Brief::default() }
-    }
-
-    /// Reads the documents that were named.
+    /// What the session is about, and the documents that it may quote.
     ///
     /// # Errors
-    /// The first that cannot be read.
-    pub fn read(&self) -> Result<Vec<Document>, Fault> {
-        Ok(knowledge::read_all(&self.documents)?)
+    /// A file cannot be read, or the interview is not known.
+    pub fn gather(&self, vault: Option<&Vault>) -> Result<(Brief, Vec<Document>), Fault> {
+        let interview = self.interview.as_deref();
+        let said = Brief {
+            company: self.company.clone(),
+            role: self.role.clone(),
+            kind: self.kind.clone(),
+            ..Brief::default()
+        };
+        Ok((material::brief(said, interview, vault)?, material::documents(&self.documents, interview, vault)?))
     }
 }
 
@@ -128,13 +132,11 @@ pub struct Listen {
 impl Listen {
     /// Listens until the files are at their end or Ctrl-C is pressed.
     pub async fn run(self, door: &VaultDoor) -> Result<(), Fault> {
-        let mut documents = self.about.read()?;
-        let vault = if self.no_history { None } else { Some(open(door.clone()).await?) };
-        if let (Some(vault), true) = (&vault, documents.is_empty()) {
-            documents = vault.documents()?;
-        }
+        let is_asked = !self.no_history || self.about.interview.is_some();
+        let vault = if is_asked { Some(open(door.clone()).await?) } else { None };
+        let (brief, documents) = self.about.gather(vault.as_ref())?;
+        let vault = vault.filter(|_| !self.no_history);
         let choice = self.options.clone().over(self.engine, chosen()?);
-        let brief = self.about.brief();
         let Engines { transcriber, answerer, purse, troubles } = Engines::prepare(&choice, &documents, &brief).await?;
         if let Some(vault) = &vault {
             purse.spent_before(vault.used_since(money::began_unix_ms(SystemTime::now()))?.micro_usd());

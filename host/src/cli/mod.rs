@@ -6,22 +6,24 @@
 
 mod answer;
 mod budget;
-mod columns;
 mod devices;
 mod documents;
 mod engines;
 mod follow;
 mod history;
 mod install;
+mod interviews;
 mod keyboard;
 mod keys;
 mod listen;
+mod material;
 mod models;
 mod order;
 mod prices;
 mod recall;
 mod replay;
 mod sources;
+mod table;
 
 use crate::browser::desk::Setup;
 use crate::browser::doctor;
@@ -30,7 +32,6 @@ use crate::runtime;
 use crate::settings::{Settings, data_folder};
 use crate::vault::{KeySource, Vault};
 use clap::{Parser, Subcommand};
-use columns::columns;
 use convoally_shared::fault::Fault;
 use convoally_shared::session::Mode;
 use std::path::PathBuf;
@@ -63,6 +64,9 @@ enum Command {
     /// Your resume, job descriptions, stories: what answers may quote
     #[command(subcommand)]
     Documents(documents::Documents),
+    /// What you prepare for: each interview has a brief and documents of its own
+    #[command(subcommand)]
+    Interviews(interviews::Interviews),
     /// Microphones and monitors with their levels; which of them sessions listen to
     Devices(devices::Devices),
     /// Past sessions: list, show, export
@@ -136,10 +140,11 @@ async fn dispatch(arguments: Arguments) -> Result<(), Fault> {
     let vault = VaultDoor { passphrase_file: arguments.passphrase_file };
     match arguments.command {
         Command::Listen(listen) => listen.run(&vault).await,
-        Command::Replay(replay) => replay.run().await,
+        Command::Replay(replay) => replay.run(&vault).await,
         Command::Answer(answer) => answer.run(&vault).await,
         Command::Recall(recall) => recall.run(&vault),
         Command::Documents(documents) => documents.run(&vault),
+        Command::Interviews(interviews) => interviews.run(&vault),
         Command::Devices(devices) => devices.run().await,
         Command::History(command) => history::run(command, &vault.open()?),
         Command::Models(command) => models::run(command).await,

@@ -115,7 +115,7 @@ fn table(prices: &Prices) -> String {
         let taken = price.taken.as_deref().map_or_else(|| "-".to_owned(), printable);
         [printable(name), input, cached, cache_write, output, minute, taken]
     }));
-    super::columns(&rows)
+    super::table::table(&rows)
 }
 
 #[cfg(test)]

@@ -1,8 +1,8 @@
 //! `convoally recall`: the passages that fit a question.
 
-use super::VaultDoor;
+use super::{VaultDoor, material};
 use crate::export::printable;
-use crate::knowledge::{self, Knowledge};
+use crate::knowledge::Knowledge;
 use crate::meaning;
 use clap::Args;
 use convoally_shared::fault::Fault;
@@ -15,10 +15,13 @@ use std::sync::{Arc, Mutex};
 pub struct Recall {
     /// The question
     question: String,
-    /// A document to search, in Markdown or plain text; without one, those in the vault
+    /// A document to search: PDF, Word, HTML, Markdown or plain text; without one, the general ones in the vault
     #[arg(long = "document", value_name = "FILE")]
     documents: Vec<PathBuf>,
-    /// Print one JSON array: document, place, text, score
+    /// An interview from `convoally interviews list`, whose documents are searched too
+    #[arg(long, value_name = "NAME")]
+    interview: Option<String>,
+    /// Print one JSON array: document, place, text, score, line, page
     #[arg(long)]
     json: bool,
 }
@@ -26,11 +29,10 @@ pub struct Recall {
 impl Recall {
     /// Searches and prints. Without a vault nothing is kept, so the model reads everything anew each time.
     pub fn run(self, door: &VaultDoor) -> Result<(), Fault> {
-        let vault = if self.documents.is_empty() { Some(door.open()?) } else { None };
-        let documents = match &vault {
-            Some(vault) => vault.documents()?,
-            None => knowledge::read_all(&self.documents)?,
-        };
+        let interview = self.interview.as_deref();
+        let is_asked = self.documents.is_empty() || interview.is_some();
+        let vault = is_asked.then(|| door.open()).transpose()?;
+        let documents = material::documents(&self.documents, interview, vault.as_ref())?;
         let knowledge = Knowledge::of(&documents)?;
         match meaning::source(vault.map(|vault| Arc::new(Mutex::new(vault)))) {
             Some(source) => knowledge.clone().understand(&source)?,

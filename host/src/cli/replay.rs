@@ -1,5 +1,6 @@
 //! `convoally replay`: finished utterances through everything behind transcription, as fast as it goes.
 
+use super::VaultDoor;
 use super::follow::Style;
 use super::listen::{About, ModeName, run_to_end};
 use crate::engines;
@@ -42,12 +43,13 @@ struct Said {
 
 impl Replay {
     /// Replays the file. Nothing of it is kept.
-    pub async fn run(self) -> Result<(), Fault> {
+    pub async fn run(self, door: &VaultDoor) -> Result<(), Fault> {
         let turns = read(&self.file)?;
         let (answerer, unread) = engines::answerer().await;
-        let (brief, documents, purse) = (self.about.brief(), self.about.read()?, Arc::default());
+        let vault = self.about.interview.as_ref().map(|_| door.open()).transpose()?;
+        let (brief, documents) = self.about.gather(vault.as_ref())?;
         let (meaning, mode) = (meaning::source(None), self.mode.into());
-        let plan = Plan { brief, site: None, documents, meaning, mode, answerer, purse };
+        let plan = Plan { brief, site: None, documents, meaning, mode, answerer, purse: Arc::default() };
         let style = if self.json { Style::Json } else { Style::Lines };
         let session = Session::replay(plan, turns)?;
         session.tell(unread);

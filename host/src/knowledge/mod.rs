@@ -2,7 +2,8 @@
 //!
 //! [`read`] takes a file in, [`passages`] cuts it into pieces that a person would quote, [`Knowledge`] finds the
 //! ones that fit, by [`words`] at once and by [`meaning`] as soon as a model has read them; [`vocabulary()`] is what
-//! a recogniser should know. What is found is shown word for word: no model writes here, and nothing is invented.
+//! a recogniser should know. What is found is shown word for word: no model writes here, and nothing is invented. Files
+//! in formats that need a library are read in a process of their own.
 
 pub mod meaning;
 mod passages;
@@ -14,7 +15,11 @@ mod understanding;
 mod vocabulary;
 mod words;
 
-pub use read::{KnowledgeError, document_of, read, read_all};
+pub use passages::{Piece, cut};
+pub use read::{
+    Format, KnowledgeError, READER_ARGUMENT, Reader, Unread, document_of, pasted, read, read_all, read_with,
+    serve_reader, typed,
+};
 pub use recall::{Knowledge, MOST_PASSAGES, MeaningSource};
 pub use shelf::{Shelf, TextDigest};
 pub use understanding::needed;

@@ -113,8 +113,8 @@ pub fn passages(documents: &[Document]) -> Vec<Passage> {
             place: piece.place,
             text: piece.text,
             score: 0.0,
-            line: 0,
-            page: None,
+            line: piece.line,
+            page: piece.page,
         })
     };
     documents.iter().flat_map(of_one).collect()

@@ -191,7 +191,7 @@ mod tests {
 
     #[test]
     fn the_company_comes_first_and_nothing_twice() {
-        let brief = Brief { company: "Northwind".into(), role: " ".into(), ..Brief::default() };
+        let brief = Brief { company: "Northwind".into(), role: " ".into(), kind: String::new(), ..Brief::default() };
         let document =
             document_of("d".into(), DocumentFormat::Text, "I know northwind and Northwind. Use Northwind.".into());
         assert_eq!(vocabulary(&[document], Some(&brief)), ["Northwind"]);

@@ -245,11 +245,7 @@ pub(super) fn prepare(plan: &Plan) -> Result<(Arc<Log>, Knowledge), Fault> {
 }
 
 /// Lets a model read the passages, on a thread for such work.
-pub(super) fn understand(
-    log: &Arc<Log>,
-    knowledge: &Knowledge,
-    source: Option<MeaningSource>,
-) -> JoinHandle<()> {
+pub(super) fn understand(log: &Arc<Log>, knowledge: &Knowledge, source: Option<MeaningSource>) -> JoinHandle<()> {
     let (log, knowledge) = (Arc::clone(log), knowledge.clone());
     tokio::task::spawn_blocking(move || {
         if let Some(Err(error)) = source.map(|source| knowledge.understand(&source)) {
