@@ -23,6 +23,7 @@ pub struct Host {
     binary: PathBuf,
     vault: Temporary,
     drafts: bool,
+    model_server: Option<String>,
 }
 
 impl Host {
@@ -36,7 +37,12 @@ impl Host {
         let passphrase = vault.path().join("passphrase");
         let words = [0, 1].map(|part| format!("{:016x}", RandomState::new().hash_one(part)));
         std::fs::write(&passphrase, words.concat()).map_err(Error::file(&passphrase))?;
-        Ok(Self { binary: binary.to_owned(), vault, drafts })
+        Ok(Self { binary: binary.to_owned(), vault, drafts, model_server: None })
+    }
+
+    /// Lets the model server at this address write drafts, and nothing else.
+    pub fn drafting_with(self, model_server: String) -> Self {
+        Self { drafts: false, model_server: Some(model_server), ..self }
     }
 
     /// The binary.
@@ -51,7 +57,7 @@ impl Host {
             (places::PASSPHRASE_FILE_VARIABLE, self.vault.path().join("passphrase").into()),
         ];
         if !self.drafts {
-            envs.push((LOCAL_VARIABLE, "off".into()));
+            envs.push((LOCAL_VARIABLE, self.model_server.as_deref().unwrap_or("off").into()));
             // They would let a test talk to somebody else's computer, at the user's expense.
             envs.extend(PROVIDERS.map(|provider| (provider.variable, OsString::new())));
         }

@@ -49,8 +49,18 @@ pub fn waits(spoken: &[Spoken], clips: &[Clip], events: &[Event], cards: &[Shown
 pub fn spread(figures: impl IntoIterator<Item = f64>) -> Option<Spread> {
     let mut figures: Vec<f64> = figures.into_iter().collect();
     figures.sort_by(f64::total_cmp);
-    let rank = |share: f64| figures.get(((figures.len() as f64 * share).ceil() as usize).saturating_sub(1)).copied();
-    Some(Spread { count: figures.len(), p50: rank(0.5)?, p95: rank(0.95)? })
+    Some(Spread { count: figures.len(), p50: rank(&figures, 0.5)?, p95: rank(&figures, 0.95)? })
+}
+
+/// The figure that this share of all does not exceed. None of an empty list.
+pub fn share(figures: impl IntoIterator<Item = f64>, share: f64) -> Option<f64> {
+    let mut figures: Vec<f64> = figures.into_iter().collect();
+    figures.sort_by(f64::total_cmp);
+    rank(&figures, share)
+}
+
+fn rank(sorted: &[f64], share: f64) -> Option<f64> {
+    sorted.get(((sorted.len() as f64 * share).ceil() as usize).saturating_sub(1)).copied()
 }
 
 fn began_unix_ms(events: &[Event]) -> Option<f64> {

@@ -256,6 +256,22 @@ impl<'a> Overlay<'a> {
         Ok(self.browser.driver().screenshot(to).await?)
     }
 
+    /// Types a question into the overlay and sends it.
+    ///
+    /// # Errors
+    /// [`Error::Browser`] when there is no place for it.
+    pub async fn type_question(&self, question: &str) -> Result<()> {
+        self.fill("#question", &format!("{question}\u{e007}")).await
+    }
+
+    /// Carries a script out in the overlay's frame.
+    ///
+    /// # Errors
+    /// [`Error::Browser`] when there is no overlay, or the script throws.
+    pub async fn carry_out(&self, script: &str, arguments: Vec<Value>) -> Result<()> {
+        self.inside(async |driver| driver.execute(script, arguments).await.map(drop)).await
+    }
+
     /// Writes into a field, in place of what stands in it.
     ///
     /// # Errors

@@ -18,7 +18,7 @@ use tokio::sync::{Mutex, MutexGuard};
 static ALONE: Mutex<()> = Mutex::const_new(());
 
 /// What a rig is for.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Purpose {
     /// Show a window where there is a display.
     pub headed: bool,
@@ -28,6 +28,8 @@ pub struct Purpose {
     pub drafts: bool,
     /// Play the call where the computer's own sound is not captured: only its tab can be heard.
     pub tab_only: bool,
+    /// The address of the model server that writes drafts, instead of those that the user's environment names.
+    pub model_server: Option<String>,
 }
 
 /// A call: sound, meeting, host and browser. Everything ends and is removed on drop.
@@ -57,7 +59,10 @@ impl Rig {
     /// As [`Rig::start`].
     pub async fn with_clips(parts: &Parts, purpose: Purpose, clips: Vec<Clip>) -> Result<Self> {
         let alone = ALONE.lock().await;
-        let host = Host::new(&parts.host, purpose.drafts)?;
+        let mut host = Host::new(&parts.host, purpose.drafts)?;
+        if let Some(address) = purpose.model_server {
+            host = host.drafting_with(address);
+        }
         host.pull_model("base-q8_0")?;
         for document in fixtures::documents() {
             host.add_document(&document)?;
@@ -89,6 +94,16 @@ impl Rig {
         let overlay = Overlay::open(&self.browser, ADDRESS).await?;
         until_ready(&self.browser).await?;
         Ok(overlay)
+    }
+
+    /// [`Rig::join`] for a page whose content security policy is not enforced, so that a test may read elsewhere.
+    ///
+    /// # Errors
+    /// As [`Rig::join`].
+    pub async fn join_unguarded(&self) -> Result<Overlay<'_>> {
+        let lifted = serde_json::json!({"enabled": true});
+        self.browser.driver().cdp().send_raw("Page.setBypassCSP", lifted).await?;
+        self.join().await
     }
 
     /// The host and its vault.

@@ -7,6 +7,7 @@
 mod capture;
 mod decoding;
 mod deepgram;
+mod drafting;
 mod hearing;
 mod overlay;
 mod recall;
@@ -27,12 +28,21 @@ enum Part {
     Capture,
     Recall,
     Deepgram,
+    Drafting,
     Soak,
 }
 
 impl Part {
     /// In the order in which they run.
-    const ALL: [Self; 6] = [Self::Overlay, Self::Hearing, Self::Capture, Self::Recall, Self::Deepgram, Self::Soak];
+    const ALL: [Self; 7] = [
+        Self::Overlay,
+        Self::Hearing,
+        Self::Capture,
+        Self::Recall,
+        Self::Deepgram,
+        Self::Drafting,
+        Self::Soak,
+    ];
 
     fn name(self) -> &'static str {
         match self {
@@ -41,6 +51,7 @@ impl Part {
             Self::Capture => "capture",
             Self::Recall => "recall",
             Self::Deepgram => "deepgram",
+            Self::Drafting => "drafting",
             Self::Soak => "soak",
         }
     }
@@ -63,6 +74,7 @@ impl Part {
             Self::Capture => capture::report(name, host).await?,
             Self::Recall => recall::report(name, host).await?,
             Self::Deepgram => deepgram::report(name, host).await?,
+            Self::Drafting => drafting::report(name, &parts).await?,
             Self::Soak => soak::report(name, host)?,
         };
         keep(&report)?;
