@@ -1,10 +1,13 @@
 //! Follows a session in the terminal, as lines for people or as one JSON object an event.
 
-use crate::export::printable;
+use crate::export::{form, printable, spending};
 use crate::session::log::Reader;
+use convoally_shared::card::{Mark, Span};
 use convoally_shared::event::{Event, EventKind, SourceState};
 use convoally_shared::fault::Fault;
+use convoally_shared::question::QuestionId;
 use convoally_shared::session::Mode;
+use convoally_shared::view::SessionView;
 use std::io::Write;
 
 /// How events are printed.
@@ -18,10 +21,12 @@ pub enum Style {
 
 /// Prints events until the session is over, or until nobody reads them any more.
 pub async fn follow(mut reader: Reader, style: Style) {
+    let mut view = SessionView::default();
     while let Some(event) = reader.next().await {
+        view.apply(&event);
         let text = match style {
             Style::Json => serde_json::to_string(&event).unwrap_or_default() + "\n",
-            Style::Lines => lines(&event),
+            Style::Lines => lines(&event, &view) + &last_line(&event, &view),
         };
         if std::io::stdout().write_all(text.as_bytes()).is_err() {
             return;
@@ -29,8 +34,15 @@ pub async fn follow(mut reader: Reader, style: Style) {
     }
 }
 
-/// An event as lines for people; empty for what only a screen shows.
-fn lines(event: &Event) -> String {
+/// What the session took, when it is over.
+fn last_line(event: &Event, view: &SessionView) -> String {
+    let ended = matches!(event.kind, EventKind::SessionEnded);
+    let took = spending(&view.spending).filter(|_| ended);
+    took.map(|took| format!("{}  took {took}\n", clock(event.at_ms))).unwrap_or_default()
+}
+
+/// An event as lines for people; empty for what only a screen shows. `view` has seen it already.
+fn lines(event: &Event, view: &SessionView) -> String {
     let time = clock(event.at_ms);
     match &event.kind {
         EventKind::SessionStarted { brief, transcriber, answerer, documents, .. } => {
@@ -38,7 +50,8 @@ fn lines(event: &Event) -> String {
             let drafts = answerer.as_deref().unwrap_or("none; nothing leaves this computer");
             let title = printable(&brief.title());
             format!(
-                "{time}  {title} — {transcriber}\n       documents: {}\n       drafts: {}\n",
+                "{time}  {title} — {}\n       documents: {}\n       drafts: {}\n",
+                printable(transcriber),
                 printable(&documents),
                 printable(drafts)
             )
@@ -65,7 +78,8 @@ fn lines(event: &Event) -> String {
             format!("{time}  {}: {}\n", utterance.speaker, printable(&utterance.text))
         }
         EventKind::QuestionFound { question } => {
-            format!("       ▸ {} — {}\n", question.kind, printable(&question.text))
+            let typed = if question.utterance.is_none() { ", typed" } else { "" };
+            format!("       ▸ {}{typed} — {}\n", question.kind, printable(&question.text))
         }
         EventKind::QuestionRevised { question } => format!("       ▸ … {}\n", printable(&question.text)),
         EventKind::ModeChanged { mode } => format!("{time}  cards open {}\n", occasion(*mode)),
@@ -81,8 +95,16 @@ fn lines(event: &Event) -> String {
             });
             quoted.collect()
         }
-        EventKind::DraftFinished { text, .. } => {
-            text.lines().map(|line| format!("         │ {}\n", printable(line))).collect()
+        EventKind::CardMarked { question, mark, on } => {
+            let (not, made) = (if *on { "" } else { "not " }, made(*mark));
+            format!("{time}  card {}: {not}{made}\n", question.0)
+        }
+        EventKind::DraftStarted { question, wish, .. } if is_another(view, *question) => {
+            format!("         Another draft{}\n", form(*wish))
+        }
+        EventKind::DraftFinished { text, unsupported, .. } => {
+            let lines: String = text.lines().map(|line| format!("         │ {}\n", printable(line))).collect();
+            lines + &in_no_source(text, unsupported)
         }
         EventKind::DraftFailed { fault, .. } => format!("{time}  draft: {}\n", said(fault)),
         EventKind::Faulted { fault } => format!("{time}  fault: {}\n", said(fault)),
@@ -92,10 +114,30 @@ fn lines(event: &Event) -> String {
         | EventKind::UtteranceUpdated { .. }
         | EventKind::UtteranceDropped { .. }
         | EventKind::QuestionPassed { .. }
-        | EventKind::CardMarked { .. }
         | EventKind::DraftDropped { .. }
         | EventKind::DraftStarted { .. }
         | EventKind::DraftDelta { .. } => String::new(),
+    }
+}
+
+/// It takes the place of one that was complete.
+fn is_another(view: &SessionView, question: QuestionId) -> bool {
+    view.card(question).is_some_and(|card| !card.earlier.is_empty())
+}
+
+fn in_no_source(text: &str, unsupported: &[Span]) -> String {
+    let facts: Vec<_> =
+        unsupported.iter().filter_map(|span| text.get(span.start as usize..span.end as usize)).collect();
+    if facts.is_empty() { String::new() } else { format!("         In no source: {}\n", printable(&facts.join(", "))) }
+}
+
+fn made(mark: Mark) -> &'static str {
+    match mark {
+        Mark::Pinned => "pinned",
+        Mark::Dismissed => "put away",
+        Mark::Used => "used",
+        Mark::Good => "rated good",
+        Mark::Bad => "rated bad",
     }
 }
 
@@ -114,4 +156,40 @@ fn said(fault: &Fault) -> String {
 /// Minutes and seconds.
 fn clock(ms: u64) -> String {
     format!("{:02}:{:02}", ms / 60_000, ms / 1000 % 60)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::export::sample;
+
+    fn followed(events: &[Event]) -> String {
+        let mut view = SessionView::default();
+        let shown = events.iter().map(|event| {
+            view.apply(event);
+            lines(event, &view) + &last_line(event, &view)
+        });
+        shown.collect()
+    }
+
+    #[test]
+    fn the_terminal_tells_what_became_of_the_cards_and_what_the_session_took() {
+        let text = followed(&sample::events());
+        for line in [
+            "card 1: used\n",
+            "Another draft, shorter\n",
+            "In no source: twelve\n",
+            "Asked instead: b-model on this computer.\n",
+            "▸ Technical, typed — What is a mutex?\n",
+            "02:30  took 2,000 tokens for drafts, 10 % of them for drafts that were given up; at least $0.0021",
+        ] {
+            assert!(text.contains(line), "{line} in\n{text}");
+        }
+    }
+
+    #[test]
+    fn the_terminal_obeys_no_text_from_a_call() {
+        let text = followed(&sample::events_with("\u{1b}[2J\u{7}"));
+        assert!(text.chars().all(|letter| letter == '\n' || !letter.is_control()), "{text:?}");
+    }
 }

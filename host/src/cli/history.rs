@@ -204,7 +204,7 @@ mod tests {
         let table = told(&vault, "list").unwrap();
         let expected = "\
 ID                    STARTED               LENGTH      UTTERANCES  QUESTIONS  ABOUT
-20261123-151537-3fa9  2026-11-23 15:15 UTC  2 min 30 s  2           2          Backend engineer at Northwind
+20261123-151537-3fa9  2026-11-23 15:15 UTC  2 min 30 s  2           3          Backend engineer at Northwind
 ";
         assert_eq!(table, expected);
         let json: Vec<SessionSummary> = serde_json::from_str(&told(&vault, "list --json").unwrap()).unwrap();

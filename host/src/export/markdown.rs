@@ -10,6 +10,7 @@ use convoally_shared::view::{CardView, DraftView, Phase, SessionView};
 use escape::{escape, quote};
 
 use super::moment::{clock, date, length};
+use super::wording::{form, marks, spending, unsupported};
 
 /// The whole document: head, questions with their passages and drafts, what left the computer, transcript.
 pub fn markdown(view: &SessionView) -> String {
@@ -44,6 +45,7 @@ fn head(view: &SessionView) -> String {
     let documents: Vec<_> = view.documents.iter().map(|title| escape(title)).collect();
     let documents = if documents.is_empty() { "none".to_owned() } else { documents.join(", ") };
     lines.push(format!("**Documents:** {documents}"));
+    lines.extend(spending(&view.spending).map(|took| format!("**Took:** {took}")));
     if view.phase != Phase::Ended {
         lines.push("**Not ended:** the session was still running, or was cut off".to_owned());
     }
@@ -56,6 +58,10 @@ fn question(card: &CardView, answerer: Option<&str>) -> Vec<String> {
         format!("### {} {}", clock(card.asked_ms), escape(&asked.text)),
         format!("*{}: {}*", asked.kind, escape(&asked.reason)),
     ];
+    let marks = marks(&card.marks);
+    if !marks.is_empty() {
+        blocks.push(format!("*By you: {marks}*"));
+    }
     let passages = card.card.as_ref().map_or(&[][..], |card| &card.passages);
     if passages.is_empty() {
         blocks.push("No passage of your documents fits.".to_owned());
@@ -64,20 +70,33 @@ fn question(card: &CardView, answerer: Option<&str>) -> Vec<String> {
         blocks.push(format!("From {}:", escape(&passage.source())));
         blocks.push(quote(&passage.text));
     }
-    blocks.extend(draft(&card.draft, answerer));
+    blocks.extend(draft(card, answerer));
     blocks
 }
 
-fn draft(draft: &DraftView, answerer: Option<&str>) -> Vec<String> {
-    let by = answerer.map(|answerer| format!(" by {}", escape(answerer))).unwrap_or_default();
-    let title = match draft {
+fn draft(card: &CardView, answerer: Option<&str>) -> Vec<String> {
+    // A log from before engines were named for each draft knows the session's alone.
+    let engine = Some(card.engine.as_str()).filter(|engine| !engine.is_empty()).or(answerer);
+    let form = form(card.wish);
+    let comma = if form.is_empty() { "" } else { "," };
+    let by = engine.map(|engine| format!("{comma} by {}", escape(engine))).unwrap_or_default();
+    let title = match &card.draft {
         DraftView::None => return Vec::new(),
-        DraftView::Streaming { .. } => format!("Draft{by}, unfinished:"),
-        DraftView::Finished { .. } => format!("Draft{by}:"),
-        DraftView::Failed { fault, .. } => format!("Draft{by}, given up: {}", escape(&fault.sentence)),
+        DraftView::Streaming { .. } => format!("Draft{form}{by}, unfinished:"),
+        DraftView::Finished { .. } => format!("Draft{form}{by}:"),
+        DraftView::Failed { fault, .. } => format!("Draft{form}{by}, given up: {}", escape(&fault.sentence)),
     };
-    let text = draft.text();
-    if text.is_empty() { vec![title] } else { vec![title, quote(text)] }
+    let mut blocks: Vec<String> =
+        card.moved.iter().map(|fault| format!("Asked before, and gave up: {}", escape(&fault.sentence))).collect();
+    blocks.push(title);
+    if !card.draft.text().is_empty() {
+        blocks.push(quote(card.draft.text()));
+    }
+    let facts: Vec<_> = unsupported(card).into_iter().map(|fact| format!("“{}”", escape(fact))).collect();
+    if !facts.is_empty() {
+        blocks.push(format!("In no source: {}", facts.join(", ")));
+    }
+    blocks
 }
 
 fn disclosures(disclosures: &[Disclosure]) -> String {

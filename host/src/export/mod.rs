@@ -9,6 +9,7 @@ mod markdown;
 mod moment;
 mod printable;
 mod text;
+mod wording;
 
 #[cfg(test)]
 pub(crate) mod sample;
@@ -18,3 +19,4 @@ pub use markdown::markdown;
 pub use moment::{clock, date, length};
 pub use printable::printable;
 pub use text::text;
+pub use wording::{form, marks, spending, unsupported};

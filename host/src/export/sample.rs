@@ -1,12 +1,16 @@
 //! A made-up session that has one of everything.
 
-use convoally_shared::card::{Card, Disclosure, Wish};
+use convoally_shared::card::{Card, Disclosure, Mark, Span, Wish};
 use convoally_shared::document::Passage;
 use convoally_shared::event::{Event, EventKind};
 use convoally_shared::fault::Fault;
+use convoally_shared::money::Spent;
 use convoally_shared::question::{Question, QuestionId, QuestionKind};
 use convoally_shared::session::{Brief, Mode, SessionId};
 use convoally_shared::utterance::{Speaker, Utterance, UtteranceId};
+
+/// The word that stands in no source.
+const TWELVE: Span = Span { start: 33, end: 39 };
 
 /// The session.
 pub(crate) fn events() -> Vec<Event> {
@@ -26,21 +30,33 @@ pub(crate) fn events() -> Vec<Event> {
     };
     let sources = vec![passage.source()];
     let fault = Fault::new("answer.cut_off", "The provider stopped in the middle.", "Ask again.");
+    let unreachable = Fault::new("answer.unreachable", "There is no connection.", "Check the network.");
     let lost = Fault::new("audio.lost", "The microphone went away.", "Plug it in again.");
     numbered(vec![
         (0, begun(brief)),
+        (60_500, asked(1, 1, Wish::Spoken, disclosure("question and passages", 1200, sources.clone()))),
+        (60_900, dropped(1, 1, spent(200, None))),
         (61_000, said(1, Speaker::Them, 60_000, "Welcome. Why do you want to work here?")),
         (61_500, why),
         (61_600, opened(1, vec![passage])),
-        (61_700, asked(1, disclosure("question and passages", 1234, sources))),
-        (64_000, finished("Because of the *billing* team.")),
+        (61_700, asked(1, 2, Wish::Spoken, disclosure("question and passages", 1234, sources.clone()))),
+        (64_000, finished(2, "Because of the *billing* team, which I led.", vec![], spent(700, Some(600)))),
+        (64_200, marked(1, Mark::Pinned)),
+        (64_500, asked(1, 3, Wish::Shorter, disclosure("question, passages and draft before", 1300, sources))),
+        (66_000, finished(3, "Because of the *billing* team of twelve.", vec![TWELVE], spent(1_100, Some(1_500)))),
         (68_000, said(2, Speaker::Me, 65_000, "Because of the team.")),
+        (69_000, marked(1, Mark::Used)),
+        (70_000, marked(1, Mark::Good)),
         (80_000, then),
         (80_100, opened(2, vec![])),
-        (80_200, asked(2, disclosure("question", 200, vec![]))),
+        (80_200, asked(2, 1, Wish::Spoken, disclosure("question", 200, vec![]))),
+        (80_250, moved(2, "b-model on this computer", unreachable)),
         (80_300, EventKind::DraftDelta { question: QuestionId(2), draft: 1, text: "I would".into() }),
         (81_000, failed(2, fault)),
         (90_000, EventKind::Faulted { fault: lost }),
+        (100_000, typed(3, "What is a mutex?")),
+        (100_100, opened(3, vec![])),
+        (110_000, marked(3, Mark::Bad)),
         (150_000, EventKind::SessionEnded),
     ])
 }
@@ -61,10 +77,10 @@ pub(crate) fn events_with(text: &str) -> Vec<Event> {
         (1, said(1, Speaker::Them, 0, text)),
         (2, question(1, QuestionKind::Other, text, text)),
         (3, opened(1, vec![passage])),
-        (4, asked(1, disclosure)),
-        (5, finished(text)),
-        (6, failed(1, fault.clone())),
-        (7, EventKind::Faulted { fault }),
+        (4, asked(1, 1, Wish::Bullets, disclosure)),
+        (5, moved(1, text, fault.clone())),
+        (6, finished(1, text, vec![Span { start: 0, end: text.len() as u32 }], Spent::default())),
+        (8, EventKind::Faulted { fault }),
     ])
 }
 
@@ -100,19 +116,40 @@ fn opened(question: u32, passages: Vec<Passage>) -> EventKind {
     EventKind::CardOpened { card: Card { question: QuestionId(question), passages } }
 }
 
-fn asked(question: u32, disclosure: Disclosure) -> EventKind {
+fn typed(id: u32, text: &str) -> EventKind {
+    let (id, kind, reason) = (QuestionId(id), QuestionKind::Technical, "you typed it".into());
+    EventKind::QuestionFound { question: Question { id, utterance: None, text: text.into(), kind, reason } }
+}
+
+fn marked(question: u32, mark: Mark) -> EventKind {
+    EventKind::CardMarked { question: QuestionId(question), mark, on: true }
+}
+
+fn asked(question: u32, draft: u32, wish: Wish, disclosure: Disclosure) -> EventKind {
     EventKind::DraftStarted {
         question: QuestionId(question),
-        draft: 1,
-        wish: Wish::Spoken,
+        draft,
+        wish,
         engine: "a-model at api.example.com".into(),
         disclosure: Some(disclosure),
     }
 }
 
-fn finished(text: &str) -> EventKind {
-    let (question, unsupported) = (QuestionId(1), Vec::new());
-    EventKind::DraftFinished { question, draft: 1, text: text.into(), unsupported, spent: None }
+fn moved(question: u32, engine: &str, fault: Fault) -> EventKind {
+    EventKind::DraftMoved { question: QuestionId(question), draft: 1, engine: engine.into(), fault, disclosure: None }
+}
+
+fn finished(draft: u32, text: &str, unsupported: Vec<Span>, spent: Spent) -> EventKind {
+    let question = QuestionId(1);
+    EventKind::DraftFinished { question, draft, text: text.into(), unsupported, spent: Some(spent) }
+}
+
+fn dropped(question: u32, draft: u32, spent: Spent) -> EventKind {
+    EventKind::DraftDropped { question: QuestionId(question), draft, spent }
+}
+
+fn spent(output_tokens: u64, micro_usd: Option<u64>) -> Spent {
+    Spent { output_tokens, micro_usd, ..Spent::default() }
 }
 
 fn failed(question: u32, fault: Fault) -> EventKind {

@@ -2,6 +2,7 @@
 
 use super::moment::{clock, date, length};
 use super::printable::{one_line, printable};
+use super::wording::{form, marks, spending, unsupported};
 use convoally_shared::view::{CardView, DraftView, Phase, SessionView};
 use std::fmt::Write;
 
@@ -44,6 +45,7 @@ fn head(view: &SessionView) -> String {
     if !view.documents.is_empty() {
         lines.push(one_line(&format!("Documents: {}", view.documents.join(", "))));
     }
+    lines.extend(spending(&view.spending).map(|took| format!("Took {took}")));
     if view.phase != Phase::Ended {
         lines.push("Not ended: the session was still running, or was cut off".to_owned());
     }
@@ -65,7 +67,13 @@ fn section(title: &str, empty: &str, lines: impl Iterator<Item = String>) -> Str
 }
 
 fn question(card: &CardView) -> String {
-    let mut text = format!("{} {} [{}]\n", clock(card.asked_ms), one_line(&card.question.text), card.question.kind);
+    let typed = if card.question.utterance.is_none() { ", typed" } else { "" };
+    let (time, asked, kind) = (clock(card.asked_ms), one_line(&card.question.text), card.question.kind);
+    let mut text = format!("{time} {asked} [{kind}{typed}]\n");
+    let marks = marks(&card.marks);
+    if !marks.is_empty() {
+        let _ = writeln!(text, "  By you: {marks}");
+    }
     let passages = card.card.as_ref().map_or(&[][..], |card| &card.passages);
     if passages.is_empty() {
         text += "  No passage of your documents fits.\n";
@@ -74,16 +82,26 @@ fn question(card: &CardView) -> String {
         let _ = writeln!(text, "  From {}:", one_line(&passage.source()));
         indent(&mut text, &passage.text);
     }
-    match &card.draft {
-        DraftView::None => {}
-        DraftView::Streaming { .. } => text += "  Draft, unfinished:\n",
-        DraftView::Finished { .. } => text += "  Draft:\n",
-        DraftView::Failed { fault, .. } => {
-            let _ = writeln!(text, "  Draft, given up: {}", one_line(&fault.sentence));
-        }
-    }
-    indent(&mut text, card.draft.text());
+    draft(&mut text, card);
     text
+}
+
+fn draft(text: &mut String, card: &CardView) {
+    for fault in &card.moved {
+        let _ = writeln!(text, "  Asked before, and gave up: {}", one_line(&fault.sentence));
+    }
+    let form = form(card.wish);
+    let _ = match &card.draft {
+        DraftView::None => Ok(()),
+        DraftView::Streaming { .. } => writeln!(text, "  Draft{form}, unfinished:"),
+        DraftView::Finished { .. } => writeln!(text, "  Draft{form}:"),
+        DraftView::Failed { fault, .. } => writeln!(text, "  Draft{form}, given up: {}", one_line(&fault.sentence)),
+    };
+    indent(text, card.draft.text());
+    let facts: Vec<_> = unsupported(card).into_iter().map(|fact| format!("“{}”", one_line(fact))).collect();
+    if !facts.is_empty() {
+        let _ = writeln!(text, "  In no source: {}", facts.join(", "));
+    }
 }
 
 fn indent(text: &mut String, quoted: &str) {
@@ -106,23 +124,32 @@ Backend engineer at Northwind
 Heard by whisper base-q8_0, on this computer
 Drafts by a-model at api.example.com
 Documents: resume
+Took 2,000 tokens for drafts, 10 % of them for drafts that were given up; at least $0.0021: not every price is known
 
 Questions
 ---------
 01:01 Why do you want to work here? [Motivation]
+  By you: used, pinned, helped
   From resume › Experience:
     I led the *billing* team.
     Four people.
-  Draft:
-    Because of the *billing* team.
+  Draft, shorter:
+    Because of the *billing* team of twelve.
+  In no source: “twelve”
 01:20 And then? [Follow-up]
   No passage of your documents fits.
+  Asked before, and gave up: There is no connection.
   Draft, given up: The provider stopped in the middle.
     I would
+01:40 What is a mutex? [Technical, typed]
+  By you: did not help
+  No passage of your documents fits.
 
 What left this computer
 -----------------------
+api.example.com: question and passages, 1200 bytes (resume › Experience)
 api.example.com: question and passages, 1234 bytes (resume › Experience)
+api.example.com: question, passages and draft before, 1300 bytes (resume › Experience)
 api.example.com: question, 200 bytes
 
 What went wrong

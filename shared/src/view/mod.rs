@@ -5,6 +5,8 @@
 //! changes nothing, so a reader that reconnects may be sent too much but never too little.
 
 mod card;
+#[cfg(test)]
+mod tests;
 
 pub use card::{CardView, DraftView, Marks};
 
@@ -309,112 +311,5 @@ impl SessionView {
             SourceView { speaker, device, state, stand_in: None, hole: None, dbfs: -90.0, last_heard_ms: None };
         let place = self.sources.partition_point(|other| other.speaker < speaker);
         self.sources.insert(place, source);
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::question::QuestionKind;
-
-    fn event(seq: u64, kind: EventKind) -> Event {
-        Event { session: SessionId("s".into()), seq, at_ms: seq * 10, kind }
-    }
-
-    fn utterance(id: u32, speaker: Speaker, text: &str) -> Utterance {
-        Utterance { id: UtteranceId(id), speaker, start_ms: 0, end_ms: 5, text: text.into() }
-    }
-
-    fn question() -> EventKind {
-        EventKind::QuestionFound {
-            question: Question {
-                id: QuestionId(1),
-                utterance: Some(UtteranceId(1)),
-                text: "Why us?".into(),
-                kind: QuestionKind::Motivation,
-                reason: "begins with a question word".into(),
-            },
-        }
-    }
-
-    #[test]
-    fn interim_text_gives_way_to_the_final_text_of_the_same_utterance() {
-        let mut view = SessionView::default();
-        view.apply(&event(1, EventKind::UtteranceUpdated { utterance: utterance(1, Speaker::Them, "Why") }));
-        view.apply(&event(2, EventKind::UtteranceUpdated { utterance: utterance(2, Speaker::Me, "Hm") }));
-        view.apply(&event(3, EventKind::UtteranceFinal { utterance: utterance(1, Speaker::Them, "Why us?") }));
-        assert_eq!(view.interim, [utterance(2, Speaker::Me, "Hm")]);
-        assert_eq!(view.utterances, [utterance(1, Speaker::Them, "Why us?")]);
-    }
-
-    #[test]
-    fn an_event_that_was_seen_before_changes_nothing() {
-        let mut view = SessionView::default();
-        view.apply(&event(1, question()));
-        let delta = event(2, EventKind::DraftDelta { question: QuestionId(1), draft: 1, text: "Because".into() });
-        view.apply(&delta);
-        let once = view.clone();
-        view.apply(&delta);
-        assert_eq!(view, once);
-        assert_eq!(view.cards[0].draft.text(), "Because");
-    }
-
-    #[test]
-    fn a_draft_that_fails_keeps_what_had_arrived() {
-        let mut view = SessionView::default();
-        view.apply(&event(1, question()));
-        view.apply(&event(2, EventKind::DraftDelta { question: QuestionId(1), draft: 1, text: "Half".into() }));
-        let fault = Fault::new("answer.cut_off", "It stopped.", "Ask again.");
-        view.apply(&event(
-            3,
-            EventKind::DraftFailed { question: QuestionId(1), draft: 1, fault: fault.clone(), spent: None },
-        ));
-        assert_eq!(view.cards[0].draft, DraftView::Failed { text: "Half".into(), fault });
-    }
-
-    #[test]
-    fn a_draft_does_not_outlast_its_session() {
-        let mut view = SessionView::default();
-        view.apply(&event(1, question()));
-        view.apply(&event(2, EventKind::DraftDelta { question: QuestionId(1), draft: 1, text: "Half".into() }));
-        view.apply(&event(3, EventKind::SessionEnded));
-        let DraftView::Failed { text, fault } = &view.cards[0].draft else { panic!("{:?}", view.cards[0].draft) };
-        assert_eq!((text.as_str(), fault.code.as_str()), ("Half", "answer.stopped"));
-    }
-
-    #[test]
-    fn a_hole_is_remembered_when_the_side_is_heard_again() {
-        let mut view = SessionView::default();
-        let (speaker, device) = (Speaker::Them, "Headset".to_owned());
-        for (seq, state) in [(1, SourceState::Recovered { missing_ms: 3_200 }), (2, SourceState::Hearing)] {
-            view.apply(&event(seq, EventKind::SourceChanged { speaker, device: device.clone(), state }));
-        }
-        assert_eq!((view.sources[0].state.clone(), view.sources[0].hole), (SourceState::Hearing, Some((3_200, 10))));
-    }
-
-    #[test]
-    fn sound_that_leaves_is_one_disclosure_a_side_and_it_grows() {
-        let mut view = SessionView::default();
-        let sent = |speaker, bytes| EventKind::SoundSent {
-            speaker,
-            recipient: "api".into(),
-            bytes,
-            audio_ms: 0,
-            micro_usd: None,
-        };
-        let events = [(Speaker::Me, 0), (Speaker::Them, 0), (Speaker::Me, 640)];
-        for (seq, (speaker, bytes)) in events.into_iter().enumerate() {
-            view.apply(&event(seq as u64 + 1, sent(speaker, bytes)));
-        }
-        let left: Vec<_> = view.disclosures.iter().map(|one| (one.content.as_str(), one.bytes)).collect();
-        assert_eq!(left, [("sound of Me", 640), ("sound of Them", 0)]);
-    }
-
-    #[test]
-    fn a_new_session_starts_a_fresh_view() {
-        let mut view = SessionView::default();
-        view.apply(&event(9, question()));
-        view.apply(&Event { session: SessionId("t".into()), seq: 1, at_ms: 0, kind: EventKind::SessionEnded });
-        assert_eq!((view.cards.len(), view.last_seq, view.phase), (0, 1, Phase::Ended));
     }
 }
