@@ -26,6 +26,7 @@ pub mod parts;
 pub mod peer;
 pub mod process;
 pub mod questions;
+pub mod recall;
 pub mod recording;
 pub mod report;
 pub mod rig;

@@ -9,6 +9,7 @@ mod decoding;
 mod deepgram;
 mod hearing;
 mod overlay;
+mod recall;
 mod soak;
 
 use convoally_shared::fault::Fault;
@@ -24,19 +25,21 @@ enum Part {
     Overlay,
     Hearing,
     Capture,
+    Recall,
     Deepgram,
     Soak,
 }
 
 impl Part {
     /// In the order in which they run.
-    const ALL: [Self; 5] = [Self::Overlay, Self::Hearing, Self::Capture, Self::Deepgram, Self::Soak];
+    const ALL: [Self; 6] = [Self::Overlay, Self::Hearing, Self::Capture, Self::Recall, Self::Deepgram, Self::Soak];
 
     fn name(self) -> &'static str {
         match self {
             Self::Overlay => "overlay",
             Self::Hearing => "hearing",
             Self::Capture => "capture",
+            Self::Recall => "recall",
             Self::Deepgram => "deepgram",
             Self::Soak => "soak",
         }
@@ -58,6 +61,7 @@ impl Part {
             Self::Overlay => overlay::report(name, &parts).await?,
             Self::Hearing => hearing::report(name, host)?,
             Self::Capture => capture::report(name, host).await?,
+            Self::Recall => recall::report(name, host).await?,
             Self::Deepgram => deepgram::report(name, host).await?,
             Self::Soak => soak::report(name, host)?,
         };
