@@ -8,6 +8,7 @@ use crate::meeting::{ADDRESS, Meeting, Spoken};
 use crate::overlay::Overlay;
 use crate::parts::Parts;
 use crate::sound::SoundServer;
+use convoally::model::DEFAULTS;
 use convoally_shared::session::Brief;
 use std::path::Path;
 use std::time::Duration;
@@ -43,7 +44,7 @@ pub struct Rig {
 }
 
 impl Rig {
-    /// Puts the pieces together, with the sample documents in the vault and the base speech model in place.
+    /// Puts the pieces together, with the sample documents in the vault and the default models in place.
     ///
     /// # Errors
     /// Whatever the first piece that fails says.
@@ -58,7 +59,9 @@ impl Rig {
     pub async fn with_clips(parts: &Parts, purpose: Purpose, clips: Vec<Clip>) -> Result<Self> {
         let alone = ALONE.lock().await;
         let host = Host::new(&parts.host, purpose.drafts)?;
-        host.pull_model("base-q8_0")?;
+        for model in DEFAULTS {
+            host.pull_model(model.name)?;
+        }
         for document in fixtures::documents() {
             host.add_document(&document)?;
         }
