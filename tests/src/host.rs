@@ -72,7 +72,7 @@ impl Host {
         self.output(["documents".as_ref(), "add".as_ref(), file.as_os_str()]).map(drop)
     }
 
-    /// Makes sure that a speech model is there. The host's progress bar goes to this process's terminal.
+    /// Makes sure that a model is there. The host's progress bar goes to this process's terminal.
     ///
     /// # Errors
     /// [`Error::Failed`] when it cannot be fetched.

@@ -8,6 +8,7 @@ use crate::meeting::{ADDRESS, Meeting, Spoken};
 use crate::overlay::Overlay;
 use crate::parts::Parts;
 use crate::sound::SoundServer;
+use convoally::model::DEFAULTS;
 use convoally_shared::session::Brief;
 use std::path::Path;
 use std::time::Duration;
@@ -45,7 +46,7 @@ pub struct Rig {
 }
 
 impl Rig {
-    /// Puts the pieces together, with the sample documents in the vault and the base speech model in place.
+    /// Puts the pieces together, with the sample documents in the vault and the default models in place.
     ///
     /// # Errors
     /// Whatever the first piece that fails says.
@@ -63,7 +64,9 @@ impl Rig {
         if let Some(address) = purpose.model_server {
             host = host.drafting_with(address);
         }
-        host.pull_model("base-q8_0")?;
+        for model in DEFAULTS {
+            host.pull_model(model.name)?;
+        }
         for document in fixtures::documents() {
             host.add_document(&document)?;
         }
