@@ -2,9 +2,10 @@
 
 use super::pdf::{Content, lines, packed, pdf};
 use super::{fixture, reader};
-use convoally::knowledge::{Reader, read_with};
+use convoally::knowledge::{READER_ARGUMENT, Reader, read_with};
 use convoally_shared::fault::Fault;
 use std::io::{Cursor, Write};
+use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
@@ -169,4 +170,34 @@ fn a_reader_that_does_nothing_is_waited_for_ten_seconds() {
     let began = Instant::now();
     assert_eq!(fault_when_the_reader_does("exec sleep 60"), "document.too_slow");
     assert!((10..15).contains(&began.elapsed().as_secs()), "{:?}", began.elapsed());
+}
+
+/// While it waits for its file, a reader has given up already what it does not need.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_reader_may_open_write_and_start_nothing() {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_convoally"));
+    command.args([READER_ARGUMENT, "html"]).stdin(Stdio::piped()).stdout(Stdio::null());
+    let mut child = command.spawn().unwrap();
+    let limits = format!("/proc/{}/limits", child.id());
+    let until = Instant::now() + Duration::from_secs(5);
+    let bounded = |what: &str, most: &str| {
+        let limits = std::fs::read_to_string(&limits).unwrap();
+        let line = limits.lines().find(|line| line.starts_with(what)).unwrap();
+        line[what.len()..].split_whitespace().next() == Some(most)
+    };
+    let all = [
+        ("Max data size", "268435456"),
+        ("Max cpu time", "10"),
+        ("Max open files", "0"),
+        ("Max file size", "0"),
+        ("Max processes", "0"),
+        ("Max core file size", "1"),
+    ];
+    while !all.iter().all(|(what, most)| bounded(what, most)) {
+        assert!(Instant::now() < until, "{}", std::fs::read_to_string(&limits).unwrap());
+        std::thread::sleep(Duration::from_millis(10));
+    }
+    drop(child.stdin.take());
+    assert!(child.wait().unwrap().success());
 }

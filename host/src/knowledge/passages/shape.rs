@@ -56,9 +56,14 @@ pub fn fits(line: &str, longest: usize) -> bool {
     (company || !line.ends_with(['.', ',', ';', '!', '?'])) && line.chars().nth(longest).is_none()
 }
 
-/// What follows the bullet that the line begins with. A number with a full stop or bracket is one too.
+/// What follows the bullet that the line begins with. A number with a full stop or bracket is one too, and so is the
+/// letter o that Word sets as the bullet of its second level.
 pub fn after_bullet(line: &str) -> Option<&str> {
     let line = line.trim_start();
+    let hollow = line.strip_prefix("o ").or(line.strip_prefix("o\t")).map(str::trim_start);
+    if let Some(text) = hollow.filter(|text| text.starts_with(char::is_uppercase)) {
+        return Some(text);
+    }
     let numbered = line.trim_start_matches(|letter: char| letter.is_ascii_digit());
     let rest = match line.len() - numbered.len() {
         1 | 2 => numbered.strip_prefix(['.', ')'])?,
@@ -150,7 +155,8 @@ mod tests {
     fn a_bullet_needs_a_space_and_words() {
         assert_eq!(after_bullet("  • Cut costs"), Some("Cut costs"));
         assert_eq!(after_bullet("2) Second"), Some("Second"));
-        for plain in ["-4 degrees", "2019 was good", "3.5 million", "-", "word"] {
+        assert_eq!(after_bullet("o\tThird"), Some("Third"));
+        for plain in ["-4 degrees", "2019 was good", "3.5 million", "-", "word", "o meu"] {
             assert_eq!(after_bullet(plain), None, "{plain}");
         }
     }

@@ -13,9 +13,10 @@ use std::time::{Duration, Instant};
 
 /// The first argument of a reader process; the format follows.
 pub const READER_ARGUMENT: &str = "read-document";
-/// A reader that takes longer is ended.
+/// A reader that takes longer is ended. 500 printed pages take 2 s and 84 MB, a resume 10 to 40 ms and 35 MB (two cores,
+/// a build for debugging).
 pub const PATIENCE: Duration = Duration::from_secs(10);
-/// How often it is looked for the reader's end. A resume takes 20 ms.
+/// How often it is looked for the reader's end.
 const LOOK_AGAIN_AFTER: Duration = Duration::from_millis(2);
 /// An answer is a text of at most 4 MiB, in JSON.
 const LONGEST_ANSWER: u64 = 16 << 20;
@@ -34,9 +35,9 @@ impl Reader {
     /// A reader of this very program.
     pub fn of_this_program() -> Self {
         // By this name also when an update has put another file into the program's place.
-        let running = PathBuf::from("/proc/self/exe");
-        let program = if cfg!(target_os = "linux") { Ok(running) } else { std::env::current_exe() };
-        Self { program: program.unwrap_or_default() }
+        let running = cfg!(target_os = "linux").then(|| PathBuf::from("/proc/self/exe"));
+        // A program without a name cannot be started, and that has a fault of its own.
+        Self { program: running.or_else(|| std::env::current_exe().ok()).unwrap_or_default() }
     }
 
     /// A reader of another program that has [`READER_ARGUMENT`].
