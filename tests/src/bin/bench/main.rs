@@ -7,6 +7,7 @@
 mod capture;
 mod decoding;
 mod deepgram;
+mod failover;
 mod hearing;
 mod overlay;
 mod soak;
@@ -25,12 +26,13 @@ enum Part {
     Hearing,
     Capture,
     Deepgram,
+    Failover,
     Soak,
 }
 
 impl Part {
     /// In the order in which they run.
-    const ALL: [Self; 5] = [Self::Overlay, Self::Hearing, Self::Capture, Self::Deepgram, Self::Soak];
+    const ALL: [Self; 6] = [Self::Overlay, Self::Hearing, Self::Capture, Self::Deepgram, Self::Failover, Self::Soak];
 
     fn name(self) -> &'static str {
         match self {
@@ -38,6 +40,7 @@ impl Part {
             Self::Hearing => "hearing",
             Self::Capture => "capture",
             Self::Deepgram => "deepgram",
+            Self::Failover => "failover",
             Self::Soak => "soak",
         }
     }
@@ -59,6 +62,7 @@ impl Part {
             Self::Hearing => hearing::report(name, host)?,
             Self::Capture => capture::report(name, host).await?,
             Self::Deepgram => deepgram::report(name, host).await?,
+            Self::Failover => failover::report(name).await?,
             Self::Soak => soak::report(name, host)?,
         };
         keep(&report)?;
