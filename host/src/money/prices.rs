@@ -125,7 +125,7 @@ impl Prices {
         // A dollar for a million tokens is a millionth of a dollar for one.
         let parts =
             [(plain, input), (tokens.cached, cached), (tokens.cache_write, cache_write), (tokens.output, output)];
-        Some(parts.into_iter().map(|(count, usd)| count as f64 * usd).sum::<f64>().ceil() as u64)
+        Some(rounded_up(parts.into_iter().map(|(count, usd)| count as f64 * usd).sum()))
     }
 
     /// What sound of a transcriber costs, millionths of a dollar. `engine` is the transcriber's label:
@@ -135,8 +135,13 @@ impl Prices {
             return Some(0);
         }
         let minute = self.of(engine)?.minute?;
-        Some((audio_ms as f64 / 60_000.0 * minute * 1e6).ceil() as u64)
+        Some(rounded_up(audio_ms as f64 / 60_000.0 * minute * 1e6))
     }
+}
+
+/// To whole millionths of a dollar. What is over by less than a millionth of that is an error of the arithmetic.
+fn rounded_up(micro_usd: f64) -> u64 {
+    ((micro_usd * 1e6).round() / 1e6).ceil() as u64
 }
 
 /// A name covers itself, its dated versions (`-20251001`, `-2026-05-18`) and a label that goes on

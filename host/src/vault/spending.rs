@@ -56,15 +56,15 @@ impl Used {
     }
 }
 
-/// The rows that say what was used: found by the index on the type, without reading what was said. A session counts
-/// for the month in which it began.
+/// The rows that say what was used. Sessions first (`cross join` fixes that), then the index on the type: what was said
+/// is not read. A session counts for the month in which it began.
 const QUERY: &str = "
     select event.session, body ->> 'type',
         body ->> 'question', body ->> 'draft', body ->> 'engine',
         body -> 'spent' ->> 'input_tokens', body -> 'spent' ->> 'cached_tokens', body -> 'spent' ->> 'output_tokens',
         coalesce(body -> 'spent' ->> 'micro_usd', body ->> 'micro_usd'),
         body ->> 'speaker', body ->> 'recipient', body ->> 'audio_ms'
-    from session join event on event.session = session.id
+    from session cross join event on event.session = session.id
     where started_unix_ms >= ?
         and body ->> 'type' in
             ('draft_started', 'draft_moved', 'draft_finished', 'draft_failed', 'draft_dropped', 'sound_sent')

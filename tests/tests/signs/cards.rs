@@ -227,17 +227,12 @@ fn scenes() -> Vec<Scene> {
 
 /// Waits until the panel says something, in sight or further down.
 pub async fn until_says(overlay: &Overlay<'_>, words: &str) -> Result<()> {
-<<<<<<< Updated upstream
     let mut said = String::new();
     let waited = wait::until(words, Duration::from_secs(20), async || {
         said = overlay.read("return document.querySelector('main').innerText").await.ok()?;
         said.contains(words).then_some(())
     });
     waited.await.map_err(|error| Error::Unexpected(format!("{error}; it said {said:?}")))
-=======
-    wait::until(words, Duration::from_secs(20), async || overlay.text("main").await.ok()?.contains(words).then_some(()))
-        .await
->>>>>>> Stashed changes
 }
 
 #[tokio::test(flavor = "multi_thread")]

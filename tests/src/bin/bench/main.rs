@@ -8,6 +8,7 @@ mod capture;
 mod decoding;
 mod deepgram;
 mod drafting;
+mod failover;
 mod hearing;
 mod overlay;
 mod recall;
@@ -29,18 +30,20 @@ enum Part {
     Recall,
     Deepgram,
     Drafting,
+    Failover,
     Soak,
 }
 
 impl Part {
     /// In the order in which they run.
-    const ALL: [Self; 7] = [
+    const ALL: [Self; 8] = [
         Self::Overlay,
         Self::Hearing,
         Self::Capture,
         Self::Recall,
         Self::Deepgram,
         Self::Drafting,
+        Self::Failover,
         Self::Soak,
     ];
 
@@ -52,6 +55,7 @@ impl Part {
             Self::Recall => "recall",
             Self::Deepgram => "deepgram",
             Self::Drafting => "drafting",
+            Self::Failover => "failover",
             Self::Soak => "soak",
         }
     }
@@ -75,6 +79,7 @@ impl Part {
             Self::Recall => recall::report(name, host).await?,
             Self::Deepgram => deepgram::report(name, host).await?,
             Self::Drafting => drafting::report(name, &parts).await?,
+            Self::Failover => failover::report(name).await?,
             Self::Soak => soak::report(name, host)?,
         };
         keep(&report)?;
