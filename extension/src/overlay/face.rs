@@ -27,6 +27,8 @@ pub struct Face<'a> {
     pub wishes: bool,
     /// Its words are on the clipboard.
     pub copied: bool,
+    /// What no source holds in the draft that is looked at.
+    pub unsupported: &'a [Span],
     /// From the last word of the question to the card, milliseconds; none when nobody said it.
     pub wait_ms: Option<u64>,
 }
@@ -39,7 +41,7 @@ impl<'a> Face<'a> {
         let asked_by = view.utterances.iter().rev().find(|said| Some(said.id) == card.question.utterance);
         let focused = deck.focus(view) == Some(id);
         let live = model.phase() == Phase::Listening;
-        Some(Self {
+        let mut face = Self {
             card,
             focused,
             live,
@@ -48,8 +50,11 @@ impl<'a> Face<'a> {
             back: deck.back(card),
             wishes: focused && live && deck.is_open(Fold::Wishes),
             copied: deck.copied == Some(id),
+            unsupported: &[],
             wait_ms: asked_by.map(|said| card.asked_ms.saturating_sub(said.end_ms)),
-        })
+        };
+        face.unsupported = deck.doubted(id, face.text());
+        Some(face)
     }
 
     /// Which card.
@@ -74,11 +79,6 @@ impl<'a> Face<'a> {
             0 => self.card.draft.text(),
             back => earlier.get(earlier.len().wrapping_sub(back)).map_or("", String::as_str),
         }
-    }
-
-    /// What no source holds in the draft that is looked at. Of earlier drafts that is not kept.
-    pub fn unsupported(&self) -> &'a [Span] {
-        if self.back == 0 { &self.card.unsupported } else { &[] }
     }
 
     /// How far the draft that is looked at is, as the style sheet says it; none where there is none.

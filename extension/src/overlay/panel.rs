@@ -123,7 +123,11 @@ impl Panel {
         match act {
             Some(Act::Write(field)) => {
                 let written = element.dyn_ref::<HtmlInputElement>().map(HtmlInputElement::value);
-                *self.0.borrow_mut().model.field_mut(field) = written.unwrap_or_default();
+                // Drawn at once, though it changes nothing: the tree must know what stands in the field to empty it.
+                self.change(|model| {
+                    *model.field_mut(field) = written.unwrap_or_default();
+                    Vec::new()
+                });
             }
             Some(Act::Copy(id)) => self.change(|model| {
                 let words = Face::of(model, id).map(|face| face.words()).unwrap_or_default();

@@ -1,5 +1,6 @@
 //! What the overlay shows and what can be done with it, on a stage: a real browser and a host that plays scenes. Each
 //! scene leaves its picture in `target/overlay`.
+#![allow(clippy::expect_used, reason = "a test may fail loudly")]
 
 mod cards;
 mod moments;

@@ -10,10 +10,10 @@ use convoally_shared::card::{Mark, Wish};
 /// The changes that are asked for most; the rest is behind "More".
 const FIRST: [Wish; 2] = [Wish::Shorter, Wish::Longer];
 
-/// Pin and dismiss, and copy where no draft has it.
+/// Pin and dismiss, and copy where there is no text below that has it.
 pub fn marks(face: Face<'_>) -> Node {
     let mut things = Vec::new();
-    if face.draft().is_none() {
+    if face.text().is_empty() {
         things.push(copy(face));
     }
     if face.live {
@@ -31,7 +31,9 @@ pub fn copy(face: Face<'_>) -> Node {
 /// The ways in which the draft could be different, and those before it.
 pub fn changes(face: Face<'_>) -> Node {
     let mut top = Vec::new();
-    if face.live {
+    if face.live && face.text().is_empty() && face.draft() == Some("failed") {
+        top.push(button("again", "Try again", Act::Draft(face.id(), face.card.wish)).into());
+    } else if face.live {
         let more = button("wishes", if face.wishes { "Less" } else { "More" }, Act::Toggle(Fold::Wishes));
         top.extend(FIRST.map(|wish| change(face, wish)));
         top.push(more.named("Other ways to write it").expanded(face.wishes).into());

@@ -12,13 +12,16 @@ use convoally_shared::view::DraftView;
 /// The draft of one card; nothing where none was asked for.
 pub fn draft(face: Face<'_>) -> Option<Node> {
     let state = face.draft()?;
-    let top = [Some(line("kind", &label(face, state))), face.focused.then(|| actions::copy(face))];
+    let top = [
+        Some(line("kind", &label(face, state))),
+        (face.focused && !face.text().is_empty()).then(|| actions::copy(face)),
+    ];
     let mut things = vec![holder("top", top.into_iter().flatten().collect())];
     if face.focused {
         things.extend(moved(face));
     }
     things.push(holder("text", text(face)));
-    if face.focused && !face.unsupported().is_empty() {
+    if face.focused && !face.unsupported.is_empty() {
         things.push(line("check", "Underlined: in none of your passages, and nobody said it. Check it before you do."));
     }
     match &face.card.draft {
@@ -35,6 +38,7 @@ pub fn draft(face: Face<'_>) -> Option<Node> {
 fn label(face: Face<'_>, state: &str) -> String {
     let how_far = match state {
         "streaming" => "Being written",
+        "failed" if face.text().is_empty() => "No draft",
         "failed" => "Draft, not finished",
         _ => "Draft",
     };
@@ -53,11 +57,11 @@ fn moved(face: Face<'_>) -> Option<Node> {
 }
 
 fn text(face: Face<'_>) -> Vec<Node> {
-    let blocks = blocks(face.text(), face.count(), face.unsupported()).into_iter();
+    let blocks = blocks(face.text(), face.count(), face.unsupported).into_iter();
     let shown = blocks.map(|block| match block {
         Block::Paragraph(parts) => element("p", "").all(pieces(face.id(), &parts)),
         Block::Point(parts) => element("p", "point").all(pieces(face.id(), &parts)),
-        Block::Code(code) => element("pre", "").with("tabindex", "0").add(element("code", "").words(code)),
+        Block::Code(code) => element("pre", "").add(element("code", "").words(code)),
     });
     shown.map(Node::from).collect()
 }

@@ -13,7 +13,7 @@ const MODES: [Mode; 3] = [Mode::Automatic, Mode::OnCommand, Mode::Off];
 pub fn occasion(model: &Model) -> Node {
     let (now, open) = (model.view.mode, model.deck.is_open(Fold::Modes));
     let command = match now {
-        Mode::Off => line("small", "Said things are written down, nothing else."),
+        Mode::Off => line("small", "Written down, nothing else."),
         Mode::Automatic | Mode::OnCommand => {
             let key = element("kbd", "").words("Alt+Shift+A");
             let waits = model.waits_for(Asked::Answer);

@@ -138,8 +138,19 @@ fn a_draft_says_who_writes_it_and_who_gave_up() {
     let moved = EventKind::DraftMoved { question, draft: 1, engine, fault, disclosure: None };
     let shown = Call::new().asked(1).begins(1, Wish::Bullets).hears(moved).shown();
     let draft = words(all(&shown, ".draft")[0]);
-    assert!(draft.starts_with("Being written · PointsCopy"), "{draft}");
+    assert!(draft.starts_with("Being written · Points"), "{draft}");
     assert!(draft.contains("The provider is gone. Written by qwen, on this computer instead."), "{draft}");
+}
+
+#[test]
+fn a_draft_that_never_came_can_be_tried_again() {
+    let (question, draft) = (QuestionId(1), 1);
+    let fault = Fault::new("answer.unreachable", "S.", "A.");
+    let failed = EventKind::DraftFailed { question, draft, fault, spent: None };
+    let call = Call::new().asked(1).begins(1, Wish::Story).hears(failed);
+    let shown = call.shown();
+    assert_eq!(acts(&shown, ".again"), [Act::Draft(question, Wish::Story)]);
+    assert_eq!((all(&shown, ".wish").len(), acts(&shown, ".copy").len()), (0, 1), "the passage can be copied");
 }
 
 #[test]
@@ -151,10 +162,22 @@ fn an_earlier_draft_is_gone_back_to_and_the_last_one_comes_back() {
     let [back] = &acts(&shown, ".before")[..] else { panic!("one way back") };
     let call = call.does(back.clone());
     let shown = call.shown();
-    assert_eq!((said(&shown), all(&shown, "mark").len()), ("First, in 1999.".into(), 0));
+    assert_eq!(
+        (said(&shown), all(&shown, "mark").len()),
+        ("First, in 1999.".into(), 1),
+        "what no source holds is marked here too"
+    );
     assert!(all(&shown, ".before")[0].attribute("disabled").is_some(), "there is none before the first");
     let [on] = &acts(&shown, ".after")[..] else { panic!("one way on") };
     assert_eq!(said(&call.does(on.clone()).shown()), "Second, in 2001.");
+}
+
+#[test]
+fn the_draft_that_a_dropped_one_gives_its_place_back_to_is_marked_as_before() {
+    let dropped = EventKind::DraftDropped { question: QuestionId(1), draft: 2, spent: Spent::default() };
+    let call = Call::new().asked(1).drafts(1, "In 1999.", "1999").begins(2, Wish::Longer);
+    assert_eq!(all(&call.shown(), "mark").len(), 0);
+    assert_eq!(all(&call.hears(dropped).shown(), "mark").len(), 1);
 }
 
 #[test]
