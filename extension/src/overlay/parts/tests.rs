@@ -55,8 +55,14 @@ impl Call {
             kind: QuestionKind::Technical,
             reason: "it begins with “how”".into(),
         };
-        let passage =
-            |text: &str| Passage { document: "resume".into(), place: String::new(), text: text.into(), score: 1.0 };
+        let passage = |text: &str| Passage {
+            document: "resume".into(),
+            place: String::new(),
+            text: text.into(),
+            score: 1.0,
+            line: 1,
+            page: None,
+        };
         let card = Card { question: QuestionId(id), passages: vec![passage("Alpha."), passage("Beta.")] };
         self.said(id, &text).hears(EventKind::QuestionFound { question }).hears(EventKind::CardOpened { card })
     }
