@@ -93,11 +93,11 @@ fn in_digits(text: &str, start: usize, digits: Range<usize>) -> Option<Figure> {
     Some(Figure { range: start..end, readings, percent, spelled: false, shift })
 }
 
-/// The digits go on with a word before them (`S3`), or with a name and a hyphen (`UTF-8`, `GPT-4`).
+/// The digits go on with a word before them (`S3`), or with a name and a hyphen or a stroke (`UTF-8`, `GPT-4`, `HTTP/3`).
 fn belongs_to_name(before: &str) -> bool {
     let mut letters = before.chars().rev();
     match letters.next() {
-        Some('-') => {
+        Some('-' | '/') => {
             let word: Vec<char> = letters.take_while(|letter| letter.is_alphanumeric()).collect();
             word.iter().any(|letter| letter.is_uppercase())
         }
@@ -236,7 +236,7 @@ mod tests {
 
     #[test]
     fn digits_of_a_name_are_no_number() {
-        for text in ["S3", "UTF-8", "GPT-4", "x86_64", "5xx", "2FA"] {
+        for text in ["S3", "UTF-8", "GPT-4", "HTTP/3", "x86_64", "5xx", "2FA"] {
             assert_eq!(values(text), [""; 0], "{text}");
         }
         assert_eq!(values("sub-100 ms"), ["100"]);
