@@ -102,7 +102,7 @@ impl Element {
     }
 
     /// With something in it.
-    pub fn add(mut self, child: impl Into<Node>) -> Self {
+    pub fn child(mut self, child: impl Into<Node>) -> Self {
         self.children.push(child.into());
         self
     }

@@ -22,10 +22,10 @@ pub fn bar(model: &Model, now_ms: u64) -> Element {
         .into_iter()
         .chain([button("side quiet", arrow, Act::MoveOver).named(name).into(), hide.expanded(!model.collapsed).into()]);
     element("header", "part bar")
-        .add(state(model))
+        .child(state(model))
         .maybe(listening.then(|| element("time", "clock").words(&words::clock(now_ms)).into()))
         .maybe((listening && model.collapsed).then(|| element("span", "count").words(&count(model)).into()))
-        .add(holder("buttons", buttons.collect()))
+        .child(holder("buttons", buttons.collect()))
 }
 
 fn state(model: &Model) -> Element {
@@ -33,8 +33,8 @@ fn state(model: &Model) -> Element {
     element("p", "state")
         .with("role", "status")
         .with("data-ears", if deaf { "deaf" } else { "open" })
-        .add(element("span", "dot").with("aria-hidden", "true"))
-        .add(element("b", "").words(said(model)))
+        .child(element("span", "dot").with("aria-hidden", "true"))
+        .child(element("b", "").words(said(model)))
 }
 
 fn said(model: &Model) -> &'static str {

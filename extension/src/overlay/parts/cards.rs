@@ -48,7 +48,7 @@ fn card(model: &Model, face: Face<'_>) -> Element {
     if face.focused {
         things.push(actions::fine_print(face));
     }
-    card.add(holder(class, things))
+    card.child(holder(class, things))
 }
 
 fn heading(face: Face<'_>) -> Node {
@@ -56,7 +56,7 @@ fn heading(face: Face<'_>) -> Node {
     let kind = line("kind", &[pinned, face.card.question.kind.label()].concat());
     let top = [Some(kind), face.focused.then(|| actions::marks(face))].into_iter().flatten().collect();
     let open = button("open", &face.card.question.text, Act::Choose(face.id())).expanded(face.focused);
-    element("header", "").add(holder("top", top)).add(element("h2", "").add(open)).into()
+    element("header", "").child(holder("top", top)).child(element("h2", "").child(open)).into()
 }
 
 fn dismissed(model: &Model) -> Option<Node> {
@@ -73,5 +73,5 @@ fn gone(card: &CardView, live: bool) -> Node {
     let text = &card.question.text;
     let back = Act::Mark(card.question.id, Mark::Dismissed, false);
     let back = button("bring-back more", "Bring back", back).named(&["Bring back: ", text].concat());
-    element("div", "gone").add(line("", text)).maybe(live.then(|| back.into())).into()
+    element("div", "gone").child(line("", text)).maybe(live.then(|| back.into())).into()
 }

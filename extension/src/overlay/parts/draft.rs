@@ -61,7 +61,7 @@ fn text(face: Face<'_>) -> Vec<Node> {
     let shown = blocks.map(|block| match block {
         Block::Paragraph(parts) => element("p", "").all(pieces(face.id(), &parts)),
         Block::Point(parts) => element("p", "point").all(pieces(face.id(), &parts)),
-        Block::Code(code) => element("pre", "").add(element("code", "").words(code)),
+        Block::Code(code) => element("pre", "").with("tabindex", "0").child(element("code", "").words(code)),
     });
     shown.map(Node::from).collect()
 }

@@ -24,7 +24,7 @@ pub fn foot(model: &Model) -> Element {
 /// A question that nobody said.
 fn question(model: &Model) -> Node {
     let words = field(model, "question", "Your own question", "Type a question", Field::Question);
-    element("form", "ask").on(Act::AskTyped).add(words).add(button("ask-it", "Ask", Act::AskTyped)).into()
+    element("form", "ask").on(Act::AskTyped).child(words).child(button("ask-it", "Ask", Act::AskTyped)).into()
 }
 
 fn lines(model: &Model) -> Vec<String> {

@@ -16,7 +16,7 @@ pub fn hearing(model: &Model, now_ms: u64) -> Element {
         return part;
     }
     let sources = element("ul", "sources").with("aria-label", "What is heard").all(sides(model, now_ms));
-    part.add(sources).add(transcript::transcript(model)).add(occasion::occasion(model))
+    part.child(sources).child(transcript::transcript(model)).child(occasion::occasion(model))
 }
 
 /// Both sides, and which other engine listens to which: once, where it listens to both.
@@ -42,10 +42,10 @@ fn source(side: &SourceView, now_ms: u64) -> Node {
     element("li", "source")
         .with("data-speaker", words::key(side.speaker))
         .with("data-state", words::sign(&side.state))
-        .add(element("b", "").words(side.speaker.label()))
-        .add(element("span", "level").with("aria-hidden", "true").add(element("i", "").with("style", &level)))
-        .add(element("span", "heard").words(&words::hearing(side, now_ms)))
-        .add(element("span", "device").with("title", &device).words(&device))
+        .child(element("b", "").words(side.speaker.label()))
+        .child(element("span", "level").with("aria-hidden", "true").child(element("i", "").with("style", &level)))
+        .child(element("span", "heard").words(&words::hearing(side, now_ms)))
+        .child(element("span", "device").with("title", &device).words(&device))
         .maybe(fault)
         .into()
 }
@@ -55,7 +55,7 @@ fn stand_in((engine, fault): &(String, Fault)) -> Node {
     element("li", "stand-in")
         .with("data-code", &fault.code)
         .with("title", &fault.action)
-        .add(element("b", "").words(&fault.sentence))
+        .child(element("b", "").words(&fault.sentence))
         .words(" Meanwhile: ")
         .words(engine)
         .into()

@@ -32,10 +32,10 @@ pub fn panel(model: &Model, now_ms: u64) -> Node {
     content.extend(cards::cards(model));
     element("main", "panel")
         .with("aria-label", "ConvoAlly")
-        .add(bar::bar(model, now_ms))
-        .add(hearing::hearing(model, now_ms))
-        .add(holder("scroll", vec![holder("part content", content)]))
-        .add(foot::foot(model))
+        .child(bar::bar(model, now_ms))
+        .child(hearing::hearing(model, now_ms))
+        .child(holder("scroll", vec![holder("part content", content)]))
+        .child(foot::foot(model))
         .into()
 }
 
@@ -43,5 +43,5 @@ pub fn panel(model: &Model, now_ms: u64) -> Node {
 fn field(model: &Model, id: &str, label: &str, example: &str, field: Field) -> Node {
     let input = element("input", "").with("id", id).with("autocomplete", "off").with("placeholder", example);
     let input = input.with(VALUE, model.field(field)).on(Act::Write(field));
-    element("label", "").add(element("span", "").words(label)).add(input).into()
+    element("label", "").child(element("span", "").words(label)).child(input).into()
 }

@@ -17,7 +17,7 @@ pub fn occasion(model: &Model) -> Node {
         Mode::Automatic | Mode::OnCommand => {
             let key = element("kbd", "").words("Alt+Shift+A");
             let waits = model.waits_for(Asked::Answer);
-            button("answer-now", "Answer now", Act::AnswerNow).add(key).flag("disabled", waits).into()
+            button("answer-now", "Answer now", Act::AnswerNow).child(key).flag("disabled", waits).into()
         }
     };
     let shown = ["Cards: ", words::mode(now)].concat();

@@ -38,17 +38,17 @@ fn quote(face: Face<'_>, number: usize, passage: &Passage) -> Node {
     let mut caption = element("figcaption", "");
     let count = (number + 1).to_string();
     if face.drafts {
-        caption = caption.add(element("span", "number").words(&count));
+        caption = caption.child(element("span", "number").words(&count));
     }
-    caption = caption.add(element("span", "").words(&passage.source()));
+    caption = caption.child(element("span", "").words(&passage.source()));
     let long = if face.drafts { LONG_ABOVE_DRAFT[number.min(1)] } else { LONG };
     if face.focused && passage.text.chars().count() > long {
         let words = if looked_at { "Less" } else { "More" };
         let more = button("all more", words, Act::Look(face.id(), number));
-        caption = caption.add(more.named(&[words, " of passage ", &count].concat()).expanded(looked_at));
+        caption = caption.child(more.named(&[words, " of passage ", &count].concat()).expanded(looked_at));
     }
     let quote = element("blockquote", "").words(&passage.text);
-    element("figure", class).with("tabindex", "-1").add(quote).add(caption).into()
+    element("figure", class).with("tabindex", "-1").child(quote).child(caption).into()
 }
 
 /// A citation in a draft: leads to its passage.

@@ -28,13 +28,13 @@ fn form(model: &Model) -> Node {
     let below = if starting { button("give-up wide", "Cancel", Act::Stop).into() } else { line("small", choice) };
     element("form", "brief")
         .on(Act::Start)
-        .add(field(model, "company", "Company", "Northwind", Field::Company))
-        .add(field(model, "role", "Role", "Backend engineer", Field::Role))
-        .add(field(model, "kind", "Kind of call", "Phone screen", Field::Kind))
-        .add(field(model, "language", "Answers in", "Their language", Field::Language))
-        .add(field(model, "tone", "How you sound", "Calm, no jargon", Field::Tone))
-        .add(begin)
-        .add(below)
+        .child(field(model, "company", "Company", "Northwind", Field::Company))
+        .child(field(model, "role", "Role", "Backend engineer", Field::Role))
+        .child(field(model, "kind", "Kind of call", "Phone screen", Field::Kind))
+        .child(field(model, "language", "Answers in", "Their language", Field::Language))
+        .child(field(model, "tone", "How you sound", "Calm, no jargon", Field::Tone))
+        .child(begin)
+        .child(below)
         .into()
 }
 
@@ -51,12 +51,12 @@ fn consent(model: &Model) -> Node {
         button("confirm-consent wide primary", "Everyone in this call knows, or its rules allow it", Act::Confirm);
     element("section", "consent")
         .with("aria-labelledby", "consent-title")
-        .add(element("h2", "").with("id", "consent-title").words("Do the others know?"))
-        .add(line("", &hears.concat()))
-        .add(line("", leaves))
-        .add(confirm.flag("disabled", model.waits_for(Asked::Start)))
-        .add(button("decline-consent wide", "Not now", Act::Decline))
-        .add(line("small", &["Asked once for ", &model.site, "."].concat()))
+        .child(element("h2", "").with("id", "consent-title").words("Do the others know?"))
+        .child(line("", &hears.concat()))
+        .child(line("", leaves))
+        .child(confirm.flag("disabled", model.waits_for(Asked::Start)))
+        .child(button("decline-consent wide", "Not now", Act::Decline))
+        .child(line("small", &["Asked once for ", &model.site, "."].concat()))
         .into()
 }
 
@@ -64,5 +64,5 @@ fn saved(model: &Model) -> Node {
     let id = model.view.session.as_ref().map(|session| session.0.as_str()).unwrap_or_default();
     let title = if model.cut_off() { "The session was cut off" } else { "The session is over" };
     let place = ["Saved as ", id, ". To read it: `convoally history export ", id, "`"].concat();
-    element("section", "saved").add(element("h2", "").words(title)).add(trouble::commands("", &place)).into()
+    element("section", "saved").child(element("h2", "").words(title)).child(trouble::commands("", &place)).into()
 }

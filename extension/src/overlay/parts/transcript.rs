@@ -28,8 +28,8 @@ fn line(model: &Model, utterance: &Utterance, interim: bool) -> Node {
     let reason = model.view.passed.iter().rev().find(|(id, _)| *id == utterance.id);
     let line = element("li", if interim { "utterance interim" } else { "utterance" })
         .with("data-speaker", words::key(utterance.speaker))
-        .add(element("b", "").words(utterance.speaker.label()))
-        .add(element("span", "").words(&utterance.text));
+        .child(element("b", "").words(utterance.speaker.label()))
+        .child(element("span", "").words(&utterance.text));
     match reason {
         Some((_, reason)) => why(line, model, utterance, reason).into(),
         None => line.into(),
@@ -42,7 +42,7 @@ fn why(line: Element, model: &Model, utterance: &Utterance, reason: &str) -> Ele
     let open = model.deck.is_open(fold);
     let told = || {
         let answer = button("answer-it more", "Answer it", Act::Ask(utterance.text.clone()));
-        element("p", "reason").words("No card: ").words(reason).words(". ").add(answer).into()
+        element("p", "reason").words("No card: ").words(reason).words(". ").child(answer).into()
     };
-    line.add(button("why quiet", "?", Act::Toggle(fold)).named("Why no card?").expanded(open)).maybe(open.then(told))
+    line.child(button("why quiet", "?", Act::Toggle(fold)).named("Why no card?").expanded(open)).maybe(open.then(told))
 }

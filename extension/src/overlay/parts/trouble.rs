@@ -11,9 +11,9 @@ pub fn fault(fault: &Fault) -> Node {
     element("div", "fault")
         .with("role", "alert")
         .with("data-code", &fault.code)
-        .add(element("p", "").words(&fault.sentence))
-        .add(commands("todo", &fault.action))
-        .add(element("code", "").words(&fault.code))
+        .child(element("p", "").words(&fault.sentence))
+        .child(commands("todo", &fault.action))
+        .child(element("code", "").words(&fault.code))
         .into()
 }
 
