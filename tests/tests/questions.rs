@@ -15,12 +15,19 @@ fn of(file: &str) -> Score {
 #[test]
 fn questions_in_dialogues_that_were_looked_at_are_found() {
     let score = of("dev.jsonl");
-    assert!(score.precision() >= 0.97 && score.recall() >= 0.97 && score.kind_accuracy() >= 0.75, "see the figures");
+    assert!(score.precision() >= 0.98 && score.recall() >= 0.98 && score.kind_accuracy() >= 0.74, "see the figures");
+}
+
+/// Hard on purpose: dialect, interruptions, hints.
+#[test]
+fn questions_in_rough_talk_that_was_looked_at_are_found() {
+    let score = of("dev_rough.jsonl");
+    assert!(score.precision() >= 0.97 && score.recall() >= 0.89 && score.kind_accuracy() >= 0.65, "see the figures");
 }
 
 /// The rules were written without looking at these.
 #[test]
 fn questions_in_dialogues_that_were_never_looked_at_are_found() {
     let score = of("held_out.jsonl");
-    assert!(score.precision() >= 0.86 && score.recall() >= 0.81 && score.kind_accuracy() >= 0.39, "see the figures");
+    assert!(score.precision() >= 0.88 && score.recall() >= 0.84 && score.kind_accuracy() >= 0.5, "see the figures");
 }

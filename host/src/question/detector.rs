@@ -4,9 +4,9 @@ use super::Verdict;
 use super::aside::Refusal;
 use super::direct::{self, Clause, Strength};
 use super::kind::{self, Asked};
-use super::lexicon::{is_back_channel, is_question_word, is_subject_pronoun};
+use super::lexicon::{is_back_channel, is_subject_pronoun};
 use super::people::People;
-use super::reading::{self, Before, Evidence, Reading};
+use super::reading::{Before, Reading};
 use super::sentence::{Sentence, sentences, stitched};
 use super::unfinished;
 use convoally_shared::question::QuestionKind;
@@ -20,7 +20,7 @@ const SHORT_REMARK: usize = 6;
 
 /// What they left hanging.
 #[derive(Clone, Debug, Default)]
-enum Hanging {
+pub(super) enum Hanging {
     #[default]
     Nothing,
     Half(String),
@@ -30,18 +30,20 @@ enum Hanging {
 /// The detector for one session.
 #[derive(Clone, Debug, Default)]
 pub struct Detector {
-    before: Before,
+    pub(super) before: Before,
     /// The user has asked; what they say is the answer until they ask.
-    answering: bool,
-    hanging: Hanging,
-    last_question: Option<(String, QuestionKind)>,
+    pub(super) answering: bool,
+    pub(super) hanging: Hanging,
+    pub(super) last_question: Option<(String, QuestionKind)>,
     /// What they have just said, if it asked nothing and the user has not spoken since.
-    said: Option<String>,
+    pub(super) said: Option<String>,
     /// Words of what the user said last.
-    user_said: Vec<String>,
-    people: People,
+    pub(super) user_said: Vec<String>,
+    pub(super) people: People,
+    /// They are greeting: what they ask now is a courtesy.
+    pub(super) opening: bool,
     /// Above zero, what they say sounds like an interview; below, like another call.
-    interview: i32,
+    pub(super) interview: i32,
 }
 
 impl Detector {
@@ -81,6 +83,9 @@ impl Detector {
     }
 
     fn heard_user(&mut self, sentences: &[Sentence]) -> Verdict {
+        for sentence in sentences {
+            self.people.learn(Speaker::Me, sentence);
+        }
         let said: Vec<String> =
             sentences.iter().flat_map(|sentence| &sentence.words).map(|word| word.text.clone()).collect();
         let asks = sentences.last().is_some_and(asks_back);
@@ -99,9 +104,11 @@ impl Detector {
 
     fn heard_them(&mut self, text: &str, sentences: &[Sentence]) -> Verdict {
         for sentence in sentences {
-            self.people.learn(sentence);
-            self.interview = (self.interview + kind::sounds_like_interview(&sentence.list())).clamp(-20, 20);
+            self.people.learn(Speaker::Them, sentence);
+            let sounds = kind::sounds_like_interview(&sentence.list()).clamp(-2, 2);
+            self.interview = (self.interview + sounds).clamp(-20, 20);
         }
+        self.opening = !self.before.ever_asked && sentences.first().is_some_and(greets);
         let verdict = self.decide(text, sentences);
         self.said = matches!(verdict, Verdict::Passed { .. }).then(|| text.to_owned());
         match &verdict {
@@ -116,6 +123,9 @@ impl Detector {
     }
 
     fn took(&mut self, text: &str, kind: QuestionKind) {
+        use QuestionKind::{Background, Behavioral, Coding, Design, Motivation, Salary};
+        let told = matches!(kind, Background | Behavioral | Coding | Design | Motivation | Salary);
+        self.interview += 3 * i32::from(told);
         self.before =
             Before { asked: true, ever_asked: true, coding: kind == QuestionKind::Coding, ..Before::default() };
         self.answering = false;
@@ -126,7 +136,9 @@ impl Detector {
     fn decide(&mut self, text: &str, own: &[Sentence]) -> Verdict {
         let readings = self.read(own);
         let mut joined_tells = false;
-        if let Hanging::Half(half) = &self.hanging {
+        if let Hanging::Half(half) = &self.hanging
+            && !interrupts(own)
+        {
             let joined = sentences(&stitched(half, text));
             let joined_readings = self.read(&joined);
             joined_tells = joined_readings.contains(&Reading::Refused(Refusal::Tells));
@@ -140,135 +152,12 @@ impl Detector {
         if (sure || !joined_tells)
             && let Some(found) = self.found(own, &readings)
         {
-            return self.with_scene(found);
+            return self.with_what_leads_to_it(found, text, own, &readings);
         }
         if let Some(found) = self.found_in_both(text) {
             return found;
         }
         self.left_hanging(text, own, &readings)
-    }
-
-    fn read(&self, sentences: &[Sentence]) -> Vec<Reading> {
-        let mut before = self.before;
-        let mut told = false;
-        let mut readings = Vec::with_capacity(sentences.len());
-        for sentence in sentences {
-            // "The yield goes up, and there is one sentence on it. Why?"
-            let leans_on_statement = told && sentence.marked && !before.asked;
-            let before_it =
-                if leans_on_statement { Before { answered: true, ever_asked: true, ..before } } else { before };
-            let reading = self.for_user(sentence, reading::read(sentence, before_it));
-            if reading.asks() {
-                before = Before { asked: true, answered: false, ever_asked: true, ..before };
-            } else {
-                told = matches!(reading, Reading::States | Reading::SetsUp { .. }) && sentence.words.len() > 4;
-                before.commented |= told;
-            }
-            readings.push(reading);
-        }
-        readings
-    }
-
-    /// Takes back what asks somebody else, answers the user or says again what they said.
-    fn for_user(&self, sentence: &Sentence, reading: Reading) -> Reading {
-        let Reading::Asks { why, strength, .. } = reading else { return reading };
-        if self.people.called(sentence) {
-            return Reading::Refused(Refusal::Theirs);
-        }
-        let words = sentence.list();
-        let content: Vec<&&str> = words.iter().filter(|word| word.len() > 3).collect();
-        let repeated = content.iter().filter(|word| self.user_said.iter().any(|said| said == **word)).count();
-        let asked = match reading {
-            Reading::Asks { from, .. } => &words[from.min(words.len())..],
-            _ => &words[..],
-        };
-        let said_first =
-            asked.len() >= 2 && asked.iter().take(4).all(|word| self.user_said.iter().any(|said| said == word));
-        let echoes = said_first || !content.is_empty() && repeated * 3 >= content.len() * 2;
-        let leans = !sentence.marked && matches!(why, Evidence::FollowsAnswer | Evidence::About | Evidence::Adds);
-        if self.answering && (strength < Strength::Fair || leans || echoes) {
-            return Reading::Refused(Refusal::Answer);
-        }
-        let all = !content.is_empty()
-            && words.iter().all(|word| is_back_channel(word) || self.user_said.iter().any(|said| said == word));
-        let new_turn =
-            matches!(words[0], "and" | "or" | "but" | "so") || words.iter().any(|word| is_question_word(word));
-        if all && !new_turn && strength < Strength::Strong && self.before.answered {
-            return Reading::Refused(Refusal::Echo);
-        }
-        reading
-    }
-
-    /// The question in what was said, from the scene before it to the last sentence that asks.
-    fn found(&self, sentences: &[Sentence], readings: &[Reading]) -> Option<Verdict> {
-        self.found_from(usize::MAX, sentences, readings)
-    }
-
-    /// The same, beginning no later than with sentence `latest`: the half that was joined.
-    fn found_from(&self, latest: usize, sentences: &[Sentence], readings: &[Reading]) -> Option<Verdict> {
-        let first = readings.iter().position(Reading::asks)?;
-        let last = readings.iter().rposition(Reading::asks)?;
-        let Reading::Asks { from, why, .. } = readings[first] else { return None };
-        let scene = (0..first).find(|&at| matches!(readings[at], Reading::SetsUp { .. }));
-        let (begin, from) = match scene.map(|at| (at, readings[at])) {
-            Some((at, Reading::SetsUp { from })) => (at, from),
-            _ if latest <= first => (latest, reading::lead_in(&sentences[latest]).min(from)),
-            _ => (first, from),
-        };
-        let mut text = sentences[begin].text_from(from).to_owned();
-        for sentence in &sentences[begin + 1..=last.max(begin)] {
-            text.push(' ');
-            text.push_str(sentence.text_from(0));
-        }
-        let leans = readings
-            .iter()
-            .filter(|reading| reading.asks())
-            .all(|reading| matches!(reading, Reading::Asks { why: Evidence::FollowsAnswer | Evidence::Adds, .. }));
-        let reason = why.reason().to_owned();
-        if why == Evidence::Adds
-            && let Some((asked, kind)) = &self.last_question
-        {
-            let text = capitalised(stitched_question(asked, &text));
-            return Some(Verdict::Question { text, kind: *kind, reason, extends: true });
-        }
-        let asked = Asked {
-            text: &text,
-            why,
-            leans,
-            after_answer: self.before.answered && self.before.ever_asked,
-            scene: scene.is_some() || matches!(self.hanging, Hanging::Scene(_)),
-            before: self.last_question.as_ref().map(|(_, kind)| *kind),
-            interview: self.interview >= 0,
-        };
-        let kind = kind::classify(&asked);
-        Some(Verdict::Question { text: capitalised(text), kind, reason, extends: false })
-    }
-
-    /// A question that lies across what they have just said and this, though neither looked broken.
-    fn found_in_both(&self, text: &str) -> Option<Verdict> {
-        let said = self.said.as_deref().filter(|_| matches!(self.hanging, Hanging::Nothing))?;
-        let last = sentences(said).pop()?;
-        let joined = sentences(&stitched(last.text_from(0), text));
-        let readings = self.read(&joined);
-        let sure = readings.iter().any(|reading| {
-            matches!(reading, Reading::Asks { strength, why, .. }
-                if *strength == Strength::Strong && !matches!(why, Evidence::FollowsAnswer | Evidence::Adds))
-        });
-        if sure { self.found(&joined, &readings) } else { None }
-    }
-
-    fn with_scene(&self, found: Verdict) -> Verdict {
-        match (found, &self.hanging) {
-            (Verdict::Question { text, kind, reason, extends: false }, Hanging::Scene(scene)) => {
-                let text = capitalised(format!("{} {text}", scene.join(" ")));
-                Verdict::Question { text, kind, reason, extends: false }
-            }
-            (Verdict::Question { text, kind, reason, extends: false }, Hanging::Half(half)) => {
-                let text = capitalised(stitched(half, &text));
-                Verdict::Question { text, kind, reason, extends: false }
-            }
-            (found, _) => found,
-        }
     }
 
     fn left_hanging(&mut self, text: &str, own: &[Sentence], readings: &[Reading]) -> Verdict {
@@ -279,6 +168,7 @@ impl Detector {
         let half = matches!(readings.last(), Some(Reading::Unfinished { .. }));
         let hanging = std::mem::take(&mut self.hanging);
         match (hanging, scene) {
+            (Hanging::Half(first), None) if interrupts(own) => self.hanging = Hanging::Half(first),
             (Hanging::Scene(mut told), _) if told.len() < LONGEST_SCENE => {
                 told.push(text.trim().to_owned());
                 self.hanging = Hanging::Scene(told);
@@ -313,6 +203,14 @@ fn says_yes_or_no(sentence: &Sentence) -> bool {
     sentence.list().iter().any(says)
 }
 
+fn greets(sentence: &Sentence) -> bool {
+    let words = sentence.list();
+    words
+        .iter()
+        .take(2)
+        .any(|word| matches!(*word, "hi" | "hello" | "hey" | "welcome" | "morning" | "afternoon" | "evening"))
+}
+
 fn only_listens(sentence: &Sentence) -> bool {
     let words = sentence.list();
     let asks = words.len() >= 3 && words.windows(3).take(2).any(|three| matches!(three, ["is", "it" | "that", _]));
@@ -337,19 +235,22 @@ fn asks_back(sentence: &Sentence) -> bool {
         || matches!(rest, ["can" | "could" | "may" | "should" | "do" | "am" | "would" | "shall", "i", ..])
 }
 
-fn stitched_question(asked: &str, more: &str) -> String {
-    let unpunctuated = !asked.ends_with(['.', '?', '!']);
-    if unpunctuated { stitched(asked, more) } else { format!("{asked} {more}") }
-}
-
 fn passed(reason: &str) -> Verdict {
     Verdict::Passed { reason: reason.to_owned() }
 }
 
-fn capitalised(text: String) -> String {
-    let mut characters = text.chars();
-    match characters.next() {
-        Some(first) => first.to_uppercase().chain(characters).collect(),
-        None => text,
-    }
+/// "Hang on, that's my other phone": the speaker is called away and will come back to the sentence.
+fn interrupts(own: &[Sentence]) -> bool {
+    own.iter().any(|sentence| {
+        let words = sentence.list();
+        let words = if words[0] == "sorry" { &words[1..] } else { &words[..] };
+        matches!(
+            words,
+            [] | ["hang" | "hold", "on", ..]
+                | ["wait"]
+                | ["one" | "just" | "a", "second" | "moment" | "sec" | "minute", ..]
+                | ["just", "a", ..]
+                | ["there" | "somebody" | "someone" | "that", "is", ..]
+        )
+    })
 }

@@ -1,8 +1,8 @@
 //! Direct questions: a question word or an auxiliary before its subject.
 
 use super::lexicon::{
-    begins_subject, is_auxiliary, is_be, is_determiner, is_finite_verb, is_modal, is_own, is_participle,
-    is_preposition, is_question_word, is_subject_pronoun, subordinates,
+    begins_subject, is_auxiliary, is_be, is_determiner, is_finite_verb, is_modal, is_own, is_preposition,
+    is_question_word, is_subject_pronoun, subordinates,
 };
 
 /// How sure the grammar is.
@@ -139,7 +139,7 @@ fn inverted(word: &str, phrase: usize, rest: &[&str], marked: bool) -> Clause {
         let of_the_phrase = matches!(word, "which" | "whose") || rest.len() < 7;
         return match auxiliary {
             _ if is_subject_pronoun(subject) || subject == &"there" => Clause::Asks(Strength::Strong),
-            _ if is_modal(auxiliary) && named => Clause::Asks(Strength::Fair),
+            _ if is_modal(auxiliary) && (named || concerns_user(rest)) => Clause::Asks(Strength::Fair),
             _ if is_be(auxiliary) && of_the_phrase => Clause::Asks(Strength::Fair),
             "did" | "does" | "has" if named => Clause::Asks(Strength::Fair),
             _ if word == "which" => Clause::Asks(Strength::Weak),
@@ -162,7 +162,9 @@ fn inverted(word: &str, phrase: usize, rest: &[&str], marked: bool) -> Clause {
     }
     match (word, auxiliary) {
         // "a customer who was upset", "in March, when it was cold", "which is narrower than I'd like".
-        ("who" | "which", _) if !begins_subject(subject) => Clause::Asks(Strength::Weak),
+        ("who" | "which", _) if !begins_subject(subject) || word == "who" && *subject == "all" => {
+            Clause::Asks(Strength::Weak)
+        }
         ("when" | "where" | "who" | "which", _) if is_be(auxiliary) => Clause::Asks(Strength::Fair),
         (_, "do" | "does" | "did") if begins_subject(subject) => Clause::Asks(Strength::Strong),
         _ if is_modal(auxiliary) && is_subject_pronoun(subject) => Clause::Asks(Strength::Strong),
@@ -254,12 +256,14 @@ pub fn yes_or_no(words: &[&str], marked: bool) -> Clause {
     match *subject {
         "you" => to_user(auxiliary, rest),
         "your" => Clause::Asks(Strength::Fair),
+        // "Do it properly" is no question; that would be "does it".
+        "it" | "that" | "this" | "he" | "she" if *auxiliary == "do" => Clause::Unknown,
         "i" | "we" if concerns_user(rest) || marked => Clause::Asks(Strength::Fair),
         "i" if matches!(*auxiliary, "can" | "do" | "will" | "would" | "could") => Clause::Asks(Strength::Weak),
         "i" => Clause::Tells,
         "we" => Clause::Asks(Strength::Weak),
         // "have a seat", "do the same", "will the", "is that".
-        "a" | "an" if !marked => Clause::Unknown,
+        "a" | "an" if !(marked || concerns_user(rest) || rest.contains(&"ever")) => Clause::Unknown,
         _ if matches!(*auxiliary, "have" | "had" | "do") && is_determiner(subject) && !marked => Clause::Unknown,
         _ if is_subject_pronoun(subject)
             || *subject == "there"
@@ -279,87 +283,10 @@ pub fn yes_or_no(words: &[&str], marked: bool) -> Clause {
 fn to_user(auxiliary: &str, rest: &[&str]) -> Clause {
     const NEED_AN_OBJECT: [&str; 6] = ["mean", "find", "have", "want", "need", "get"];
     match rest {
+        _ if matches!(auxiliary, "is" | "am" | "has" | "does") => Clause::Unknown,
         [_] if !is_be(auxiliary) => Clause::Unfinished,
         [_] => Clause::Unknown,
         [_, verb] if auxiliary == "do" && NEED_AN_OBJECT.contains(verb) => Clause::Unfinished,
         _ => Clause::Asks(Strength::Strong),
     }
-}
-
-/// Whether words that speak of the user ask without the word order of a question: "you done sales", "you can start
-/// when", "you did that alone or with a team", "nights okay with you".
-pub fn without_inversion(words: &[&str]) -> bool {
-    left_out(words) || question_word_in_place(words) || offers_choice(words)
-}
-
-fn left_out(words: &[&str]) -> bool {
-    match words {
-        ["ever", verb, _, ..] | ["you", "ever", verb, _, ..] => is_participle(verb),
-        ["reckon" | "think" | "suppose", "you", ..] => true,
-        [
-            "you",
-            "right" | "okay" | "alright" | "happy" | "fine" | "able" | "willing" | "comfortable" | "open" | "cool",
-            "to" | "with" | "for" | "doing" | "working",
-            _,
-            ..,
-        ] => true,
-        ["you", verb, _, ..] => is_clear_participle(verb) && words.len() <= 10,
-        ["any", noun] => noun.ends_with('s') || matches!(*noun, "experience" | "idea" | "risk" | "news" | "progress"),
-        ["any", _, _, ..] => !words.iter().any(|word| is_auxiliary(word)),
-        ["familiar" | "comfortable" | "confident", "with", ..]
-        | ["willing" | "able" | "prepared" | "open", "to", ..] => true,
-        [.., "okay" | "fine" | "good" | "alright" | "possible" | "comfortable", "with" | "for" | "by", "you"] => {
-            words.len() <= 8
-        }
-        _ => false,
-    }
-}
-
-/// Participles that are no past tense: "you done" lacks its auxiliary, "you told" may not.
-fn is_clear_participle(word: &str) -> bool {
-    matches!(
-        word,
-        "done"
-            | "been"
-            | "seen"
-            | "gone"
-            | "driven"
-            | "taken"
-            | "written"
-            | "given"
-            | "known"
-            | "flown"
-            | "chosen"
-            | "certified"
-            | "licensed"
-            | "qualified"
-            | "trained"
-            | "insured"
-            | "registered"
-            | "based"
-            | "married"
-    )
-}
-
-fn question_word_in_place(words: &[&str]) -> bool {
-    let about_user = words.iter().take(4).any(|word| matches!(*word, "you" | "your" | "that" | "this" | "the"));
-    let [.., before, last] = words else { return false };
-    let ends = matches!(*last, "what" | "where" | "when" | "which" | "how")
-        || matches!((*before, *last), ("what" | "where" | "who", "exactly") | ("which", _))
-        || words.windows(2).rev().take(2).any(|pair| is_be(pair[0]) && matches!(pair[1], "what" | "where" | "when"))
-        || words
-            .windows(2)
-            .rev()
-            .take(3)
-            .any(|pair| matches!(pair, ["how", "long" | "many" | "much" | "often" | "big"]));
-    let begins = words.first().is_some_and(|word| is_question_word(word) || subordinates(word));
-    about_user && ends && !begins && words.len() >= 3 && words.len() <= 12
-}
-
-fn offers_choice(words: &[&str]) -> bool {
-    let Some(you) = words.iter().take(4).position(|word| *word == "you") else { return false };
-    let promised = words.get(you + 1).is_none_or(|word| is_modal(word) || matches!(*word, "get" | "know" | "see"));
-    let choice = words.iter().position(|word| *word == "or").is_some_and(|at| at > you + 1 && words.len() - at <= 6);
-    let depends = subordinates(words[0]) || is_question_word(words[0]);
-    choice && !promised && !depends && words.len() <= 12 || words.ends_with(&["or", "not"]) && !depends
 }

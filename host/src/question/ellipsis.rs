@@ -1,8 +1,10 @@
 //! Short follow-ups that lean on what was said before: "Such as?", "and with ties", "why the switch".
 
 use super::aside;
+use super::families::{PAY, THE_CALL};
 use super::lexicon::{
-    is_auxiliary, is_back_channel, is_own, is_preposition, is_question_word, is_subject_pronoun, subordinates,
+    is_auxiliary, is_back_channel, is_determiner, is_finite_verb, is_own, is_preposition, is_question_word,
+    is_subject_pronoun, subordinates,
 };
 use super::phrase::Phrases;
 use super::reading::{Before, Evidence};
@@ -105,6 +107,37 @@ pub fn read(words: &[&str], marked: bool, stopped: bool, before: Before) -> Opti
     asks.then_some(if about_user { Evidence::About } else { Evidence::FollowsAnswer })
 }
 
+/// "Your quota last year and where you landed against it", "a lesson of yours that fell apart": what they want to hear
+/// of, and no verb.
+pub fn names_a_matter(words: &[&str]) -> bool {
+    // "From your own life now, a moment that…"
+    let begin = if is_preposition(words[0]) {
+        words.iter().take(8).position(|word| matches!(*word, "a" | "an" | "one" | "something")).unwrap_or(0)
+    } else {
+        0
+    };
+    let words = &words[begin..];
+    let please = words.last() == Some(&"please") && !words.iter().any(|word| THE_CALL.contains(word));
+    let relative =
+        |word: &&str| matches!(*word, "that" | "who" | "where" | "when" | "which" | "and" | "with" | "in" | "you");
+    let praises =
+        words.iter().take(3).any(|word| matches!(*word, "good" | "great" | "nice" | "lovely" | "fine" | "fair"));
+    let noun = words.iter().position(relative).unwrap_or(words.len());
+    let terms = words.iter().any(|word| PAY.contains(word) || *word == "notice");
+    let begins =
+        terms || please && words[0] == "the" || matches!(words[0], "your" | "a" | "an" | "one" | "any" | "some");
+    let to_user = terms || please || words.iter().any(|word| matches!(*word, "you" | "your" | "yours"));
+    let verb =
+        words[..noun].iter().skip(1).any(|word| is_auxiliary(word) || is_finite_verb(word) || is_subject_pronoun(word));
+    let third_person = words[..noun].windows(2).skip(1).any(|pair| {
+        let with_object =
+            is_determiner(pair[1]) || matches!(pair[1], "you" | "well" | "like" | "very" | "to" | "me" | "us");
+        pair[0].ends_with('s') && with_object || pair[0].ends_with("'s") && pair[1].ends_with("ing")
+    });
+    let long_enough = words.len() >= 5 || terms && words.len() >= 2;
+    !praises && begins && to_user && noun >= 2 && long_enough && words.len() <= 24 && !verb && !third_person
+}
+
 /// Words before it that only listen. "And" stays: it is part of how such a question sounds.
 pub fn lead_in(words: &[&str]) -> usize {
     let listens = |word: &&&str| {
@@ -122,9 +155,16 @@ fn follows(words: &[&str], marked: bool) -> bool {
         return false;
     }
     if marked {
-        return !rest.iter().take(2).any(|word| matches!(*word, "i" | "we")) && !aside::checks_detail(rest);
+        let supposes = matches!(*first, "if" | "when" | "suppose" | "say" | "unless");
+        let of_themselves = !supposes && rest.iter().take(2).any(|word| matches!(*word, "i" | "we"));
+        return !of_themselves && !aside::checks_detail(rest);
     }
     let no_verb = !rest.iter().any(|word| is_auxiliary(word) || is_subject_pronoun(word));
+    // "The budget", said right after an answer.
+    let named = matches!(*first, "the" | "any") && (2..=4).contains(&rest.len()) && !thanks(rest);
+    if no_verb && named && !own && !rest.iter().any(|word| is_finite_verb(word)) {
+        return true;
+    }
     if no_verb && !own && rest.len() >= 2 && (*first == "your" || rest.last() == Some(&"please")) {
         return true;
     }
@@ -162,6 +202,8 @@ fn follows(words: &[&str], marked: bool) -> bool {
 fn asks_in_place(words: &[&str]) -> bool {
     let ends = words.iter().skip(1).rev().take(2).any(|word| matches!(*word, "what" | "where" | "who" | "which"));
     let ends = ends || matches!(words, [.., before, "when"] if is_preposition(before));
+    let ends = ends
+        || matches!(words, [.., "why", "not"] | [.., "how", "so" | "come"] | [_, .., "why"] | [.., "what", "then"]);
     let amount = words.windows(2).any(|pair| matches!(pair, ["how", "much" | "many" | "long" | "big" | "often"]));
     words.len() <= 6 && (ends || amount)
 }
@@ -193,5 +235,5 @@ fn adds(words: &[&str], open: bool) -> bool {
                 | "either"
         );
     let fragment = open && !words.iter().any(|word| is_auxiliary(word) || is_subject_pronoun(word));
-    (hangs || meant || fragment) && !own && REMARKS.position(words).is_none()
+    (hangs || meant || fragment) && !own && (0..words.len().min(2)).all(|at| REMARKS.begins(&words[at..]).is_none())
 }

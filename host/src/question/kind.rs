@@ -1,16 +1,39 @@
 //! What sort of answer a question asks for.
 //!
-//! First what its own words say without doubt, then whether it leans on the answer before, then what its words make
-//! likely, and last what the dialogue has been about.
+//! Evidence is weighed, none of it decides alone: the shapes of its grammar (`shapes.rs`), the families that its words
+//! belong to (`families.rs`), and its place in the dialogue.
 
-use super::lexicon::{Words, is_auxiliary};
+use super::families::{CODE, DESIRES, MATTERS, OF_INTERVIEWS, OF_OTHER_CALLS, PAY, PEOPLE, SYSTEMS, TERMS};
+use super::lexicon::{Words, is_auxiliary, is_content, is_question_word};
 use super::reading::Evidence;
 use super::sentence::sentences;
-use super::topics::{
-    AVAILABILITY, BACKGROUND, BEHAVIORAL, CLOSING, CODING, DESIGN, MOTIVATION, OF_INTERVIEWS, OF_OTHER_CALLS, PERSONAL,
-    SALARY, SITUATIONAL, TECHNICAL, TOPICS,
+use super::shapes::SHAPES;
+use convoally_shared::question::QuestionKind::{
+    self, Availability, Background, Behavioral, Closing, Coding, Design, FollowUp, Motivation, Other, Salary,
+    Situational, Technical,
 };
-use convoally_shared::question::QuestionKind;
+
+/// From the most special to the most general: of two that weigh the same, the first is taken.
+const KINDS: [QuestionKind; 12] = [
+    Closing,
+    Salary,
+    Availability,
+    Coding,
+    Design,
+    Behavioral,
+    FollowUp,
+    Motivation,
+    Situational,
+    Technical,
+    Background,
+    Other,
+];
+
+/// Where a dialogue is taken for a call that is no interview.
+const ANOTHER_CALL: i32 = -3;
+
+/// From here on nobody doubts that it is one.
+const KNOWN_INTERVIEW: i32 = 3;
 
 /// A question and the place in which it was asked.
 #[derive(Clone, Copy, Debug)]
@@ -23,185 +46,219 @@ pub struct Asked<'a> {
     pub leans: bool,
     /// The user has spoken between the question before and this one.
     pub after_answer: bool,
+    /// What the user said then.
+    pub answer: &'a [String],
     /// A scene was set for it.
     pub scene: bool,
     /// The kind of the question before.
     pub before: Option<QuestionKind>,
-    /// The dialogue so far has asked what interviews ask.
-    pub interview: bool,
+    /// They have said something else in the same breath: what the question points at may be there.
+    pub led_up_to: Option<&'a str>,
+    /// They have said something between the answer and this.
+    pub told_since: bool,
+    /// How much the dialogue so far sounds like an interview (above zero) or like another call (below).
+    pub interview: i32,
 }
 
 impl<'a> Asked<'a> {
     /// A question without any dialogue around it.
     pub fn alone(text: &'a str) -> Self {
         let why = Evidence::Order;
-        Self { text, why, leans: false, after_answer: false, scene: false, before: None, interview: true }
+        Self {
+            text,
+            why,
+            leans: false,
+            after_answer: false,
+            answer: &[],
+            scene: false,
+            before: None,
+            led_up_to: None,
+            told_since: false,
+            interview: KNOWN_INTERVIEW,
+        }
     }
 }
 
 /// How much an utterance sounds like an interview (above zero) or like another call (below).
 pub fn sounds_like_interview(words: &[&str]) -> i32 {
-    let count = |set: &Words| words.iter().filter(|word| set.contains(*word)).count() as i32;
-    count(&OF_INTERVIEWS) - count(&OF_OTHER_CALLS)
+    count(words, &OF_INTERVIEWS) - count(words, &OF_OTHER_CALLS)
+}
+
+fn count(words: &[&str], family: &Words) -> i32 {
+    words.iter().filter(|word| family.contains(*word)).count() as i32
 }
 
 /// Finds the kind.
 pub fn classify(asked: &Asked<'_>) -> QuestionKind {
-    let sentences = sentences(asked.text);
-    let words: Vec<&str> = sentences.iter().flat_map(|sentence| sentence.list()).collect();
-    let last = sentences.last().map(|sentence| sentence.list()).unwrap_or_default();
-    let alone = sentences.len() == 1 && !asked.scene;
-    plain(asked, &words)
-        .or_else(|| {
-            (asked.leans || alone && asked.after_answer && short_reason(&words)).then_some(QuestionKind::FollowUp)
-        })
-        .or_else(|| practical(asked, &words))
-        .or_else(|| {
-            let leans = asked.interview && alone && asked.after_answer && leans_on_answer(&last);
-            leans.then_some(QuestionKind::FollowUp)
-        })
-        .unwrap_or_else(|| likely(asked, &words, &last))
-}
-
-/// What its words say without doubt.
-fn plain(asked: &Asked<'_>, words: &[&str]) -> Option<QuestionKind> {
-    use QuestionKind::{Availability, Closing, Motivation, Salary};
-    let personal = words.first() == Some(&"why")
-        && words.iter().skip(1).take(1).any(|word| matches!(*word, "us" | "this" | "our" | "here" | "now"));
-    match () {
-        () if asked.why == Evidence::Invitation || CLOSING.within(words) => Some(Closing),
-        () if asked.interview && SALARY.within(words) => Some(Salary),
-        () if !asked.scene && AVAILABILITY.within(words) => Some(Availability),
-        () if personal => Some(Motivation),
-        () => None,
-    }
-}
-
-/// Something to be made.
-fn practical(asked: &Asked<'_>, words: &[&str]) -> Option<QuestionKind> {
-    use QuestionKind::{Coding, Design};
-    let code = asked.before == Some(Coding);
-    let again = asked.before == Some(Design) && (asked.scene || words.starts_with(&["how", "would", "you"]));
-    match () {
-        () if CODING.within(words) || asked.why == Evidence::Task && code => Some(Coding),
-        () if code && words.iter().any(|word| matches!(*word, "here" | "test" | "faster" | "input")) => Some(Coding),
-        () if DESIGN.within(words) || again => Some(Design),
-        () => None,
-    }
-}
-
-/// What is likely, by its words and by the dialogue.
-fn likely(asked: &Asked<'_>, words: &[&str], last: &[&str]) -> QuestionKind {
-    use QuestionKind::{Background, Behavioral, Motivation, Other, Situational, Technical};
-    let about_user = words.iter().any(|word| matches!(*word, "you" | "your"));
-    let scene = asked.scene || SITUATIONAL.within(words);
-    match () {
-        () if words.iter().any(|word| matches!(*word, "weakness" | "weaknesses" | "strength" | "strengths")) => {
-            Background
+    let said = sentences(asked.text);
+    let words: Vec<&str> = said.iter().flat_map(|sentence| sentence.list()).collect();
+    let alone = said.len() == 1 && !asked.scene && asked.led_up_to.is_none() && !asked.told_since;
+    let mut scales = Scales::default();
+    scales.shapes(&words, 1);
+    if let Some(before) = asked.led_up_to {
+        let before = sentences(before);
+        let words: Vec<&str> = before.iter().flat_map(|sentence| sentence.list()).collect();
+        scales.shapes(&words, 3);
+        scales.add(Situational, 2 * count(&words, &PEOPLE).min(2));
+        // "You spot a crack in somebody's seam. Do you report it?"
+        if words.first() == Some(&"you") && words.get(1).is_some_and(|verb| !is_auxiliary(verb)) {
+            scales.add(Situational, 4);
         }
-        () if !scene && BEHAVIORAL.within(words) => Behavioral,
-        () if PERSONAL.within(words) => Background,
-        () if technical_topic(words) => Technical,
-        () if !asked.interview => {
-            if TECHNICAL.within(last) && !about_user {
-                Technical
-            } else {
-                Other
+    }
+    scales.families(asked, &words);
+    scales.place(asked, &words, alone);
+    scales.add(Other, (KNOWN_INTERVIEW - asked.interview).clamp(0, 6));
+    if asked.interview <= ANOTHER_CALL {
+        scales.of_another_call();
+    }
+    scales.heaviest()
+}
+
+/// What speaks for each kind, in the order of [`KINDS`].
+#[derive(Default)]
+struct Scales([i32; KINDS.len()]);
+
+impl Scales {
+    fn add(&mut self, kind: QuestionKind, weight: i32) {
+        if let Some(at) = KINDS.iter().position(|known| *known == kind) {
+            self.0[at] += weight;
+        }
+    }
+
+    /// The evidence of shapes; of words that only stand before the question a part of it.
+    fn shapes(&mut self, words: &[&str], part: i32) {
+        for shape in SHAPES.iter().filter(|shape| shape.kind != FollowUp && shape.phrases.within(words)) {
+            self.add(shape.kind, shape.weight / part);
+        }
+    }
+
+    fn families(&mut self, asked: &Asked<'_>, words: &[&str]) {
+        let task = asked.why == Evidence::Task;
+        let about_user = words.iter().any(|word| matches!(*word, "you" | "your" | "yours"));
+        self.add(Technical, (2 * count(words, &MATTERS)).min(4));
+        if task {
+            self.add(Coding, (3 * count(words, &CODE)).min(6));
+            self.add(Design, (3 * count(words, &SYSTEMS)).min(3));
+        }
+        if count(words, &PAY) > 0 {
+            self.add(Salary, 3);
+        }
+        if count(words, &PEOPLE) > 0 && words.iter().any(|word| matches!(*word, "would" | "will" | "if")) {
+            self.add(Situational, 2);
+        }
+        if asks_for_telling(asked.why) {
+            self.telling(words);
+        }
+        let open = words.iter().any(|word| is_question_word(word));
+        match (about_user, open) {
+            (true, false) => {
+                self.add(Background, 3);
+                self.add(Availability, (4 * count(words, &TERMS)).min(6));
+            }
+            (true, true) => {
+                self.add(Background, 1);
+                self.add(Technical, 2);
+            }
+            (false, _) => self.add(Technical, 1),
+        }
+        let supposes = words.iter().any(|word| matches!(*word, "if" | "when" | "suppose" | "say" | "imagine"));
+        if about_user && (supposes || asked.scene) {
+            self.add(Situational, 3);
+        }
+        if about_user && open {
+            self.add(Motivation, (2 * count(words, &DESIRES)).min(4));
+            self.add(Availability, (2 * count(words, &TERMS)).min(4));
+        }
+        if words.contains(&"why") && about_user {
+            self.add(Motivation, 2);
+        }
+        if words.first() == Some(&"why") && !words.iter().any(|word| is_auxiliary(word)) {
+            self.add(Motivation, 3);
+        }
+    }
+
+    /// Somebody is asked to tell: of something that happened once, or of themselves.
+    fn telling(&mut self, words: &[&str]) {
+        let about = words
+            .iter()
+            .position(|word| matches!(*word, "about" | "of" | "through" | "describe" | "share" | "hear" | "recall"));
+        let next =
+            about.and_then(|at| words[at + 1..].iter().find(|word| !matches!(**word, "about" | "of" | "me" | "us")));
+        match next.copied() {
+            Some("a" | "an" | "one" | "some" | "something" | "somebody" | "someone" | "another") => {
+                self.add(Behavioral, 5)
+            }
+            Some("your" | "yourself") => self.add(Background, 6),
+            _ => {}
+        }
+    }
+
+    fn place(&mut self, asked: &Asked<'_>, words: &[&str], alone: bool) {
+        match asked.why {
+            Evidence::Invitation => self.add(Closing, 12),
+            Evidence::Task if asked.before == Some(Design) => self.add(Design, 3),
+            Evidence::Task => self.add(Coding, 4),
+            _ => {}
+        }
+        if asked.scene {
+            self.add(Situational, 3);
+        }
+        match asked.before {
+            Some(Coding) => self.add(Coding, 2),
+            Some(Design) if asked.scene || words.contains(&"would") => self.add(Design, 4),
+            _ => {}
+        }
+        if asked.leans {
+            self.add(FollowUp, 7);
+        } else if asked.after_answer && alone {
+            self.add(FollowUp, leaning(asked, words));
+        }
+    }
+
+    /// In a call that is no interview, money is a price and a date a delivery.
+    fn of_another_call(&mut self) {
+        self.add(Salary, -9);
+        self.add(Technical, -3);
+        for kind in [Availability, Behavioral, Background, Motivation, Situational] {
+            if let Some(at) = KINDS.iter().position(|known| *known == kind) {
+                self.0[at] /= 3;
             }
         }
-        () if scene => Situational,
-        () if MOTIVATION.within(words) => Motivation,
-        () if craft(words) => Technical,
-        () if words.first() == Some(&"why") && !words.iter().any(|word| is_auxiliary(word)) => Motivation,
-        () if BACKGROUND.within(words) => Background,
-        () if TECHNICAL.within(words) || !about_user => Technical,
-        () => Background,
+    }
+
+    fn heaviest(&self) -> QuestionKind {
+        let most = self.0.iter().copied().max().unwrap_or_default();
+        self.0.iter().position(|weight| *weight == most).map_or(Other, |at| KINDS[at])
     }
 }
 
-/// Words of many trades that name a matter and not a person.
-fn technical_topic(words: &[&str]) -> bool {
-    words.iter().any(|word| TOPICS.contains(word))
+fn asks_for_telling(why: Evidence) -> bool {
+    matches!(why, Evidence::Request | Evidence::Wish)
 }
 
-/// How the trade is practised: "how do you poach eggs for two hundred", "what would you check first".
-fn craft(words: &[&str]) -> bool {
-    let personal = |verb: &&str| {
-        matches!(
-            *verb,
-            "feel"
-                | "see"
-                | "cope"
-                | "prioritise"
-                | "prioritize"
-                | "unwind"
-                | "spend"
-                | "relax"
-                | "describe"
-                | "like"
-                | "get"
-                | "work"
-                | "stay"
-                | "keep"
-                | "take"
-                | "know"
-                | "say"
-                | "mean"
-                | "think"
-                | "want"
-                | "need"
-                | "have"
-        )
-    };
-    words.windows(4).any(|four| match four {
-        ["how" | "when" | "where" | "why", "do" | "would" | "can" | "could" | "should", "you", verb] => !personal(verb),
-        ["how", "you", "would" | "do" | "will", verb] | ["how", "to", verb, _] => !personal(verb),
-        [
-            "what",
-            "would" | "do" | "should",
-            "you",
-            "check" | "look" | "use" | "test" | "add" | "measure" | "change" | "need",
-        ] => true,
-        ["have", "you", "used" | "dealt" | "considered" | "read", _] => true,
-        ["worked", "with" | "on", _, _] | ["come", "across", _, _] | ["what" | "which", _, "have" | "do", "you"] => {
-            true
-        }
-        _ => false,
-    })
-}
-
-/// "Why a stream?"
-fn short_reason(words: &[&str]) -> bool {
-    words.first() == Some(&"why") && words.len() <= 5 && !words.iter().any(|word| is_auxiliary(word) || *word == "you")
-}
-
-/// Short, and of something that only the answer names: "how did that land", "did he come round".
-fn leans_on_answer(words: &[&str]) -> bool {
+/// How much a whole sentence leans on the answer before: it names nothing of its own, or what the answer named, or asks
+/// on in the past tense of a story.
+fn leaning(asked: &Asked<'_>, words: &[&str]) -> i32 {
+    let content: Vec<&&str> = words.iter().filter(|word| is_content(word)).collect();
+    let taken_up = content.iter().any(|word| word.len() > 2 && asked.answer.iter().any(|said| said == **word));
     let points = words.iter().any(|word| {
         matches!(
             *word,
-            "it" | "that"
-                | "they"
-                | "he"
-                | "she"
-                | "them"
-                | "him"
-                | "her"
-                | "those"
-                | "there"
-                | "then"
-                | "afterwards"
-                | "else"
-                | "instead"
-                | "ones"
+            "it" | "that" | "they" | "he" | "she" | "them" | "him" | "her" | "those" | "there" | "ones" | "this"
         )
     });
-    let told = words.windows(2).any(|pair| {
-        matches!(pair, ["did" | "were" | "was", "you"] | ["what", "happened" | "saved" | "changed" | "did" | "does"])
-    });
-    let past = words.iter().any(|word| matches!(*word, "did" | "was" | "were" | "had"))
-        && !words.contains(&"you")
-        && words.len() <= 8;
-    let own = words.iter().any(|word| matches!(*word, "your" | "yourself"));
-    past && !own || (points && words.len() <= 8 || told && words.len() <= 7) && !own
+    let past = words.iter().any(|word| matches!(*word, "did" | "was" | "were" | "had"));
+    let story = past && matches!(asked.before, Some(Behavioral | FollowUp | Background)) && words.len() <= 10;
+    let shaped = SHAPES.iter().any(|shape| shape.kind == FollowUp && shape.phrases.within(words));
+    // "Who are you with" names nothing and leans on nothing either: it is of the user.
+    let of_user = words.iter().any(|word| matches!(*word, "you" | "your")) && !past && !points;
+    let mut weight = match content.len() {
+        0 if of_user => 1,
+        0 => 5,
+        1 if words.len() <= 6 && (points || past || taken_up) => 2,
+        _ => 0,
+    };
+    weight += 2 * i32::from(taken_up && words.len() <= 9) + 2 * i32::from(points && content.len() <= 1);
+    weight += 4 * i32::from(story && content.len() <= 2) + i32::from(shaped && words.len() <= 10);
+    weight + 2 * i32::from(words.len() <= 3)
 }

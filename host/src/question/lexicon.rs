@@ -74,6 +74,31 @@ static PARTICIPLES: LazyLock<Words> = LazyLock::new(|| {
     )
 });
 
+static PASTS: LazyLock<Words> = LazyLock::new(|| {
+    words(
+        "made went brought led got took came drove kept gave felt stood drew left won lost broke told taught let put \
+         held ran sat wrote was were did had fell thought fought chose flew threw blew grew spoke began stung hit cut",
+    )
+});
+
+static NO_SUPERLATIVES: LazyLock<Words> = LazyLock::new(|| {
+    words(
+        "interest request honest modest protest invest suggest forest digest harvest contest earnest manifest arrest conquest",
+    )
+});
+
+/// Words that carry no matter of their own beside the closed classes.
+static LIGHT: LazyLock<Words> = LazyLock::new(|| {
+    words(
+        "me us him them yourself myself themselves not get got go going goes went come came do doing done make made \
+         making take took put thing things bit lot really ever even much many more most less very too also only own \
+         different same way kind sort still yet always never there then else exactly specifically particularly feel \
+         think know mean say said tell want like need see look happen happened happens end back out up down off away \
+         long far often ones something anything everything nothing someone somewhere able little few lots quite rather \
+         pretty actually sometimes usually done be been being have having again please instead later afterwards",
+    )
+});
+
 static FINITE_VERBS: LazyLock<Words> = LazyLock::new(|| {
     words(
         "made went brought led got took came drove kept gave felt stood drew left won lost broke told taught \
@@ -230,6 +255,47 @@ pub fn is_back_channel(word: &str) -> bool {
 /// Past participles, as in "you done brokerage", "ever had to".
 pub fn is_participle(word: &str) -> bool {
     word.len() > 3 && word.ends_with("ed") || PARTICIPLES.contains(word)
+}
+
+/// A verb in the past, finite or a participle.
+pub fn is_past(word: &str) -> bool {
+    is_participle(word) || PASTS.contains(word)
+}
+
+/// "Hardest", "worst", "most".
+pub fn is_superlative(word: &str) -> bool {
+    matches!(word, "most" | "least" | "worst" | "best")
+        || word.len() > 5 && word.ends_with("est") && !NO_SUPERLATIVES.contains(word)
+}
+
+/// Whether a word carries matter: none of the words that hold any sentence together.
+pub fn is_content(word: &str) -> bool {
+    !(is_auxiliary(word)
+        || is_question_word(word)
+        || begins_subject(word)
+        || is_preposition(word)
+        || subordinates(word)
+        || leads_in(word)
+        || is_back_channel(word)
+        || LIGHT.contains(word))
+}
+
+static TAKE_QUESTIONS: LazyLock<Words> = LazyLock::new(|| {
+    words(
+        "know knows knew known knowing see sees saw seen seeing ask asks asked asking say says said saying tell tells told \
+         telling matter matters idea sure clear unclear wonder wonders wondered wondering understand understands \
+         understood show shows showed shown explain explains explained explaining remember remembers figure figured \
+         learn learned learnt hear heard decide decides decided forget forgot guess imagine care cares check find found \
+         about with by than for from into discuss describe get gets got love loved hate like liked that of no not \
+         me us him her them to in at is was are were be been am just exactly depends depend depending on whatever \
+         mind believe read write tells do does did or if really pick choose notice noticed realise realised \
+         realize realized work working asking ourselves yourself yourselves myself",
+    )
+});
+
+/// Words after which a question word only begins their object: "I know why", "it depends what".
+pub fn takes_question(word: &str) -> bool {
+    TAKE_QUESTIONS.contains(word)
 }
 
 /// Verbs in the past that end in no "-ed", and verbs of the present that often follow "what" or "who".

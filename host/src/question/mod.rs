@@ -1,15 +1,23 @@
 //! Is this a question for me, of what kind, and where in what was said does it stand?
 //!
 //! Rules of English over words: no model, no network, with or without punctuation. [`Detector`] hears the finished
-//! utterances of both sides in order; what it knows of the dialogue (who asked last, what was left hanging) lives in
-//! `detector.rs`. `reading.rs` reads one sentence, with `direct.rs` for word order, `request.rs` for requests,
-//! `ellipsis.rs` for what leans on words before, `unfinished.rs` for what a pause has broken and `aside.rs` for what
-//! only sounds like a question. `kind.rs` says what sort of answer is wanted. Nothing here looks for answers.
+//! utterances of both sides in order and remembers the dialogue; start at `detector.rs`. `reading.rs` reads one sentence:
+//! `direct.rs` and `straight.rs` know word order, `request.rs` requests and wishes, `ellipsis.rs` what leans on words
+//! before, `unfinished.rs` what a pause has broken, `aside.rs` what only sounds like a question. `dialogue.rs` takes back
+//! what is not for the user, `joining.rs` cuts the question out, and `kind.rs` weighs what sort of answer is wanted.
+//! Nothing here looks for answers.
 
 mod aside;
+mod bounds;
+mod call;
+mod commands;
+mod courtesy;
 mod detector;
+mod dialogue;
 mod direct;
 mod ellipsis;
+mod families;
+mod joining;
 mod kind;
 mod lexicon;
 mod people;
@@ -18,9 +26,11 @@ mod reading;
 mod request;
 mod scene;
 mod sentence;
-mod topics;
+mod shapes;
+mod straight;
 mod unfinished;
 mod view;
+mod wishes;
 
 pub use detector::Detector;
 

@@ -1,16 +1,19 @@
 //! Patterns of words, written as they are read.
 //!
 //! `can|could you hear|see me|us` takes any of the words between bars; `*` stands for any one word, `..` for none to
-//! three, `the?` for one that may be missing, and `$` for the end. Word classes: `<own>` is the speaker's side, `<be>`, `<modal>` and
-//! `<aux>` are auxiliaries, `<det>` begins a noun phrase, `<wh>` is a question word, `<subject>` begins a subject.
+//! three, `the?` for one that may be missing, and `$` for the end, also among words: `for|$`. Word classes: `<own>` is the
+//! speaker's side, `<be>`, `<modal>` and `<aux>` are auxiliaries, `<det>` begins a noun phrase, `<wh>` is a question word,
+//! `<subject>` begins a subject, `<past>` is a verb in the past, `<superlative>`, `<person>`, `<career>` and `<system>` are
+//! what they say.
 
+use super::families::{CAREER, PEOPLE, SYSTEMS};
 use super::lexicon;
 use std::collections::HashMap;
 
 #[derive(Clone, Debug)]
 enum Part {
-    /// One of these words, or a word of one of these classes.
-    Word { any_of: Vec<&'static str>, optional: bool },
+    /// One of these words, or a word of one of these classes, or the end if `$` is among them.
+    Word { any_of: Vec<&'static str>, optional: bool, or_end: bool },
     /// Any one word.
     One,
     /// None to three words.
@@ -36,7 +39,9 @@ impl Phrases {
         let mut others = Vec::new();
         for (at, pattern) in patterns.iter().enumerate() {
             match pattern.first() {
-                Some(Part::Word { any_of, optional: false }) if !any_of.iter().any(|word| word.starts_with('<')) => {
+                Some(Part::Word { any_of, optional: false, or_end: false })
+                    if !any_of.iter().any(|word| word.starts_with('<')) =>
+                {
                     for word in any_of {
                         by_first_word.entry(word).or_default().push(at);
                     }
@@ -72,7 +77,9 @@ fn part(written: &'static str) -> Part {
         "$" => Part::End,
         _ => {
             let optional = written.ends_with('?');
-            Part::Word { any_of: written.trim_end_matches('?').split('|').collect(), optional }
+            let any_of: Vec<&str> = written.trim_end_matches('?').split('|').collect();
+            let or_end = any_of.contains(&"$");
+            Part::Word { any_of, optional, or_end }
         }
     }
 }
@@ -84,7 +91,10 @@ fn length(pattern: &[Part], words: &[&str]) -> Option<usize> {
         Part::End => words.is_empty().then_some(0),
         Part::One => (!words.is_empty()).then(|| length(rest, &words[1..]).map(|taken| taken + 1))?,
         Part::Gap => (0..=3.min(words.len())).find_map(|gap| length(rest, &words[gap..]).map(|taken| taken + gap)),
-        Part::Word { any_of, optional } => {
+        Part::Word { any_of, optional, or_end } => {
+            if *or_end && words.is_empty() {
+                return Some(0);
+            }
             let stands = words.first().is_some_and(|word| any_of.iter().any(|expected| fits(expected, word)));
             let taken = if stands { length(rest, &words[1..]).map(|taken| taken + 1) } else { None };
             taken.or_else(|| if *optional { length(rest, words) } else { None })
@@ -101,6 +111,11 @@ fn fits(expected: &str, word: &str) -> bool {
         "<det>" => lexicon::is_determiner(word),
         "<wh>" => lexicon::is_question_word(word) || word == "whether" || word == "if",
         "<subject>" => lexicon::begins_subject(word),
+        "<past>" => lexicon::is_past(word),
+        "<superlative>" => lexicon::is_superlative(word),
+        "<person>" => PEOPLE.contains(word),
+        "<career>" => CAREER.contains(word),
+        "<system>" => SYSTEMS.contains(word),
         _ => expected == word,
     }
 }

@@ -1,13 +1,15 @@
 //! Reads one sentence: does it ask, where in it does the asking begin, and why do we think so?
 
 use super::aside::{self, Refusal};
-use super::direct::{self, Strength};
+use super::direct::Strength;
 use super::ellipsis;
-use super::request;
+use super::lexicon::is_participle;
 use super::scene::SCENES;
 use super::sentence::Sentence;
+use super::straight;
 use super::unfinished;
 use super::view::View;
+use super::wishes;
 
 /// What stands before a sentence in the dialogue.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -48,6 +50,11 @@ pub enum Evidence {
 }
 
 impl Evidence {
+    /// Nothing but a word order or a tone: a courtesy may have it as well.
+    pub fn is_light(self) -> bool {
+        matches!(self, Evidence::Word | Evidence::Order | Evidence::About | Evidence::FollowsAnswer | Evidence::Adds)
+    }
+
     /// In words that a user understands.
     pub fn reason(self) -> &'static str {
         match self {
@@ -93,7 +100,10 @@ pub fn lead_in(sentence: &Sentence) -> usize {
 
 /// Reads a sentence.
 pub fn read(sentence: &Sentence, before: Before) -> Reading {
-    let words = sentence.list();
+    let mut words = sentence.list();
+    if sentence.calls_at_its_end() {
+        words.pop();
+    }
     let tag = aside::tag(&words);
     let body = if tag < words.len() { &words[..words.len() - tag] } else { &words[..] };
     let tagged = body.len() < words.len() && (sentence.words[body.len() - 1].comma || sentence.marked && tag == 1);
@@ -114,7 +124,7 @@ pub fn read(sentence: &Sentence, before: Before) -> Reading {
     if let Some(why) = refused.filter(|why| matches!(why, Refusal::Call | Refusal::SmallTalk | Refusal::Figure)) {
         return Reading::Refused(why);
     }
-    if direct::without_inversion(rest) && refused.is_none() {
+    if straight::without_inversion(rest) && refused.is_none() {
         return Reading::Asks { from, why: Evidence::About, strength: Strength::Fair };
     }
     let broken = (sentence.trails || unfinished::read(rest)) && !sentence.marked;
@@ -124,13 +134,20 @@ pub fn read(sentence: &Sentence, before: Before) -> Reading {
     if !sentence.marked && unfinished::cut_off(rest) && rest.len() > 1 {
         return Reading::Unfinished { from };
     }
+    if before.answered && !broken && ellipsis::names_a_matter(rest) {
+        return Reading::Asks { from, why: Evidence::About, strength: Strength::Weak };
+    }
     if let Some(evidence) = ellipsis::read(view.words, marked, sentence.stopped, before) {
         return Reading::Asks { from: ellipsis::lead_in(view.words), why: evidence, strength: Strength::Fair };
     }
-    if request::doubts(rest) && before.ever_asked {
+    if wishes::doubts(rest) && before.ever_asked {
         return Reading::Asks { from, why: Evidence::Wish, strength: Strength::Fair };
     }
-    if !sentence.marked && ((0..=from).any(|at| SCENES.begins(&view.words[at..]).is_some()) || view.scene_inside()) {
+    let told = matches!(rest, ["you", "have", verb, ..] if is_participle(verb));
+    if !sentence.marked
+        && !told
+        && ((0..=from).any(|at| SCENES.begins(&view.words[at..]).is_some()) || view.scene_inside())
+    {
         return Reading::SetsUp { from };
     }
     if broken {

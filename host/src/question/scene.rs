@@ -6,6 +6,19 @@ use std::sync::LazyLock;
 /// "Any questions for me", "anything you'd like to add".
 pub static INVITATIONS: LazyLock<Phrases> = LazyLock::new(|| {
     Phrases::new(&[
+        "over to yourself",
+        "anything else <past>|you|on|about|at|we|i|that|to|before|falling|worrying|bothering|for|from",
+        "have|got you .. still? .. something|anything|questions .. for|to|from|us|me|round|add|ask",
+        "is there .. you .. like|want|wanting|wanted|wish|saving|care|hoping .. to|for add|ask|know|say|mention|raise|us|me|the",
+        "shoot|fire if|when|away there|you|$",
+        "any|anything last|final|further|other thing|word|words|thought|thoughts|point|comments .. you|from|before|$",
+        "anything you feel|think|wish|would|want|wanted|had|need|expected",
+        "turn|flip|switch the tables|chairs",
+        "what .. not .. touched|covered|asked|discussed|talked|raised .. you|that|yet|$",
+        "do you lack|need|want something|anything from me|us",
+        "your chance|go|turn|time|move to|now .. ask|grill|question|interview|turn",
+        "questions|question you have|may|might|would|want|like",
+        "sure|certain you have|got .. question|questions .. for|$|too",
         "question|questions .. for|to|of me|us|our|the team",
         "question|questions|anything .. from|on your|you side|end|part|there",
         "anything|something|what|whatever else? that? else? you would|want|wanted|like|have|care|wish|need|feel|might|may|think .. ask|know|add|raise|mention|cover|bring|discuss|tell",

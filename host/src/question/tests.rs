@@ -141,6 +141,72 @@ fn what_is_said_to_somebody_on_their_side_is_not_for_the_user() {
 }
 
 #[test]
+fn they_may_ask_without_the_words_of_a_question() {
+    let table = [
+        "I'd like your view on night shifts.",
+        "Your quota last year and where you landed against it.",
+        "Spell out for us what a null does to a join.",
+        "I don't see where that is shown.",
+        "and now you flatten this tree in one list",
+    ];
+    for text in table {
+        let dialogue = [(Them, "What do you do?"), (Me, "I sell boilers to hospitals."), (Them, text)];
+        assert!(asked(&dialogue).is_some(), "{text:?}");
+    }
+}
+
+#[test]
+fn they_may_ask_in_the_middle_of_talk_without_stops() {
+    let table = [
+        ("the drip has stopped running what might be the cause", "What might be the cause"),
+        ("we need you on weekends would that be a problem for you", "Would that be a problem for you"),
+        ("it's three twelves i don't sugar coat it would you take nights too", "Would you take nights too"),
+    ];
+    for (text, question) in table {
+        assert_eq!(asked(&[(Them, text)]).map(|(text, _)| text).as_deref(), Some(question), "{text:?}");
+    }
+    for text in ["i know what you mean", "it's amazing what people will say to you", "that's how we do it too"] {
+        assert_eq!(asked(&[(Them, text)]), None, "{text:?}");
+    }
+}
+
+#[test]
+fn what_they_answer_themselves_or_take_back_is_passed() {
+    let table = [
+        "Could he have fixed it in March? He could.",
+        "Did the last one ever call back, no, scratch that.",
+        "do you take that into the steering yes i put it on the list",
+    ];
+    for text in table {
+        let dialogue = [(Them, "What do you do?"), (Me, "I sell boilers to hospitals."), (Them, text)];
+        assert_eq!(asked(&dialogue), None, "{text:?}");
+    }
+}
+
+#[test]
+fn a_courtesy_at_the_beginning_is_no_question() {
+    assert_eq!(asked(&[(Them, "Hello, good morning, how was your night?")]), None);
+    assert_eq!(asked(&[(Them, "Hey, you survived the elevator music?")]), None);
+    assert!(asked(&[(Them, "Hello, I'm Jo. Tell us a little about yourself.")]).is_some());
+}
+
+#[test]
+fn a_name_that_the_user_greets_is_one_of_theirs() {
+    let dialogue = [(Me, "Hello, Tamsin."), (Them, "Tamsin, did you want to come in on that?")];
+    assert_eq!(asked(&dialogue), None);
+}
+
+#[test]
+fn an_interruption_does_not_break_a_half() {
+    let dialogue = [
+        (Them, "So how do you feel about"),
+        (Them, "sorry one second that's my other phone"),
+        (Them, "working weekends"),
+    ];
+    assert_eq!(asked(&dialogue), Some(("How do you feel about working weekends".to_owned(), Availability)));
+}
+
+#[test]
 fn the_user_may_insist() {
     let (text, kind) = Detector::default().insist("We use Kubernetes here.");
     assert_eq!((text.as_str(), kind), ("We use Kubernetes here.", Technical));

@@ -53,6 +53,7 @@ pub fn cut_off(words: &[&str]) -> bool {
                         | "got"
                 )
         }
+        "on" | "in" if before.ends_with("ing") => false,
         "with" | "for" | "from" | "at" | "in" | "on" | "into" | "between" | "through" => !asked_word,
         "that" => matches!(before, "think" | "say" | "feel" | "mean" | "believe" | "know" | "find" | "was" | "is"),
         "ever" | "actually" => is_subject_pronoun(before) && words.len() <= 5,

@@ -3,8 +3,8 @@
 use super::aside::{self, Refusal};
 use super::direct::{self, Clause, Strength};
 use super::lexicon::{
-    is_auxiliary, is_be, is_determiner, is_finite_verb, is_preposition, is_question_word, is_subject_pronoun,
-    joins_clauses, leads_in, subordinates,
+    is_auxiliary, is_be, is_finite_verb, is_preposition, is_question_word, is_subject_pronoun, joins_clauses, leads_in,
+    subordinates, takes_question,
 };
 use super::reading::{Before, Evidence, Reading};
 use super::request::{self, Request};
@@ -67,7 +67,12 @@ impl View<'_> {
             let rest = &self.words[at..];
             let place = self.place(at, lead_in);
             if INVITATIONS.begins(rest).is_some() && !self.reported(at) {
-                let own = self.words[..at].iter().any(|word| matches!(*word, "had" | "no" | "those" | "these" | "if"));
+                let own = self.words[at.saturating_sub(5)..at].iter().any(|word| {
+                    matches!(
+                        *word,
+                        "had" | "no" | "those" | "these" | "if" | "answer" | "answers" | "answered" | "my" | "good"
+                    )
+                });
                 if !own {
                     let from = self.invitation_start(at, lead_in);
                     return Some(Reading::Asks { from, why: Evidence::Invitation, strength: Strength::Strong });
@@ -136,6 +141,9 @@ impl View<'_> {
     }
 
     fn set_aside(&self, rest: &[&str]) -> Option<Refusal> {
+        if matches!(rest, [.., "or", "shall" | "should" | "will", "i" | "we"]) {
+            return Some(Refusal::Theirs);
+        }
         match request::read(rest) {
             // "Or no text at all?" is no order to text.
             Some(Request::Chore)
@@ -157,6 +165,7 @@ impl View<'_> {
         let rest = &self.words[at..];
         if place >= Place::Clause || self.free(at) && strong_request(rest) || self.wish_may_begin(at) {
             match request::read(rest) {
+                Some(Request::Tell) if aside::checks_detail(rest) => *refused = Some(Refusal::Check),
                 Some(Request::Tell) => return Some((Evidence::Request, Strength::Strong)),
                 Some(Request::Task) => return Some((Evidence::Task, Strength::Strong)),
                 Some(Request::Wish) => return Some((Evidence::Wish, Strength::Strong)),
@@ -173,6 +182,9 @@ impl View<'_> {
             Clause::Asks(strength) if strength >= least && (place >= Place::Clause || self.free_question(at)) => {
                 return Some((Evidence::Word, strength));
             }
+            Clause::Asks(strength) if self.asks_in_running_talk(at, place, strength) => {
+                return Some((Evidence::Word, strength));
+            }
             Clause::Bare if place == Place::Start && self.answers_owed() && !aside::shrugs(rest) => {
                 return Some((Evidence::Word, Strength::Weak));
             }
@@ -184,85 +196,46 @@ impl View<'_> {
             Clause::Asks(strength) if strength >= least && (place >= Place::Clause || self.free(at)) => {
                 return Some((Evidence::Order, strength));
             }
+            Clause::Asks(Strength::Fair) if self.free(at) && puts_to_user(rest) => {
+                return Some((Evidence::Order, Strength::Fair));
+            }
             _ => {}
         }
         None
     }
 
+    /// "It goes also down what is then your first suspicion": what, how and why seldom hang on a noun, so that they ask in
+    /// the middle of unpunctuated talk too, unless a verb before them takes them for its object.
+    fn asks_in_running_talk(&self, at: usize, place: Place, strength: Strength) -> bool {
+        let rest = &self.words[at..];
+        if self.sentence.stopped_without_mark() {
+            return false;
+        }
+        let ends_here = rest.len() <= 9;
+        let next = rest.get(1).copied().unwrap_or_default();
+        let helped = rest.iter().skip(1).take(4).any(|word| is_auxiliary(word) && !is_be(word));
+        let asks = match rest[0] {
+            "what" | "how" | "why" => {
+                let inverted = helped || rest.iter().skip(1).take(2).any(|word| is_be(word));
+                strength >= Strength::Fair && inverted || ends_here && (to_user(rest) || is_finite_verb(next))
+            }
+            "which" => strength >= Strength::Fair && helped && !is_auxiliary(next),
+            "who" => ends_here && is_be(next) && to_user(rest),
+            _ => false,
+        };
+        match place {
+            // "It is amazing what people will say to you."
+            Place::Inside => {
+                asks && at > 0 && !takes_question(self.words[at - 1]) && !(at > 1 && is_be(self.words[at - 2]))
+            }
+            Place::Clause => ends_here && matches!(rest[0], "what" | "how" | "why"),
+            Place::Start => false,
+        }
+    }
+
     /// The user has answered and they have not commented on it: what comes next may well ask.
     fn answers_owed(&self) -> bool {
         self.before.ever_asked && self.before.answered && !self.before.commented && !self.sentence.stopped
-    }
-
-    /// A wish begins with its subject, wherever it stands.
-    fn wish_may_begin(&self, at: usize) -> bool {
-        matches!(self.words[at], "i" | "they" | "it")
-            && at > 0
-            && !matches!(
-                self.words[at - 1],
-                "that"
-                    | "what"
-                    | "when"
-                    | "if"
-                    | "as"
-                    | "which"
-                    | "who"
-                    | "how"
-                    | "where"
-                    | "than"
-                    | "do"
-                    | "did"
-                    | "can"
-            )
-    }
-
-    /// Whether the auxiliary or command here cannot belong to the words before it.
-    fn free(&self, at: usize) -> bool {
-        let Some(previous) = at.checked_sub(1).map(|before| self.words[before]) else { return true };
-        let bound = is_subject_pronoun(previous)
-            || is_auxiliary(previous) && !is_be(previous)
-            || is_be(previous) && matches!(self.words[at], "have" | "had")
-            || matches!(
-                previous,
-                "to" | "not"
-                    | "that"
-                    | "who"
-                    | "which"
-                    | "there"
-                    | "than"
-                    | "as"
-                    | "never"
-                    | "always"
-                    | "also"
-                    | "just"
-            )
-            || matches!(previous, "me" | "us" | "let" | "him" | "her" | "them")
-            || is_determiner(previous)
-            || is_question_word(previous);
-        !bound
-    }
-
-    /// Whether a question word here does not hang on the words before it.
-    fn free_question(&self, at: usize) -> bool {
-        let Some(previous) = at.checked_sub(1).map(|before| self.words[before]) else { return true };
-        !matches!(
-            previous,
-            "know" | "see" | "asked" | "ask" | "say" | "says" | "said" | "told" | "tell" | "matter" | "of" | "no"
-        ) || previous == "know" && self.words[at..].contains(&"you")
-    }
-
-    /// "They asked me why…", "I told them what…".
-    fn reported(&self, at: usize) -> bool {
-        let before = &self.words[..at];
-        let near = &before[before.len().saturating_sub(5)..];
-        let asked = near.iter().any(|word| matches!(*word, "asked" | "asks" | "asking" | "told" | "telling" | "said"));
-        let ask = near
-            .windows(2)
-            .any(|pair| matches!(pair, ["they" | "people" | "always" | "candidates" | "students", "ask" | "say"]));
-        let quoted = near.iter().rev().take(2).any(|word| matches!(*word, "goes" | "says" | "went"))
-            || before.len() >= 2 && is_be(before[before.len() - 2]) && before[before.len() - 1] == "like"
-            || before.last() == Some(&"was") && self.words.get(at) == Some(&"like");
-        asked || ask || quoted
     }
 
     /// "Next one, top three orders for each customer."
@@ -323,16 +296,27 @@ impl View<'_> {
     }
 }
 
+fn to_user(words: &[&str]) -> bool {
+    words.iter().any(|word| matches!(*word, "you" | "your" | "yours"))
+}
+
+/// "… is it possible for you", "… would that be a problem for you".
+fn puts_to_user(words: &[&str]) -> bool {
+    matches!(words.get(1), Some(&("it" | "that" | "this" | "there"))) && words.len() <= 10 && to_user(words)
+}
+
 /// Requests that can be told from statements inside running text.
 fn strong_request(words: &[&str]) -> bool {
     match words {
         ["tell" | "talk" | "walk" | "take" | "run", "me" | "us", second, ..] => {
-            matches!(*second, "about" | "through" | "how" | "what" | "why")
+            matches!(*second, "about" | "through" | "how" | "what" | "why" | "who" | "where" | "which")
         }
         ["can" | "could" | "would", "you", ..] => true,
         ["i", "would", "like" | "love", "to" | "you", ..] => true,
         ["give", "me" | "us", "an" | "a" | "one", ..] => true,
-        ["describe" | "explain", "a" | "the" | "how" | "your" | "to" | "what" | "an", ..] => true,
+        ["describe" | "explain", "it" | "that" | "this" | "a" | "the" | "how" | "your" | "to" | "what" | "an", ..] => {
+            true
+        }
         ["what", "would", ..] | ["may" | "might", "i", "ask" | "know", ..] => true,
         _ => false,
     }
