@@ -100,10 +100,7 @@ pub fn lead_in(sentence: &Sentence) -> usize {
 
 /// Reads a sentence.
 pub fn read(sentence: &Sentence, before: Before) -> Reading {
-    let mut words = sentence.list();
-    if sentence.calls_at_its_end() {
-        words.pop();
-    }
+    let words = sentence.list();
     let tag = aside::tag(&words);
     let body = if tag < words.len() { &words[..words.len() - tag] } else { &words[..] };
     let tagged = body.len() < words.len() && (sentence.words[body.len() - 1].comma || sentence.marked && tag == 1);

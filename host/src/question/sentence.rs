@@ -53,15 +53,6 @@ impl Sentence {
         self.stopped && !self.marked
     }
 
-    /// It ends by calling somebody: "…, Jim?"
-    pub fn calls_at_its_end(&self) -> bool {
-        let [.., _, before, last] = &self.words[..] else { return false };
-        before.comma
-            && self.text[last.start..].starts_with(char::is_uppercase)
-            && lexicon::is_content(&last.text)
-            && last.text.len() > 2
-    }
-
     /// The text from a word on.
     pub fn text_from(&self, word: usize) -> &str {
         self.words.get(word).map_or("", |word| &self.text[word.start..])
