@@ -1,8 +1,4 @@
-//! One request to a provider and the events that come back: HTTP and server-sent events, the same for every engine.
-//!
-//! No crate for a provider's protocol is used: they ask again by themselves, unseen, as long as `retry-after` says,
-//! and keep status and headers of a refusal to themselves. Here the next engine is asked at once, and a key that was
-//! refused must be called that.
+//! One request to a provider and what becomes of it: HTTP, refusals and server-sent events, the same for every engine.
 
 use super::endpoint::read_start;
 use super::refusal::Refusal;
@@ -64,7 +60,7 @@ fn again_in(headers: &HeaderMap) -> Option<Duration> {
 
 /// A certificate that is not valid *yet*, or not any more, is nearly always the clock of this computer. The TLS
 /// library says so in words alone once its error has gone through the HTTP client.
-fn unsent(error: &reqwest::Error) -> Trouble {
+pub(super) fn unsent(error: &reqwest::Error) -> Trouble {
     let mut cause: Option<&dyn Error> = Some(error);
     while let Some(error) = cause {
         let text = error.to_string().to_ascii_lowercase();

@@ -22,6 +22,7 @@ mod prompt;
 mod refusal;
 mod rules;
 mod seat;
+mod sender;
 pub mod support;
 #[cfg(test)]
 mod tests;

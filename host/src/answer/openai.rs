@@ -1,21 +1,28 @@
-//! Any endpoint that speaks OpenAI's chat completions, streamed.
+//! Any endpoint that speaks OpenAI's chat completions, streamed by async-openai.
 //!
-//! The servers that imitate the protocol leave out or reshape fields: whatever may be missing or null is optional here.
+//! Requests and replies have types of our own ("byot"), because the servers that imitate the protocol leave out or
+//! reshape fields that the crate's types insist on: whatever may be missing or null is optional here.
 
 use super::cost::Used;
 use super::drafting::{self, Finish, MAX_TOKENS, Patience, Step};
 use super::endpoint::{Endpoint, EndpointError};
 use super::engine::{Engine, Pieces, Writing};
-use super::exchange::{self, secret_header};
+use super::exchange::secret_header;
 use super::prompt::Prompt;
 use super::refusal::Refusal;
+use super::sender::Sender;
 use super::trouble::Trouble;
+use crate::secret::Secret;
+use async_openai::Client;
+use async_openai::config::OpenAIConfig;
+use async_openai::error::OpenAIError;
 use futures_util::{Stream, StreamExt, stream};
 use reqwest::header::{AUTHORIZATION, HeaderMap};
 use serde::de::IgnoredAny;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
+use std::borrow::Cow;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 /// The provider's own address.
@@ -27,8 +34,8 @@ pub(super) const DEFAULT_MODEL: &str = "gpt-6-luna";
 const DEFAULT_MODEL_EFFORT: &str = "none";
 /// The host of [`BASE_URL`], which takes parameters that its imitators reject.
 pub(super) const HOST: &str = "api.openai.com";
-/// What ends a stream in order.
-const DONE: &str = "[DONE]";
+/// Stands for the key where there is none: the crate wants one. It is never sent.
+const NO_KEY: &str = "none";
 
 /// An engine for one model behind chat completions.
 #[derive(Debug)]
@@ -66,7 +73,7 @@ struct StreamOptions {
 #[derive(Serialize)]
 struct Message<'a> {
     role: &'static str,
-    content: &'a str,
+    content: Cow<'a, str>,
 }
 
 /// One piece of the stream. Every field may be missing or null.
@@ -128,14 +135,43 @@ impl OpenAi {
         Ok(Self { endpoint, client, counts_nothing: AtomicBool::new(false) })
     }
 
-    async fn open(&self, body: Vec<u8>) -> Result<impl Stream<Item = Result<Step, Trouble>> + use<>, Trouble> {
-        let (url, headers) = self.line();
-        let events = exchange::stream(&self.client, &url, headers, body).await.inspect_err(|trouble| {
+    fn request<'a>(&'a self, prompt: &'a Prompt) -> Body<'a> {
+        let openai = self.endpoint.is_at(HOST);
+        let user = format!("{}{}", prompt.stable, prompt.changing);
+        let counts = !self.counts_nothing.load(Ordering::Relaxed);
+        Body {
+            model: &self.endpoint.model,
+            messages: [
+                Message { role: "system", content: prompt.system.into() },
+                Message { role: "user", content: user.into() },
+            ],
+            stream: true,
+            stream_options: counts.then_some(StreamOptions { include_usage: true }),
+            max_tokens: (!openai).then_some(MAX_TOKENS),
+            max_completion_tokens: openai.then_some(MAX_TOKENS),
+            reasoning_effort: (openai && self.endpoint.model == DEFAULT_MODEL).then_some(DEFAULT_MODEL_EFFORT),
+            store: openai.then_some(false),
+            prompt_cache_key: openai.then(|| cache_key(prompt)),
+        }
+    }
+
+    async fn open(&self, prompt: &Prompt) -> Result<impl Stream<Item = Result<Step, Trouble>> + use<>, Trouble> {
+        let key = self.endpoint.key.as_ref();
+        // The crate reads key, organisation and project from the environment unless each is given.
+        let config = OpenAIConfig::new()
+            .with_api_base(self.endpoint.base.as_str())
+            .with_api_key(key.map_or(NO_KEY, Secret::reveal))
+            .with_org_id("")
+            .with_project_id("");
+        let sender = Sender::new(self.client.clone(), key.is_none());
+        let client = Client::build(self.client.clone(), config).with_http_service(sender.clone());
+        let opened = client.chat().create_stream_byot::<_, Chunk>(self.request(prompt)).await;
+        let chunks = opened.map_err(|_| sender.trouble()).inspect_err(|trouble| {
             if *trouble == Trouble::NoCounting {
                 self.counts_nothing.store(true, Ordering::Relaxed);
             }
         })?;
-        Ok(events.flat_map(|event| stream::iter(event.map_or_else(|trouble| vec![Err(trouble)], |data| steps(&data)))))
+        Ok(chunks.flat_map(|chunk| stream::iter(steps(chunk))))
     }
 }
 
@@ -147,13 +183,15 @@ fn cache_key(prompt: &Prompt) -> String {
     digest.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// Translates one piece of the stream.
-fn steps(data: &str) -> Vec<Result<Step, Trouble>> {
-    if data.trim() == DONE {
-        return vec![Ok(Step::End)];
-    }
-    let Ok(Chunk { choices, usage, error }) = serde_json::from_str(data) else {
-        return vec![Err(Trouble::Failed { detail: "an event that is not of chat completions".into() })];
+/// Translates one piece of the stream. The crate ends the stream at `[DONE]` and at a broken connection alike, so the
+/// reason to stop is what tells a whole draft from one that was cut off.
+fn steps(chunk: Result<Chunk, OpenAIError>) -> Vec<Result<Step, Trouble>> {
+    let Chunk { choices, usage, error } = match chunk {
+        Ok(chunk) => chunk,
+        Err(OpenAIError::JSONDeserialize(..)) => {
+            return vec![Err(Trouble::Failed { detail: "an event that is not of chat completions".into() })];
+        }
+        Err(_) => return vec![Err(Trouble::CutOff)],
     };
     if let Some(error) = error {
         return vec![Err(Refusal::from_value(None, &error).trouble())];
@@ -200,24 +238,10 @@ impl Engine for OpenAi {
     }
 
     fn body(&self, prompt: &Prompt) -> Vec<u8> {
-        let openai = self.endpoint.is_at(HOST);
-        let user = format!("{}{}", prompt.stable, prompt.changing);
-        let counts = !self.counts_nothing.load(Ordering::Relaxed);
-        let body = Body {
-            model: &self.endpoint.model,
-            messages: [Message { role: "system", content: prompt.system }, Message { role: "user", content: &user }],
-            stream: true,
-            stream_options: counts.then_some(StreamOptions { include_usage: true }),
-            max_tokens: (!openai).then_some(MAX_TOKENS),
-            max_completion_tokens: openai.then_some(MAX_TOKENS),
-            reasoning_effort: (openai && self.endpoint.model == DEFAULT_MODEL).then_some(DEFAULT_MODEL_EFFORT),
-            store: openai.then_some(false),
-            prompt_cache_key: openai.then(|| cache_key(prompt)),
-        };
-        serde_json::to_vec(&body).unwrap_or_default()
+        serde_json::to_vec(&self.request(prompt)).unwrap_or_default()
     }
 
     fn write<'a>(&'a self, prompt: &'a Prompt, patience: Patience, pieces: Pieces<'a>) -> Writing<'a> {
-        Box::pin(drafting::collect(self.open(self.body(prompt)), patience, pieces))
+        Box::pin(drafting::collect(self.open(prompt), patience, pieces))
     }
 }

@@ -73,6 +73,8 @@ pub fn passages() -> Vec<Passage> {
         place: place.to_owned(),
         text: text.to_owned(),
         score,
+        line: 1,
+        page: None,
     };
     vec![
         passage(
