@@ -118,6 +118,8 @@ impl Cards {
 
     /// Gives them up.
     pub async fn give_up(&mut self) {
+        // A draft that is complete and kept back has no task that could be cancelled.
+        self.drop_early();
         self.drafts.give_up().await;
     }
 

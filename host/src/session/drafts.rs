@@ -117,23 +117,27 @@ struct Job {
 }
 
 impl Job {
-    async fn carry_out(self: Arc<Self>) {
-        let _until_then = Unfinished(&self);
-        let tell = |told| self.writing.told(told);
-        let drafting = tokio::time::timeout(LONGEST, self.answerer.draft(&self.request, &tell));
-        match drafting.await {
-            Ok(outcome) => self.writing.ended(outcome),
-            Err(_) => self.writing.given_up(too_late(), |written| self.answerer.estimate(&self.request, written)),
+    /// Writes the draft. However the task ends, also when it is cancelled before it began, the draft has ended then.
+    fn carry_out(self: Arc<Self>) -> impl Future<Output = ()> + Send + 'static {
+        let unfinished = Unfinished(Arc::clone(&self));
+        async move {
+            let _until_then = unfinished;
+            let tell = |told| self.writing.told(told);
+            let drafting = tokio::time::timeout(LONGEST, self.answerer.draft(&self.request, &tell));
+            match drafting.await {
+                Ok(outcome) => self.writing.ended(outcome),
+                Err(_) => self.writing.given_up(too_late(), |written| self.answerer.estimate(&self.request, written)),
+            }
         }
     }
 }
 
 /// Ends a draft whose task is over before it is.
-struct Unfinished<'a>(&'a Job);
+struct Unfinished(Arc<Job>);
 
-impl Drop for Unfinished<'_> {
+impl Drop for Unfinished {
     fn drop(&mut self) {
-        let Job { answerer, request, writing } = self.0;
+        let Job { answerer, request, writing } = &*self.0;
         writing.given_up(stopped(), |written| answerer.estimate(request, written));
     }
 }
