@@ -22,6 +22,8 @@ struct Watched {
     home: Temporary,
     trace: Trace,
     sides: [PathBuf; 2],
+    /// Size of the vault before the session, bytes.
+    vault_before: u64,
 }
 
 impl Watched {
@@ -30,8 +32,11 @@ impl Watched {
         host.pull_model(MODEL)?;
         // The vault's first start makes its key; a session begins with a vault that is there.
         host.add_document(&fixtures::documents()[0])?;
+        // So do the vectors of its passages, where there is a model of meaning: they are kept from now on.
+        child::output(host.command().args(["recall", "Why do you want to leave?"]))?;
+        let vault_before = size(&host.data().join("vault.db"))?;
         let (home, trace) = (Temporary::new("home")?, Trace::new()?);
-        Ok(Self { host, home, trace, sides: [them, me].map(fixtures::path) })
+        Ok(Self { host, home, trace, sides: [them, me].map(fixtures::path), vault_before })
     }
 
     /// `listen` to both sides, with history.
@@ -77,9 +82,8 @@ impl Watched {
     fn assert_no_room_for_sound(&self, seen: &Seen, sound: usize) -> Result<()> {
         let on_disk = seen.written.iter().filter(|(file, _)| file.starts_with(self.data()));
         let written: usize = on_disk.map(|(_, bytes)| bytes.len()).sum();
-        let database = self.data().join("vault.db");
-        let kept = std::fs::metadata(&database).map_err(Error::file(&database))?.len();
-        assert!(written > 0 && kept > 0, "the session was kept");
+        let kept = size(&self.data().join("vault.db"))?.saturating_sub(self.vault_before);
+        assert!(written > 0, "the session was kept");
         assert!(written < sound / 3, "{written} bytes were written for {sound} bytes of sound");
         assert!(kept < sound as u64 / 16, "{kept} bytes are kept of {sound} bytes of sound");
         Ok(())
@@ -128,6 +132,10 @@ impl Watched {
 
 fn unexpected(what: &str) -> Error {
     Error::Unexpected(what.to_owned())
+}
+
+fn size(file: &Path) -> Result<u64> {
+    Ok(std::fs::metadata(file).map_err(Error::file(file))?.len())
 }
 
 /// Every file below a folder.

@@ -11,6 +11,7 @@ mod drafting;
 mod failover;
 mod hearing;
 mod overlay;
+mod questions;
 mod recall;
 mod soak;
 
@@ -27,6 +28,7 @@ enum Part {
     Overlay,
     Hearing,
     Capture,
+    Questions,
     Recall,
     Deepgram,
     Drafting,
@@ -36,10 +38,11 @@ enum Part {
 
 impl Part {
     /// In the order in which they run.
-    const ALL: [Self; 8] = [
+    const ALL: [Self; 9] = [
         Self::Overlay,
         Self::Hearing,
         Self::Capture,
+        Self::Questions,
         Self::Recall,
         Self::Deepgram,
         Self::Drafting,
@@ -52,6 +55,7 @@ impl Part {
             Self::Overlay => "overlay",
             Self::Hearing => "hearing",
             Self::Capture => "capture",
+            Self::Questions => "questions",
             Self::Recall => "recall",
             Self::Deepgram => "deepgram",
             Self::Drafting => "drafting",
@@ -76,6 +80,7 @@ impl Part {
             Self::Overlay => overlay::report(name, &parts).await?,
             Self::Hearing => hearing::report(name, host)?,
             Self::Capture => capture::report(name, host).await?,
+            Self::Questions => questions::report(name)?,
             Self::Recall => recall::report(name, host).await?,
             Self::Deepgram => deepgram::report(name, host).await?,
             Self::Drafting => drafting::report(name, &parts).await?,
