@@ -6,7 +6,7 @@ use convoally_shared::interview::{Interview, InterviewId};
 use rusqlite::Row;
 
 impl Vault {
-    /// Every interview, in the order in which they were added.
+    /// Every interview, in the order in which they were added; those of one millisecond by their names.
     ///
     /// # Errors
     /// What the file says.
@@ -94,7 +94,7 @@ mod tests {
         let home = sample::Home::new();
         let mut vault = home.open();
         vault.put_interview(&northwind("plain")).unwrap();
-        let other = Interview { id: InterviewId("contoso".into()), brief: Brief::default() };
+        let other = Interview { id: InterviewId("wingtip".into()), brief: Brief::default() };
         vault.put_interview(&other).unwrap();
         let shouted = InterviewId("NORTHWIND".into());
         vault.put_interview(&Interview { id: shouted.clone(), ..northwind("warm") }).unwrap();
