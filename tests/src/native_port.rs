@@ -7,19 +7,22 @@ use convoally_shared::event::Event;
 use convoally_shared::fault::Fault;
 use convoally_shared::request::{Hello, Request, Watch};
 use convoally_shared::wire::{CHROMIUM_EXTENSION_ID, Call, Message, PROTOCOL_VERSION};
+use std::collections::VecDeque;
 use std::ffi::OsString;
 use std::process::Stdio;
 use tokio::process::{Child, ChildStdin, ChildStdout, Command};
+use tokio::sync::mpsc;
 
 /// A port to a running host. Dropping it kills the host.
 #[derive(Debug)]
 pub struct NativePort {
     child: Child,
     to_host: ChildStdin,
-    from_host: ChildStdout,
+    /// Read by a task of its own: a frame that was begun must be read to its end, whoever stops waiting for it.
+    from_host: mpsc::UnboundedReceiver<Result<Message>>,
     last_call: u64,
     /// Events that came while a reply was awaited.
-    events: Vec<Event>,
+    events: VecDeque<Event>,
 }
 
 impl NativePort {
@@ -35,7 +38,9 @@ impl NativePort {
         let (Some(to_host), Some(from_host)) = (child.stdin.take(), child.stdout.take()) else {
             return Err(Error::Unexpected("the host has no pipes".to_owned()));
         };
-        let mut port = Self { child, to_host, from_host, last_call: 0, events: Vec::new() };
+        let (messages, from_task) = mpsc::unbounded_channel();
+        tokio::spawn(read(from_host, messages));
+        let mut port = Self { child, to_host, from_host: from_task, last_call: 0, events: VecDeque::new() };
         port.ask(&Hello { protocol: PROTOCOL_VERSION, version: "bench".to_owned() }).await?;
         port.ask(&Watch::default()).await?;
         Ok(port)
@@ -58,7 +63,7 @@ impl NativePort {
         frame::write(&mut self.to_host, &call).await.map_err(unexpected)?;
         loop {
             match self.hear().await? {
-                Message::Happened { event } => self.events.push(event),
+                Message::Happened { event } => self.events.push_back(event),
                 Message::Reply { id: of, reply } if of == id => {
                     return serde_json::from_value(reply).map_err(unexpected);
                 }
@@ -70,13 +75,13 @@ impl NativePort {
         }
     }
 
-    /// The next event. Cancel safe only between two events.
+    /// The next event. None is lost when the caller stops waiting.
     ///
     /// # Errors
     /// [`Error::Unexpected`] when the port closes.
     pub async fn event(&mut self) -> Result<Event> {
-        if !self.events.is_empty() {
-            return Ok(self.events.remove(0));
+        if let Some(event) = self.events.pop_front() {
+            return Ok(event);
         }
         loop {
             if let Message::Happened { event } = self.hear().await? {
@@ -86,9 +91,18 @@ impl NativePort {
     }
 
     async fn hear(&mut self) -> Result<Message> {
-        let body = frame::read(&mut self.from_host).await.map_err(unexpected)?;
-        let body = body.ok_or_else(|| Error::Unexpected("the host closed its port".to_owned()))?;
-        serde_json::from_slice(&body).map_err(unexpected)
+        self.from_host.recv().await.ok_or_else(|| Error::Unexpected("the host closed its port".to_owned()))?
+    }
+}
+
+/// Passes the host's messages on until it closes its port or breaks off.
+async fn read(mut from_host: ChildStdout, messages: mpsc::UnboundedSender<Result<Message>>) {
+    while let Some(read) = frame::read(&mut from_host).await.map_err(unexpected).transpose() {
+        let message = read.and_then(|body| serde_json::from_slice(&body).map_err(unexpected));
+        let broken = message.is_err();
+        if messages.send(message).is_err() || broken {
+            break;
+        }
     }
 }
 

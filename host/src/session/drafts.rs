@@ -8,7 +8,7 @@ use convoally_shared::event::EventKind;
 use convoally_shared::fault::Fault;
 use convoally_shared::question::QuestionId;
 use std::collections::HashMap;
-use std::sync::Arc;
+use std::sync::{Arc, Weak};
 use std::time::Duration;
 use tokio::task::{AbortHandle, JoinSet};
 
@@ -26,7 +26,10 @@ pub struct Drafts {
 /// What was begun for one question.
 struct Begun {
     newest: Arc<Writing>,
-    task: Option<(AbortHandle, Arc<Job>)>,
+    /// Held by the task alone, so that what a draft was made of goes with it: a long session has hundreds of them.
+    task: Option<(AbortHandle, Weak<Job>)>,
+    /// While it is kept back it may be complete and still be dropped: what it took is estimated from this then.
+    kept: Option<Arc<Job>>,
     /// The last draft before the newest that was complete.
     finished: Option<String>,
 }
@@ -48,7 +51,8 @@ impl Drafts {
     }
 
     /// Starts a question's next draft and drops the one that is still being written. What leaves the computer is in
-    /// the log before it leaves. What is in none of `facts` is marked in the end. With `held` nothing of it is shown until [`Drafts::release`].
+    /// the log before it leaves. What is in none of `facts` is marked in the end. With `held` nothing of it is shown
+    /// until [`Drafts::release`].
     pub fn begin(&mut self, request: DraftRequest, facts: Facts, held: bool) {
         let Some(answerer) = self.answerer.clone() else { return };
         let (question, wish) = (request.question.id, request.wish);
@@ -61,35 +65,40 @@ impl Drafts {
         let disclosure = if withheld.is_none() { answerer.disclosure(&request) } else { None };
         self.log.emit(EventKind::DraftStarted { question, draft, wish, engine: answerer.label(), disclosure });
         let newest = Writing::new(Arc::clone(&self.log), question, draft, facts, held);
-        let task = match withheld {
-            Some(fault) => {
-                newest.ended(Err(Failed { fault, spent: None }));
-                None
-            }
+        let mut begun = Begun { newest: Arc::clone(&newest), task: None, kept: None, finished };
+        match withheld {
+            Some(fault) => newest.ended(Err(Failed { fault, spent: None })),
             None => {
-                let job = Arc::new(Job { answerer, request, writing: Arc::clone(&newest) });
-                Some((self.running.spawn(Arc::clone(&job).carry_out()), job))
+                let job = Arc::new(Job { answerer, request, writing: newest });
+                begun.kept = held.then(|| Arc::clone(&job));
+                let watched = Arc::downgrade(&job);
+                begun.task = Some((self.running.spawn(job.carry_out()), watched));
             }
-        };
-        self.of.insert(question, Begun { newest, task, finished });
+        }
+        self.of.insert(question, begun);
         // Tasks that are done need not be remembered.
         while self.running.try_join_next().is_some() {}
     }
 
     /// The card is there: shows what was kept back of its draft.
-    pub fn release(&self, question: QuestionId) {
-        if let Some(begun) = self.of.get(&question) {
+    pub fn release(&mut self, question: QuestionId) {
+        if let Some(begun) = self.of.get_mut(&question) {
+            begun.kept = None;
             begun.newest.release();
         }
     }
 
     /// Drops a question's draft that is still being written or kept back.
     pub fn drop_unfinished(&mut self, question: QuestionId) {
-        let Some(Begun { newest, task, .. }) = self.of.get_mut(&question) else { return };
+        let Some(Begun { newest, task, kept, .. }) = self.of.get_mut(&question) else { return };
         if let Some((task, job)) = task.take() {
-            newest.drop_unfinished(|written| job.answerer.estimate(&job.request, written));
+            // A job that is gone has ended its draft.
+            newest.drop_unfinished(|written| {
+                job.upgrade().map(|job| job.answerer.estimate(&job.request, written)).unwrap_or_default()
+            });
             task.abort();
         }
+        *kept = None;
     }
 
     /// A question's last draft that is complete.

@@ -16,8 +16,6 @@ pub struct Writing {
     log: Arc<Log>,
     question: QuestionId,
     number: u32,
-    /// What it may lean on.
-    facts: Facts,
     progress: Mutex<Progress>,
 }
 
@@ -26,6 +24,8 @@ struct Progress {
     text: String,
     /// Its question is not certain: nothing is shown yet.
     held: bool,
+    /// What it may lean on, until it is complete.
+    facts: Facts,
     stage: Stage,
 }
 
@@ -47,8 +47,8 @@ impl Progress {
 impl Writing {
     /// A draft that is about to be begun. With `held`, its text is kept back until [`Writing::release`].
     pub fn new(log: Arc<Log>, question: QuestionId, number: u32, facts: Facts, held: bool) -> Arc<Self> {
-        let progress = Mutex::new(Progress { text: String::new(), held, stage: Stage::Writing });
-        Arc::new(Self { log, question, number, facts, progress })
+        let progress = Mutex::new(Progress { text: String::new(), held, facts, stage: Stage::Writing });
+        Arc::new(Self { log, question, number, progress })
     }
 
     /// Which of the question's drafts it is.
@@ -137,7 +137,7 @@ impl Writing {
             Ok(Draft { text, spent }) => {
                 progress.stage = Stage::Finished;
                 progress.text.clone_from(&text);
-                let unsupported = self.facts.unsupported(&text);
+                let unsupported = std::mem::take(&mut progress.facts).unsupported(&text);
                 EventKind::DraftFinished { question, draft, text, unsupported, spent }
             }
             Err(Failed { fault, spent }) => {

@@ -23,6 +23,9 @@ const TIMES: usize = 40;
 /// The most that a card may wait, milliseconds.
 const GOAL: f64 = 200.0;
 
+/// How a provider ends an answer.
+const END: &str = "data: {\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\"}]}\n\ndata: [DONE]\n\n";
+
 /// What a provider does.
 #[derive(Clone, Copy, Debug)]
 enum Fault {
@@ -82,7 +85,7 @@ async fn wait(fault: Fault) -> Result<f64> {
         let asked = asked.clone();
         move || async move {
             asked.now();
-            events(Body::from(format!("{}data: [DONE]\n\n", text("Yes."))))
+            events(Body::from(format!("{}{END}", text("Yes."))))
         }
     }))
     .await?;

@@ -27,27 +27,35 @@ const DRAFT: &str = ".draft";
 /// When a piece had been painted, milliseconds since the Unix epoch, by its number.
 type Painted = BTreeMap<String, Option<f64>>;
 
+/// Numbers the pieces of all answers one after the other: the tab may still show those of earlier ones.
+fn answer(request: &str) -> Vec<String> {
+    let question = request.rsplit("release number ").next().unwrap_or_default();
+    let number = question.chars().take_while(char::is_ascii_digit).collect::<String>().parse().unwrap_or(0);
+    (number * PIECES..(number + 1) * PIECES).map(|piece| format!("p{piece:04} ")).collect()
+}
+
 /// The figures and what they are of.
 pub async fn measured(parts: &Parts) -> Result<(Vec<Figure>, String)> {
     println!("Drafts from a stand-in model server into the tab …");
-    let provider = Provider::start(|_| (0..PIECES).map(|piece| format!("p{piece:04} ")).collect(), PACE).await?;
+    let provider = Provider::start(answer, PACE).await?;
     let purpose = Purpose { model_server: Some(provider.base()), ..Purpose::default() };
     let rig = Rig::start(parts, purpose).await?;
     let mut above = Vec::new();
-    for answer in 0..ANSWERS {
+    for number in 0..ANSWERS {
         let overlay = rig.join_unguarded().await?;
         let page = rig.browser().driver();
         page.execute(PAINTED, vec![OUTPUT.into()]).await?;
         page.execute(DIRECT, vec![provider.aloud().into()]).await?;
         overlay.carry_out(PAINTED, vec![DRAFT.into()]).await?;
-        if answer == 0 {
+        if number == 0 {
             overlay.start(&sample_brief()).await?;
         }
-        overlay.type_question(&format!("What would you change about release number {answer}?")).await?;
+        overlay.type_question(&format!("What would you change about release number {number}?")).await?;
         tokio::time::sleep(PACE * PIECES as u32 + Duration::from_secs(2)).await;
         let direct: Painted = page.execute("return window.seen", Vec::new()).await?.convert()?;
         let shown: Painted = overlay.read("return window.seen").await?;
         for (piece, shown) in &shown {
+            // An earlier answer was not read along this time.
             if let (Some(shown), Some(Some(direct))) = (shown, direct.get(piece)) {
                 above.push(shown - direct);
             }
