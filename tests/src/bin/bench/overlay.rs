@@ -56,23 +56,33 @@ pub async fn report(name: &'static str, parts: &Parts) -> Result<Report> {
     ];
     Ok(report)
 }
-/// Asks everything `ROUNDS` times; returns the waits and the host's memory at the end.
+/// Asks everything `ROUNDS` times; returns the waits and the host's memory at the end. Each round is a session of its
+/// own: a question that was asked a moment ago opens no second card.
 async fn questions(rig: &Rig, overlay: &Overlay<'_>) -> Result<(Vec<Waits>, u64)> {
-    overlay.start(&sample_brief()).await?;
-    let mut spoken = Vec::new();
-    for number in (0..ROUNDS).flat_map(|_| 0..rig.clips().len()) {
-        let before = overlay.cards().await?.len();
-        spoken.push(rig.speak(number).await?);
-        // A question that gets no card is missing from the result; the rest still counts.
-        let card = overlay.until_cards(before + 1).await;
-        println!("{:>2}  {}  {}", spoken.len(), if card.is_ok() { "card" } else { "none" }, rig.clips()[number].text);
-        tokio::time::sleep(PAUSE).await;
+    let (mut waits, mut memory_then) = (Vec::new(), 0);
+    for _ in 0..ROUNDS {
+        overlay.start(&sample_brief()).await?;
+        let mut spoken = Vec::new();
+        for number in 0..rig.clips().len() {
+            let before = overlay.cards().await?.len();
+            spoken.push(rig.speak(number).await?);
+            // A question that gets no card is missing from the result; the rest still counts.
+            let card = overlay.until_cards(before + 1).await;
+            println!(
+                "{:>2}  {}  {}",
+                spoken.len(),
+                if card.is_ok() { "card" } else { "none" },
+                rig.clips()[number].text
+            );
+            tokio::time::sleep(PAUSE).await;
+        }
+        memory_then = memory(rig)?;
+        let cards = overlay.cards().await?;
+        overlay.stop().await?;
+        let events = rig.host().events(&rig.host().last_session()?.id)?;
+        waits.extend(latency::waits(&spoken, rig.clips(), &events, &cards).into_iter().flatten());
     }
-    let memory = memory(rig)?;
-    let cards = overlay.cards().await?;
-    overlay.stop().await?;
-    let events = rig.host().events(&rig.host().last_session()?.id)?;
-    Ok((latency::waits(&spoken, rig.clips(), &events, &cards).into_iter().flatten().collect(), memory))
+    Ok((waits, memory_then))
 }
 
 async fn first_paints(rig: &Rig) -> Result<Vec<f64>> {
