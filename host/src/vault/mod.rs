@@ -10,6 +10,7 @@
 //! that cannot be opened stays as it is. Nothing here prints, logs or knows what a question is.
 //! Start reading at [`Vault::open`]; `schema` says what is kept, `database` how the file is opened.
 
+mod amendments;
 mod consent;
 mod database;
 mod documents;
@@ -23,6 +24,7 @@ pub mod keychain;
 mod open;
 mod passphrase;
 mod schema;
+mod sessions;
 mod spending;
 mod store;
 mod vectors;
