@@ -23,6 +23,7 @@ mod key;
 pub mod keychain;
 mod open;
 mod passphrase;
+mod portable;
 mod schema;
 mod sessions;
 mod spending;
@@ -43,6 +44,7 @@ mod sample;
 
 pub use error::VaultError;
 pub use key::{KeySource, VaultKey};
+pub use portable::{Item, ItemKey, Kept};
 pub use spending::{Drafts, Sound, Used};
 pub use store::Vault;
 pub use vectors::PassageDigest;
