@@ -10,6 +10,7 @@
 pub mod address;
 pub mod answer;
 pub mod audio;
+pub mod backup;
 pub mod browser;
 pub mod cli;
 pub mod crash;

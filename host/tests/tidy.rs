@@ -13,6 +13,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("money", &[]),
     ("answer", &["money"]),
     ("vault", &[]),
+    ("backup", &["vault"]),
     ("export", &[]),
     ("model", &[]),
     ("session", &["answer", "audio", "knowledge", "money", "question", "speech", "turn"]),

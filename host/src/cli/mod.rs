@@ -5,6 +5,7 @@
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "this is where the program talks to a terminal")]
 
 mod answer;
+mod backup;
 mod budget;
 mod devices;
 mod documents;
@@ -72,6 +73,9 @@ enum Command {
     /// Past sessions: list, show, export
     #[command(subcommand)]
     History(history::History),
+    /// Encrypted backups in a folder, an S3 store or WebDAV; the union of your computers
+    #[command(subcommand)]
+    Backup(backup::BackupCommand),
     /// Speech models on this computer
     #[command(subcommand)]
     Models(models::Models),
@@ -147,6 +151,7 @@ async fn dispatch(arguments: Arguments) -> Result<(), Fault> {
         Command::Interviews(interviews) => interviews.run(&vault),
         Command::Devices(devices) => devices.run().await,
         Command::History(command) => history::run(command, &vault.open()?),
+        Command::Backup(command) => command.run(&vault).await,
         Command::Models(command) => models::run(command).await,
         Command::Engines(command) => command.run().await,
         Command::Keys(command) => command.run(),

@@ -53,7 +53,7 @@ pub(super) fn of_session(connection: &Connection, session: &SessionId) -> Result
 }
 
 /// Writes what lists show of a session's amendments into its columns.
-pub(super) fn sum_up(connection: &Connection, session: &SessionId) -> Result<(), VaultError> {
+fn sum_up(connection: &Connection, session: &SessionId) -> Result<(), VaultError> {
     let amended = SessionView::of_amended(&[], &of_session(connection, session)?).amended;
     connection.execute(
         "update session set title = ?, tags = ?, outcome = ? where id = ?",

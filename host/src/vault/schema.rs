@@ -7,8 +7,7 @@ use super::error::VaultError;
 use rusqlite::{Connection, TransactionBehavior};
 
 /// The steps in order. The first makes version 1 of an empty file, the second version 2 of version 1, and so on.
-const STEPS: [&str; 4] =
-    [SESSIONS_AND_DOCUMENTS, KINDS_INTERVIEWS_VECTORS, AMENDMENTS_AND_SEARCH, CHANGES_OF_DOCUMENTS];
+const STEPS: [&str; 4] = [SESSIONS_AND_DOCUMENTS, KINDS_INTERVIEWS_VECTORS, AMENDMENTS_AND_SEARCH, WHAT_CHANGED_WHEN];
 
 /// The version of this release's files. A later one is refused, because its rules are not known here.
 pub(super) const VERSION: i64 = STEPS.len() as i64;
@@ -110,11 +109,18 @@ const AMENDMENTS_AND_SEARCH: &str = "
 /// afterwards takes the mark away.
 ///
 /// Whoever takes in a row of another computer writes `changed` himself, and the triggers leave it as it is.
-const CHANGES_OF_DOCUMENTS: &str = "
+///
+/// `session.revision` counts how often events of a session were written anew: only when something that was erased stood
+/// in them.
+const WHAT_CHANGED_WHEN: &str = "
     alter table document add column changed integer not null default 0;
     alter table interview add column changed integer not null default 0;
+    alter table session add column revision integer not null default 0;
     update document set changed = added;
     update interview set changed = added;
+    create trigger event_rewritten after update of body on event begin
+        update session set revision = revision + 1 where id = new.session;
+    end;
     create trigger document_added after insert on document when new.changed = 0 begin
         update document set changed = max(cast(unixepoch('subsec') * 1000 as integer),
             coalesce((select at_unix_ms + 1 from erased where what = 'document:' || new.id), 0)) where id = new.id;

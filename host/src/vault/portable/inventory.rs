@@ -1,6 +1,6 @@
 //! What the vault holds, and the pieces themselves.
 
-use super::{EventRow, Item, ItemKey};
+use super::{EventRow, Item, ItemKey, session_stamp};
 use crate::vault::VaultError;
 use crate::vault::store::{Vault, number};
 use rusqlite::{OptionalExtension, Row};
@@ -21,7 +21,7 @@ pub struct Kept {
 }
 
 /// Sessions with the moment of their last event; those that ended have none.
-const SESSIONS: &str = "select id, last_seq, iif(ended, 0, started_unix_ms + duration_ms) from session";
+const SESSIONS: &str = "select id, revision, last_seq, iif(ended, 0, started_unix_ms + duration_ms) from session";
 
 const AMENDMENTS: &str = "
     select amendment.id, session.id, iif(ended, 0, started_unix_ms + duration_ms)
@@ -32,7 +32,7 @@ impl Vault {
     ///
     /// # Errors
     /// What the file says.
-    pub fn inventory(&self, now_unix_ms: u64) -> Result<Vec<Kept>, VaultError> {
+    pub fn items(&self, now_unix_ms: u64) -> Result<Vec<Kept>, VaultError> {
         let running = |last: u64| last > now_unix_ms.saturating_sub(SILENT_MS);
         let settled = |key, stamp| Kept { key, stamp, running: false };
         let mut found = self.rows("select what, at_unix_ms from erased", |row| {
@@ -45,7 +45,8 @@ impl Vault {
             Ok(settled(ItemKey::Document(row.get(0)?), number(row, 1)?))
         })?);
         found.extend(self.rows(SESSIONS, |row| {
-            Ok(Kept { key: ItemKey::Session(row.get(0)?), stamp: number(row, 1)?, running: running(number(row, 2)?) })
+            let stamp = session_stamp(number(row, 1)?, number(row, 2)?);
+            Ok(Kept { key: ItemKey::Session(row.get(0)?), stamp, running: running(number(row, 3)?) })
         })?);
         found.extend(self.rows(AMENDMENTS, |row| {
             let key = ItemKey::Amendment { id: row.get(0)?, session: row.get(1)? };
@@ -73,15 +74,16 @@ impl Vault {
     }
 
     fn session_item(&self, id: &str) -> Result<Option<Item>, VaultError> {
-        let mut session = self.connection.prepare("select started_unix_ms, brief from session where id = ?")?;
-        let head = session.query_row([id], |row| Ok((number(row, 0)?, row.get(1)?))).optional()?;
-        let Some((started_unix_ms, brief)) = head else { return Ok(None) };
+        let mut session =
+            self.connection.prepare("select started_unix_ms, brief, revision from session where id = ?")?;
+        let head = session.query_row([id], |row| Ok((number(row, 0)?, row.get(1)?, number(row, 2)?))).optional()?;
+        let Some((started_unix_ms, brief, revision)) = head else { return Ok(None) };
         let query = "select seq, at_ms, body from event where session = ? order by seq";
         let mut events = self.connection.prepare(query)?;
         let rows = events
             .query_map([id], |row| Ok(EventRow { seq: number(row, 0)?, at_ms: number(row, 1)?, body: row.get(2)? }))?;
         let events = rows.collect::<Result<_, _>>()?;
-        Ok(Some(Item::Session { id: id.to_owned(), started_unix_ms, brief, events }))
+        Ok(Some(Item::Session { id: id.to_owned(), started_unix_ms, brief, revision, events }))
     }
 
     fn rows<T>(&self, query: &str, read: impl FnMut(&Row<'_>) -> rusqlite::Result<T>) -> Result<Vec<T>, VaultError> {

@@ -4,7 +4,8 @@
 //! event still carries it. Which of two pieces with one key counts is told by their *stamps* alone, the higher one, so
 //! the order in which pieces arrive does not matter and each may arrive twice:
 //!
-//! * A session only grows; its stamp is the number of its last event. An amendment never changes.
+//! * A session only grows; its stamp is the number of its last event, and above that how often something was taken out
+//!   of its events because it was erased. An amendment never changes.
 //! * A document or interview counts as it was changed last. A change is always stamped later than the one that it was
 //!   made upon; of two that were made apart, the computers' clocks decide.
 //! * What was erased stays erased. Sessions never come back; a document or interview does when it was added again, or
@@ -107,6 +108,8 @@ pub enum Item {
         started_unix_ms: u64,
         /// The JSON of its brief.
         brief: String,
+        /// How often its events were written anew.
+        revision: u64,
         /// Its events, in order.
         events: Vec<EventRow>,
     },
@@ -141,10 +144,15 @@ impl Item {
             Self::Erased { what, at_unix_ms } => (ItemKey::Erased(what.clone()), *at_unix_ms),
             Self::Interview { id, changed, .. } => (ItemKey::Interview(id.to_ascii_lowercase()), *changed),
             Self::Document { id, changed, .. } => (ItemKey::Document(id.clone()), *changed),
-            Self::Session { id, events, .. } => {
-                (ItemKey::Session(id.clone()), events.last().map_or(0, |event| event.seq))
+            Self::Session { id, revision, events, .. } => {
+                (ItemKey::Session(id.clone()), session_stamp(*revision, events.last().map_or(0, |event| event.seq)))
             }
             Self::Amendment { id, session, .. } => (ItemKey::Amendment { session: session.clone(), id: id.clone() }, 0),
         }
     }
+}
+
+/// The stamp of a session: a later revision counts more than any number of events, of which there are fewer than 2³².
+fn session_stamp(revision: u64, last_seq: u64) -> u64 {
+    (revision << 32) | last_seq
 }

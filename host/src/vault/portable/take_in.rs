@@ -2,8 +2,8 @@
 
 use super::{EventRow, Item, ItemKey};
 use crate::vault::VaultError;
-use crate::vault::amendments::sum_up;
-use crate::vault::store::{Vault, integer};
+use crate::vault::store::{Vault, integer, number};
+use convoally_shared::amendment::{Amendment, AmendmentId};
 use convoally_shared::session::SessionId;
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
@@ -21,64 +21,93 @@ impl Vault {
     /// # Errors
     /// What the file says; [`VaultError::UnknownAmendment`] for one of a later release.
     pub fn take_in(&mut self, item: &Item) -> Result<bool, VaultError> {
-        if let Item::Session { id, started_unix_ms, brief, events } = item {
-            return self.take_in_session(id, *started_unix_ms, brief, events);
+        match item {
+            Item::Session { .. } => self.take_in_session(item),
+            Item::Amendment { id, session, at_unix_ms, body } => self.take_in_amendment(id, session, *at_unix_ms, body),
+            _ => {
+                let change = self.change()?;
+                let changed = match item {
+                    Item::Erased { what, at_unix_ms } => erase(&change, what, *at_unix_ms)?,
+                    _ if is_erased(&change, item)? => false,
+                    Item::Interview { .. } => put_interview(&change, item)?,
+                    _ => put_document(&change, item)?,
+                };
+                change.commit()?;
+                Ok(changed)
+            }
         }
-        let change = self.change()?;
-        let changed = match item {
-            Item::Erased { what, at_unix_ms } => erase(&change, what, *at_unix_ms)?,
-            _ if is_erased(&change, item)? => false,
-            Item::Interview { id, brief, added, changed } => {
-                change.execute(
-                    "insert into interview (id, brief, added, changed) values (?, ?, ?, ?)
-                     on conflict (id) do update set brief = excluded.brief, changed = excluded.changed
-                     where excluded.changed > changed",
-                    params![id, brief, integer(*added)?, integer((*changed).max(1))?],
-                )? > 0
-            }
-            Item::Document { .. } => put_document(&change, item)?,
-            Item::Amendment { id, session, at_unix_ms, body } => {
-                let put = "insert into amendment (id, session, at_unix_ms, body)
-                     select ?1, ?2, ?3, ?4 where exists (select 1 from session where id = ?2)
-                     on conflict (id) do nothing";
-                let new = change.execute(put, params![id, session, integer(*at_unix_ms)?, body])? > 0;
-                if new {
-                    sum_up(&change, &SessionId(session.clone()))?;
-                }
-                new
-            }
-            Item::Session { .. } => false,
-        };
-        change.commit()?;
-        Ok(changed)
     }
 
-    fn take_in_session(
-        &mut self,
-        id: &str,
-        started_unix_ms: u64,
-        brief: &str,
-        events: &[EventRow],
-    ) -> Result<bool, VaultError> {
+    fn take_in_amendment(&mut self, id: &str, session: &str, at_unix_ms: u64, body: &str) -> Result<bool, VaultError> {
+        let is_here = exists(&self.connection, "select exists (select 1 from amendment where id = ?)", id)?;
+        if is_here || !exists(&self.connection, "select exists (select 1 from session where id = ?)", session)? {
+            return Ok(false);
+        }
+        let unknown = |_| VaultError::UnknownAmendment { session: session.to_owned() };
+        let change = serde_json::from_str(body).map_err(unknown)?;
+        let (id, session) = (AmendmentId(id.to_owned()), SessionId(session.to_owned()));
+        self.amend(&Amendment { id, session, at_unix_ms, change })?;
+        Ok(true)
+    }
+
+    fn take_in_session(&mut self, item: &Item) -> Result<bool, VaultError> {
+        let Item::Session { id, revision, events, .. } = item else { return Ok(false) };
+        let query = "select revision from session where id = ?";
+        let before = self.connection.query_row(query, [id], |row| number(row, 0)).optional()?;
+        // What was taken out of events here must be out at once; otherwise the pieces are small, and what is here stays.
+        let rewrites = before.is_some_and(|before| before < *revision);
+        let at_once = if rewrites { events.len().max(1) } else { EVENTS_AT_ONCE };
         let mut new = 0;
-        for events in events.chunks(EVENTS_AT_ONCE) {
+        for events in events.chunks(at_once) {
             let change = self.change()?;
-            if erased_at(&change, &format!("session:{id}"))?.is_some() {
-                return Ok(false);
+            if is_erased(&change, item)? {
+                return Ok(new > 0);
             }
-            let head = "insert into session (id, started_unix_ms, brief) values (?, ?, ?) on conflict (id) do nothing";
-            change.execute(head, params![id, integer(started_unix_ms)?, brief])?;
-            let put = "insert into event (session, seq, at_ms, body) values (?, ?, ?, ?)
-                 on conflict (session, seq) do nothing";
-            let mut statement = change.prepare(put)?;
-            for event in events {
-                new += statement.execute(params![id, integer(event.seq)?, integer(event.at_ms)?, event.body])?;
-            }
-            drop(statement);
+            new += put_events(&change, item, events, rewrites)?;
             change.commit()?;
         }
         Ok(new > 0)
     }
+}
+
+/// Puts events of a session beside those that are here, or with `rewrite` in their place. Says how many are different.
+fn put_events(change: &Transaction<'_>, item: &Item, events: &[EventRow], rewrite: bool) -> Result<usize, VaultError> {
+    let Item::Session { id, started_unix_ms, brief, revision, .. } = item else { return Ok(0) };
+    let head = "insert into session (id, started_unix_ms, brief, revision) values (?, ?, ?, ?)
+         on conflict (id) do nothing";
+    change.execute(head, params![id, integer(*started_unix_ms)?, brief, integer(*revision)?])?;
+    let put = match rewrite {
+        false => {
+            "insert into event (session, seq, at_ms, body) values (?, ?, ?, ?)
+             on conflict (session, seq) do nothing"
+        }
+        true => {
+            "insert into event (session, seq, at_ms, body) values (?, ?, ?, ?)
+             on conflict (session, seq) do update set body = excluded.body where body <> excluded.body"
+        }
+    };
+    let mut statement = change.prepare(put)?;
+    let mut new = 0;
+    for event in events {
+        new += statement.execute(params![id, integer(event.seq)?, integer(event.at_ms)?, event.body])?;
+    }
+    if rewrite {
+        // In place of what the trigger has counted.
+        change.execute("update session set revision = ? where id = ?", params![integer(*revision)?, id])?;
+        new += 1;
+    }
+    Ok(new)
+}
+
+fn put_interview(change: &Transaction<'_>, item: &Item) -> Result<bool, VaultError> {
+    let Item::Interview { id, brief, added, changed } = item else { return Ok(false) };
+    let new = change.execute(
+        "insert into interview (id, brief, added, changed) values (?, ?, ?, ?)
+         on conflict (id) do update set brief = excluded.brief, changed = excluded.changed
+         where excluded.changed > changed",
+        params![id, brief, integer(*added)?, integer((*changed).max(1))?],
+    )?;
+    Ok(new > 0)
 }
 
 fn put_document(change: &Transaction<'_>, item: &Item) -> Result<bool, VaultError> {

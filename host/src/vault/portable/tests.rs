@@ -16,7 +16,7 @@ fn now() -> u64 {
 
 /// Everything, running sessions too.
 fn pieces(vault: &Vault) -> Vec<Item> {
-    let mut keys: Vec<ItemKey> = vault.inventory(now()).unwrap().into_iter().map(|kept| kept.key).collect();
+    let mut keys: Vec<ItemKey> = vault.items(now()).unwrap().into_iter().map(|kept| kept.key).collect();
     keys.sort();
     keys.iter().map(|key| vault.item(key).unwrap().unwrap()).collect()
 }
@@ -95,8 +95,10 @@ fn a_session_that_came_in_part_is_completed_by_the_whole() {
         one.append(&said("a", seq, "Word.")).unwrap();
     }
     let key = ItemKey::Session("a".into());
-    let Some(Item::Session { id, started_unix_ms, brief, events }) = one.item(&key).unwrap() else { panic!() };
-    let part = Item::Session { id, started_unix_ms, brief, events: events[..250].to_vec() };
+    let Some(Item::Session { id, started_unix_ms, brief, revision, events }) = one.item(&key).unwrap() else {
+        panic!()
+    };
+    let part = Item::Session { id, started_unix_ms, brief, revision, events: events[..250].to_vec() };
     assert_eq!(part.stamped(), (key.clone(), 250));
     assert!(other.take_in(&part).unwrap());
     assert!(other.take_in(&one.item(&key).unwrap().unwrap()).unwrap());
@@ -202,8 +204,29 @@ fn a_session_runs_until_it_ends_or_was_silent_for_a_day() {
     let mut vault = home.open();
     vault.append(&started("a", now())).unwrap();
     vault.amend(&amendment("a", 9, Change::Titled { title: "Now".into() })).unwrap();
-    let running = |vault: &Vault, at: u64| vault.inventory(at).unwrap().iter().filter(|kept| kept.running).count();
+    let running = |vault: &Vault, at: u64| vault.items(at).unwrap().iter().filter(|kept| kept.running).count();
     assert_eq!((running(&vault, now()), running(&vault, now() + 25 * 3_600_000)), (2, 0));
     vault.append(&event("a", 2, EventKind::SessionEnded)).unwrap();
     assert_eq!(running(&vault, now()), 0);
+}
+
+#[test]
+fn what_was_taken_out_of_an_event_is_taken_out_on_the_other_side_too() {
+    let (_a, mut one, _b, mut other) = two();
+    one.append(&started("a", 5)).unwrap();
+    for seq in 2..300 {
+        one.append(&said("a", seq, "Why us?")).unwrap();
+    }
+    unite(&mut one, &mut other);
+    let before = pieces(&one);
+    let body = serde_json::to_string(&said("a", 9, "").kind).unwrap();
+    one.connection.execute("update event set body = ? where session = 'a' and seq in (9, 290)", [&body]).unwrap();
+    unite(&mut one, &mut other);
+    let events = other.events(&SessionId("a".into())).unwrap();
+    assert_eq!((&events[8].kind, &events[289].kind), (&said("a", 9, "").kind, &said("a", 9, "").kind));
+    assert!(pieces(&one) == pieces(&other));
+    assert_eq!(other.sessions().unwrap()[0].utterances, 298);
+    for item in &before {
+        assert!(!other.take_in(item).unwrap(), "the earlier state does not come back");
+    }
 }
