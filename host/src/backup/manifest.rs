@@ -22,7 +22,7 @@ pub(super) struct Manifest {
     /// Higher with every writing.
     pub(super) generation: u64,
     /// When it was written, milliseconds since the Unix epoch.
-    pub(super) written_unix_ms: u64,
+    written_unix_ms: u64,
     /// The generations of the other manifests when it was written.
     seen: BTreeMap<String, u64>,
     /// The segments of this computer.
@@ -149,9 +149,9 @@ impl Manifests {
         written.map(|manifest| (manifest.computer.clone(), manifest.generation)).collect()
     }
 
-    /// How many computers have one.
-    pub(super) fn len(&self) -> usize {
-        self.0.len()
+    /// When one of them was last written, milliseconds since the Unix epoch.
+    pub(super) fn last_written_unix_ms(&self) -> Option<u64> {
+        self.0.iter().map(|manifest| manifest.written_unix_ms).max()
     }
 
     /// The one of a computer; an empty one when it has none.

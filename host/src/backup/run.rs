@@ -46,7 +46,8 @@ pub struct Ran {
 }
 
 impl Backup {
-    /// Brings vault and store to the same content. `folder` is that of the vault.
+    /// Brings vault and store to the same content. `folder` is that of the vault. Blocks on the disk, some milliseconds
+    /// at a time, between waiting for the store.
     ///
     /// # Errors
     /// Any [`BackupError`]. What was sent before is kept and not sent again.
@@ -80,11 +81,17 @@ impl Backup {
     ) -> Result<usize, BackupError> {
         let _turn = Turn::take(folder)?;
         self.check_header().await?;
-        let mut state = State::load(vault)?;
-        let manifests = Manifests::load(&self.store, &self.key, &state.seen).await?;
-        state.seen.extend(manifests.generations());
-        state.keep(vault)?;
-        self.receive(vault, folder, &manifests, &BTreeSet::new(), progress).await
+        let mut attempt = 1;
+        loop {
+            let mut state = State::load(vault)?;
+            let manifests = Manifests::load(&self.store, &self.key, &state.seen).await?;
+            state.seen.extend(manifests.generations());
+            state.keep(vault)?;
+            match self.receive(vault, folder, &manifests, &BTreeSet::new(), progress).await {
+                Err(BackupError::Missing(_)) if attempt < ATTEMPTS => attempt += 1,
+                done => return done,
+            }
+        }
     }
 
     async fn attempt(
@@ -234,16 +241,16 @@ impl Sending<'_> {
         self.state.loose.extend(gone.into_iter().map(|segment| segment.name));
         let replaced = self.own.replaced.iter().chain(outdated);
         self.own.replaced = replaced.filter(|name| others.contains(name.as_str())).cloned().collect();
+        self.state.loose.extend(self.own.replaced.difference(&before.1).cloned());
         if before != (self.own.segments.len(), self.own.replaced.clone()) {
             self.publish(vault).await?;
         }
         let listed: BTreeSet<&str> = self.own.segments.iter().map(|segment| segment.name.as_str()).collect();
-        let loose = self.state.loose.iter().filter(|name| !listed.contains(name.as_str()));
-        let going: BTreeSet<&String> = loose.chain(&self.own.replaced).collect();
-        for name in &going {
+        let mut count = 0;
+        for name in self.state.loose.iter().filter(|name| !listed.contains(name.as_str())) {
             self.backup.store.delete(&path(Kind::Segment, name)).await?;
+            count += 1;
         }
-        let count = going.len();
         self.state.loose.clear();
         Ok(count)
     }

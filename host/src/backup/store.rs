@@ -20,6 +20,8 @@ const CONNECT_PATIENCE: Duration = Duration::from_secs(10);
 const SILENCE_PATIENCE: Duration = Duration::from_secs(60);
 /// Before the second and the third try of something that failed for the moment.
 const PAUSES: [Duration; 2] = [Duration::from_millis(200), Duration::from_secs(1)];
+/// A half-written object that nobody has touched for this long belongs to no run.
+const LEFT_BEHIND: Duration = Duration::from_secs(24 * 60 * 60);
 /// More than any object has, bytes: a store must not fill the memory.
 const LARGEST_OBJECT: u64 = 128 * 1024 * 1024;
 /// Half-written objects of a folder or a WebDAV server lie here.
@@ -148,8 +150,21 @@ fn folder(path: &Path, may_make: bool) -> Result<Operator, BackupError> {
         Err(error) => return Err(BackupError::Store(error.kind().to_string())),
     }
     let (root, unfinished) = (path.display().to_string(), path.join(UNFINISHED).display().to_string());
+    sweep(&path.join(UNFINISHED));
     let builder = services::Fs::default().root(&root).atomic_write_dir(&unfinished);
     Operator::new(builder).map_err(|error| sorted(&error))
+}
+
+/// Removes what killed runs left half-written: it may hold something that was erased since. Only what is old, because
+/// another computer may write into the same folder now; and what cannot be removed harms nobody.
+fn sweep(unfinished: &Path) {
+    let Ok(entries) = std::fs::read_dir(unfinished) else { return };
+    for entry in entries.flatten() {
+        let age = entry.metadata().and_then(|about| about.modified()).ok().and_then(|then| then.elapsed().ok());
+        if age.is_some_and(|age| age > LEFT_BEHIND) {
+            let _ = std::fs::remove_file(entry.path());
+        }
+    }
 }
 
 fn over_http(operator: Operator) -> Result<Operator, BackupError> {

@@ -13,6 +13,8 @@ use std::collections::BTreeSet;
 pub struct Verified {
     /// How many computers back up there.
     pub computers: usize,
+    /// When one of them last wrote there, milliseconds since the Unix epoch.
+    pub last_written_unix_ms: Option<u64>,
     /// How many segments count.
     pub segments: usize,
     /// Their size, bytes.
@@ -75,7 +77,8 @@ pub(super) fn seen(manifests: &Manifests) -> Verified {
         .filter(|key| matches!(key, ItemKey::Session(_)))
         .collect();
     Verified {
-        computers: manifests.len(),
+        computers: manifests.generations().len(),
+        last_written_unix_ms: manifests.last_written_unix_ms(),
         segments: manifests.live().count(),
         bytes: manifests.live().map(|segment| segment.bytes).sum(),
         sessions: sessions.len(),

@@ -218,8 +218,9 @@ fn told(ran: &Ran, place: &str) -> String {
 }
 
 fn held(seen: &Verified) -> String {
+    let written = seen.last_written_unix_ms.map_or_else(|| "never".to_owned(), export::date);
     format!(
-        "holds:     {}, {} in {}, from {}",
+        "written:   {written}\nholds:     {}, {} in {}, from {}",
         counted(seen.sessions, "session"),
         size(seen.bytes),
         counted(seen.segments, "segment"),

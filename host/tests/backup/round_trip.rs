@@ -129,3 +129,18 @@ async fn a_backup_can_get_another_code_and_be_erased_with_all_that_it_holds() {
         assert_eq!(new.sessions().len(), 3, "what was restored stays");
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_killed_run_left_half_written_goes_after_a_day() {
+    let stand = Stand::folder().await;
+    let mut one = Computer::new();
+    one.begin(&stand).await;
+    let (old, young) = (stand.objects().join("unfinished/old"), stand.objects().join("unfinished/young"));
+    for file in [&old, &young] {
+        std::fs::write(file, "half").unwrap();
+    }
+    let yesterday = std::time::SystemTime::now() - std::time::Duration::from_secs(25 * 60 * 60);
+    std::fs::File::options().write(true).open(&old).unwrap().set_modified(yesterday).unwrap();
+    one.run().await;
+    assert!(!old.exists() && young.exists(), "another computer may be writing the young one now");
+}
