@@ -6,8 +6,8 @@ use crate::stores::Stand;
 use convoally::backup::{Backup, BackupError, Extent};
 use std::time::Duration;
 
-/// How often the wire is cut: a run's bytes are not many more than this times a manifest's.
-const CUTS: i64 = 24;
+/// How often the wire is cut, at places that together reach over a whole run.
+const CUTS: i64 = 12;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_wire_that_is_cut_anywhere_loses_nothing_and_the_next_run_goes_on() {
