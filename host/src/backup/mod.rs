@@ -15,9 +15,10 @@
 //! sizes in steps of an eighth. Not: words, names, how many sessions. He can withhold, delete and put back older
 //! objects. A changed, exchanged or missing object is told, and so is an older manifest once this or another computer
 //! of the manifests has seen a later one; a *whole* older state is believed by a computer that never saw a later one.
-//! What was erased is deleted at the next run of any computer, but a store that keeps old versions keeps them, under a
-//! key that this one never learns. A guessed code opens everything: a short passphrase is refused, and the code that
-//! is made when none is given has 140 random bits. Whoever knows the code can read and change everything in the store.
+//! What was erased is deleted at the next run of any computer; a store that keeps old versions all the same keeps them
+//! sealed, and with the code they can be read. So a guessed code opens everything: a short passphrase is refused, and
+//! the code that is made when none is given has 140 random bits. Whoever knows the code can read and change everything
+//! in the store, and another code does not shut out who has opened it before.
 //!
 //! Start reading at [`Backup`], whose parts are one file each: `setting_up`, `run`, `receive`, `verify`,
 //! `repair`.
