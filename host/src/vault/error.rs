@@ -90,6 +90,9 @@ pub enum VaultError {
     /// Several sessions' ids begin like this.
     #[error("several sessions begin with {0}")]
     AmbiguousSession(String),
+    /// There is no word in what is looked for.
+    #[error("no word to look for")]
+    NothingToSearch,
     /// No document has this title or id.
     #[error("no document {0}")]
     UnknownDocument(String),

@@ -23,6 +23,7 @@ impl From<VaultError> for Fault {
             | VaultError::UnknownEvent { .. }
             | VaultError::UnknownAmendment { .. }
             | VaultError::Erased(_)
+            | VaultError::NothingToSearch
             | VaultError::UnknownSession(_)
             | VaultError::AmbiguousSession(_)
             | VaultError::UnknownDocument(_)
@@ -135,6 +136,11 @@ fn about_the_content(error: VaultError) -> Parts {
             },
             "Remove what belongs to it, or make it general with `convoally documents edit ID --general`.".into(),
         ),
+        VaultError::NothingToSearch => (
+            "history.nothing_to_search",
+            "There is no word in what you look for.".into(),
+            "Give a word, several, or some in quotation marks: `convoally history search \"billing team\"`.".into(),
+        ),
         VaultError::Erased(id) => (
             "history.erased",
             format!("The session {id} was erased and is not taken in again."),
@@ -219,6 +225,7 @@ mod tests {
             (VaultError::UnknownEvent { session: "s".into(), seq: 1 }, "vault.newer_version"),
             (VaultError::UnknownAmendment { session: "s".into() }, "vault.newer_version"),
             (VaultError::Erased("s".into()), "history.erased"),
+            (VaultError::NothingToSearch, "history.nothing_to_search"),
             (VaultError::UnknownSession("s".into()), "history.unknown_session"),
             (VaultError::AmbiguousSession("s".into()), "history.ambiguous_session"),
             (VaultError::UnknownDocument("s".into()), "documents.unknown"),

@@ -24,6 +24,7 @@ pub mod keychain;
 mod open;
 mod passphrase;
 mod schema;
+pub mod search;
 mod sessions;
 mod spending;
 mod store;

@@ -42,6 +42,8 @@ impl Vault {
         })?;
         if event.kind == EventKind::SessionEnded {
             self.settle();
+            // What it cannot do now, the next search does.
+            let _ = self.index(&event.session);
         }
         Ok(())
     }

@@ -25,6 +25,18 @@ pub struct Amended {
     pub voices: Vec<(UtteranceId, String)>,
 }
 
+impl Amended {
+    /// What a side is called.
+    pub fn side(&self, speaker: Speaker) -> &str {
+        of(&self.names, speaker).unwrap_or(speaker.label())
+    }
+
+    /// Who said an utterance of a side: the person, where they are told apart, or else the side.
+    pub fn who(&self, utterance: UtteranceId, speaker: Speaker) -> &str {
+        of(&self.voices, utterance).unwrap_or_else(|| self.side(speaker))
+    }
+}
+
 impl SessionView {
     /// Folds a whole session: its events in order, and its amendments in any.
     pub fn of_amended<'a>(
@@ -84,14 +96,9 @@ impl SessionView {
         self.amended.title.clone().unwrap_or_else(|| self.brief.title())
     }
 
-    /// What a side is called.
-    pub fn side(&self, speaker: Speaker) -> &str {
-        of(&self.amended.names, speaker).unwrap_or(speaker.label())
-    }
-
-    /// Who said an utterance: the person, where they are told apart, or else the side.
+    /// Who said an utterance.
     pub fn who(&self, utterance: &Utterance) -> &str {
-        of(&self.amended.voices, utterance.id).unwrap_or_else(|| self.side(utterance.speaker))
+        self.amended.who(utterance.id, utterance.speaker)
     }
 
     /// What was heard, of an utterance that was corrected.
@@ -217,7 +224,7 @@ mod tests {
         ]);
         let who: Vec<_> = view.utterances.iter().map(|one| view.who(one)).collect();
         assert_eq!(who, ["Ms Lindqvist", "Northwind"]);
-        assert_eq!(view.side(Speaker::Me), "Me");
+        assert_eq!(view.amended.side(Speaker::Me), "Me");
         let view = view_of(vec![(1, voiced("Ann", vec![one])), (2, voiced("", vec![one]))]);
         assert_eq!(view.who(&view.utterances[0]), "Them");
     }
