@@ -2,7 +2,7 @@
 
 mod add;
 mod edit;
-mod editor;
+pub(super) mod editor;
 mod show;
 
 use super::VaultDoor;

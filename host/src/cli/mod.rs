@@ -69,7 +69,7 @@ enum Command {
     Interviews(interviews::Interviews),
     /// Microphones and monitors with their levels; which of them sessions listen to
     Devices(devices::Devices),
-    /// Past sessions: list, show, export
+    /// Past sessions: find, list, show, correct, export
     #[command(subcommand)]
     History(history::History),
     /// Speech models on this computer
@@ -146,7 +146,7 @@ async fn dispatch(arguments: Arguments) -> Result<(), Fault> {
         Command::Documents(documents) => documents.run(&vault),
         Command::Interviews(interviews) => interviews.run(&vault),
         Command::Devices(devices) => devices.run().await,
-        Command::History(command) => history::run(command, &vault.open()?),
+        Command::History(command) => history::run(command, &vault),
         Command::Models(command) => models::run(command).await,
         Command::Engines(command) => command.run().await,
         Command::Keys(command) => command.run(),

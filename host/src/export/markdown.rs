@@ -14,7 +14,11 @@ use super::wording::{form, marks, spending, unsupported};
 
 /// The whole document: head, questions with their passages and drafts, what left the computer, transcript.
 pub fn markdown(view: &SessionView) -> String {
-    let mut blocks = vec![format!("# {}", escape(&view.brief.title())), head(view)];
+    let mut blocks = vec![format!("# {}", escape(&view.title())), head(view)];
+    if !view.amended.notes.is_empty() {
+        blocks.push("## Notes".to_owned());
+        blocks.push(quote(&view.amended.notes));
+    }
     blocks.push("## Questions".to_owned());
     if view.cards.is_empty() {
         blocks.push("No question was found.".to_owned());
@@ -30,7 +34,7 @@ pub fn markdown(view: &SessionView) -> String {
     if view.utterances.is_empty() {
         blocks.push("Nothing was said.".to_owned());
     }
-    blocks.extend(view.utterances.iter().map(utterance));
+    blocks.extend(view.utterances.iter().map(|one| utterance(view, one)));
     blocks.join("\n\n") + "\n"
 }
 
@@ -110,8 +114,9 @@ fn disclosures(disclosures: &[Disclosure]) -> String {
     }))
 }
 
-fn utterance(utterance: &Utterance) -> String {
-    format!("**{} {}:** {}", clock(utterance.start_ms), utterance.speaker, escape(&utterance.text))
+fn utterance(view: &SessionView, utterance: &Utterance) -> String {
+    let who = escape(view.who(utterance));
+    format!("**{} {who}:** {}", clock(utterance.start_ms), escape(&utterance.text))
 }
 
 fn list(lines: impl IntoIterator<Item = String>) -> String {

@@ -3,12 +3,18 @@
 use super::moment::{clock, date, length};
 use super::printable::{one_line, printable};
 use super::wording::{form, marks, spending, unsupported};
+use convoally_shared::session::Brief;
 use convoally_shared::view::{CardView, DraftView, Phase, SessionView};
 use std::fmt::Write;
 
 /// The same content as the Markdown document. Holds no control character but the line end.
 pub fn text(view: &SessionView) -> String {
     let mut parts = vec![head(view)];
+    if !view.amended.notes.is_empty() {
+        let mut notes = String::from("Notes\n-----\n");
+        indent(&mut notes, &view.amended.notes);
+        parts.push(notes);
+    }
     parts.push(section("Questions", "No question was found.", view.cards.iter().map(question)));
     let left = view.disclosures.iter().map(|one| {
         let sources = if one.sources.is_empty() { String::new() } else { format!(" ({})", one.sources.join("; ")) };
@@ -19,22 +25,35 @@ pub fn text(view: &SessionView) -> String {
         let faults = view.faults.iter().map(|fault| one_line(&fault.to_string()));
         parts.push(section("What went wrong", "", faults));
     }
-    let said = view
-        .utterances
-        .iter()
-        .map(|one| format!("{} {:<5} {}", clock(one.start_ms), format!("{}:", one.speaker), one_line(&one.text)));
-    parts.push(section("Transcript", "Nothing was said.", said));
+    parts.push(section("Transcript", "Nothing was said.", transcript(view)));
     parts.join("\n")
 }
 
+/// Names in a column.
+fn transcript(view: &SessionView) -> impl Iterator<Item = String> {
+    let names: Vec<String> = view.utterances.iter().map(|one| one_line(view.who(one)) + ":").collect();
+    let width = names.iter().map(|name| name.chars().count()).max().unwrap_or_default().max("Them:".len());
+    view.utterances.iter().zip(names).map(move |(one, name)| {
+        let heard = view.heard_as(one.id).map(|heard| format!(" (heard: {})", one_line(heard))).unwrap_or_default();
+        format!("{} {name:<width$} {}{heard}", clock(one.start_ms), one_line(&one.text))
+    })
+}
+
 fn head(view: &SessionView) -> String {
-    let mut lines = vec![one_line(&view.brief.title())];
+    let mut lines = vec![one_line(&view.title())];
+    if view.amended.title.is_some() && view.brief != Brief::default() {
+        lines.push(one_line(&view.brief.title()));
+    }
     let mut line = format!("{}, {}", date(view.started_unix_ms), length(view.last_ms));
     if !view.brief.kind.is_empty() {
         line += ", ";
         line += &one_line(&view.brief.kind);
     }
     lines.push(line);
+    if !view.amended.tags.is_empty() {
+        lines.push(one_line(&format!("Tags: {}", view.amended.tags.join(", "))));
+    }
+    lines.extend(view.amended.outcome.map(|outcome| format!("Outcome: {outcome}")));
     lines.push(one_line(&format!("Heard by {}", view.transcriber)));
     lines.push(
         view.answerer.as_deref().map_or_else(

@@ -90,6 +90,12 @@ pub enum VaultError {
     /// Several sessions' ids begin like this.
     #[error("several sessions begin with {0}")]
     AmbiguousSession(String),
+    /// A text that the user wrote is empty or too long.
+    #[error("{0}")]
+    Unfit(&'static str),
+    /// What the user wants to change is not in the session: a line, a card, a tag, a person.
+    #[error("the session has no {0}")]
+    NotInSession(String),
     /// There is no word in what is looked for.
     #[error("no word to look for")]
     NothingToSearch,

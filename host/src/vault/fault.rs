@@ -23,6 +23,8 @@ impl From<VaultError> for Fault {
             | VaultError::UnknownEvent { .. }
             | VaultError::UnknownAmendment { .. }
             | VaultError::Erased(_)
+            | VaultError::Unfit(_)
+            | VaultError::NotInSession(_)
             | VaultError::NothingToSearch
             | VaultError::UnknownSession(_)
             | VaultError::AmbiguousSession(_)
@@ -136,6 +138,14 @@ fn about_the_content(error: VaultError) -> Parts {
             },
             "Remove what belongs to it, or make it general with `convoally documents edit ID --general`.".into(),
         ),
+        VaultError::Unfit(_) => {
+            ("history.unfit", format!("{text} Nothing was changed."), "Write it again so that it fits.".into())
+        }
+        VaultError::NotInSession(what) => (
+            "history.not_in_session",
+            format!("The session has no {what}; nothing was changed."),
+            "See what it has with `convoally history show ID`.".into(),
+        ),
         VaultError::NothingToSearch => (
             "history.nothing_to_search",
             "There is no word in what you look for.".into(),
@@ -225,6 +235,8 @@ mod tests {
             (VaultError::UnknownEvent { session: "s".into(), seq: 1 }, "vault.newer_version"),
             (VaultError::UnknownAmendment { session: "s".into() }, "vault.newer_version"),
             (VaultError::Erased("s".into()), "history.erased"),
+            (VaultError::Unfit("a tag has at least one letter"), "history.unfit"),
+            (VaultError::NotInSession("line #7".into()), "history.not_in_session"),
             (VaultError::NothingToSearch, "history.nothing_to_search"),
             (VaultError::UnknownSession("s".into()), "history.unknown_session"),
             (VaultError::AmbiguousSession("s".into()), "history.ambiguous_session"),

@@ -11,6 +11,7 @@
 //! Start reading at [`Vault::open`]; `schema` says what is kept, `database` how the file is opened.
 
 mod amendments;
+mod changes;
 mod consent;
 mod database;
 mod documents;
