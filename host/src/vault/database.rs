@@ -86,7 +86,7 @@ fn check_version(connection: &Connection) -> Result<(), VaultError> {
 }
 
 /// What every connection works with.
-fn tune(connection: &Connection) -> Result<(), VaultError> {
+pub(super) fn tune(connection: &Connection) -> Result<(), VaultError> {
     write_ahead(connection)?;
     // `normal`: a commit is handed to the operating system before `append` returns, so it outlives `kill -9` of
     // this process. It is not forced onto the disk each time: a power failure may take the last few commits, never

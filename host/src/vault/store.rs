@@ -1,6 +1,7 @@
 //! What the vault keeps of sessions: their events, in order.
 
 use super::error::VaultError;
+use super::{database, schema};
 use convoally_shared::event::{Event, EventKind};
 use convoally_shared::session::SessionId;
 use convoally_shared::view::SessionView;
@@ -14,6 +15,18 @@ pub struct Vault {
 impl Vault {
     pub(super) fn new(connection: Connection) -> Self {
         Self { connection }
+    }
+
+    /// A vault over a connection that the caller has opened, encrypted or not: for the benchmark, which puts plain
+    /// SQLite beside it. Nothing in the product calls it.
+    ///
+    /// # Errors
+    /// What the file says.
+    #[doc(hidden)]
+    pub fn over(mut connection: Connection) -> Result<Self, VaultError> {
+        database::tune(&connection)?;
+        schema::bring_up_to_date(&mut connection)?;
+        Ok(Self::new(connection))
     }
 
     /// Keeps an event. When this returns, the event outlives `kill -9` of the process. Passing events are not

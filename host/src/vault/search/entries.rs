@@ -6,10 +6,10 @@ use super::place::{Kind, Place};
 use convoally_shared::amendment::{Amendment, Change};
 use convoally_shared::event::EventKind;
 use convoally_shared::question::QuestionId;
-use convoally_shared::session::Brief;
+use convoally_shared::session::{Brief, SessionId};
 use convoally_shared::utterance::{Speaker, UtteranceId};
 use convoally_shared::view::{Amended, SessionView};
-use rusqlite::{Connection, Params};
+use rusqlite::{Connection, Params, Row, Statement};
 use std::collections::{BTreeMap, HashMap};
 
 /// Texts by the place within their session.
@@ -123,15 +123,29 @@ pub(super) fn stored(connection: &Connection, condition: &str, values: impl Para
     let mut rows = statement.query(values)?;
     let mut events = Vec::new();
     while let Some(row) = rows.next()? {
-        let body = row.get_ref(2)?.as_str().map_err(rusqlite::Error::from)?;
-        if let Ok(kind) = serde_json::from_str(body) {
-            events.push(Stored { seq: number(row, 0)?, at_ms: number(row, 1)?, kind });
-        }
+        events.extend(stored_in(row)?);
     }
     Ok(events)
 }
 
-/// The event with a number.
-pub(super) fn stored_at(connection: &Connection, session: &str, seq: u64) -> Result<Option<Stored>, VaultError> {
-    Ok(stored(connection, "seq = ?2", (session, integer(seq)?))?.pop())
+/// Reads single events.
+pub(super) struct OneByOne<'a>(Statement<'a>);
+
+impl<'a> OneByOne<'a> {
+    pub fn of(connection: &'a Connection) -> Result<Self, VaultError> {
+        Ok(Self(connection.prepare("select seq, at_ms, body from event where session = ? and seq = ?")?))
+    }
+
+    /// The event of a session with a number.
+    pub fn at(&mut self, session: &SessionId, seq: u64) -> Result<Option<Stored>, VaultError> {
+        let mut rows = self.0.query((&session.0, integer(seq)?))?;
+        rows.next()?.map_or(Ok(None), stored_in)
+    }
+}
+
+/// None for an event that a later release wrote.
+fn stored_in(row: &Row<'_>) -> Result<Option<Stored>, VaultError> {
+    let body = row.get_ref(2)?.as_str().map_err(rusqlite::Error::from)?;
+    let (seq, at_ms) = (number(row, 0)?, number(row, 1)?);
+    Ok(serde_json::from_str(body).ok().map(|kind| Stored { seq, at_ms, kind }))
 }

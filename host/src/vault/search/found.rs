@@ -5,7 +5,7 @@ use super::super::error::VaultError;
 use super::super::sessions;
 use super::super::store::Vault;
 use super::candidates::{Reach, gather};
-use super::entries::{Edits, stored_at};
+use super::entries::{Edits, OneByOne};
 use super::only::{Only, Said};
 use super::place::{Kind, Place};
 use super::rank::Ranking;
@@ -121,13 +121,21 @@ impl Vault {
         let reach = Reach::of(self, search)?;
         let gathered = gather(&self.connection, &terms, &reach, search.most)?;
         let mut texts = Vec::new();
+        let mut events = OneByOne::of(&self.connection)?;
         for (session, rows) in &gathered.sessions {
-            texts.extend(read(&self.connection, *session, rows, search)?);
+            texts.extend(read(&self.connection, &mut events, *session, rows, search)?);
         }
-        let found = best(&self.connection, &terms, &texts)?;
+        let ranking = Ranking::of(&self.connection, &texts)?;
+        let found = best(&ranking, &terms, &texts)?;
         let more = gathered.more || found.len() > search.most;
-        let shown = found.into_iter().take(search.most).map(|best| shown(&self.connection, &terms, &texts, best));
-        Ok(Found { sessions: shown.collect::<Result<_, _>>()?, more })
+        let any = terms.join(" OR ");
+        let shown = found.into_iter().take(search.most).map(|best| {
+            let hits = shown(&ranking, &any, &texts, best.texts)?;
+            Ok(FoundSession { session: sessions::numbered(&self.connection, best.session)?, hits })
+        });
+        let sessions = shown.collect::<Result<_, VaultError>>()?;
+        ranking.close()?;
+        Ok(Found { sessions, more })
     }
 }
 
@@ -139,7 +147,13 @@ pub(super) struct Text {
 }
 
 /// The texts of a session at some rows.
-fn read(connection: &Connection, number: i64, rows: &[i64], search: &Search) -> Result<Vec<Text>, VaultError> {
+fn read(
+    connection: &Connection,
+    events: &mut OneByOne<'_>,
+    number: i64,
+    rows: &[i64],
+    search: &Search,
+) -> Result<Vec<Text>, VaultError> {
     let session = sessions::numbered(connection, number)?;
     if !search.only.fits(&session) {
         return Ok(Vec::new());
@@ -151,7 +165,7 @@ fn read(connection: &Connection, number: i64, rows: &[i64], search: &Search) -> 
             Kind::Heading => (Source::Heading, edits.heading(&session.brief)),
             Kind::Notes => (Source::Notes, edits.amended.notes.clone()),
             Kind::Said(_) | Kind::Card => {
-                let Some(event) = stored_at(connection, &session.id.0, place.seq)? else { continue };
+                let Some(event) = events.at(&session.id, place.seq)? else { continue };
                 let Some((_, text)) = edits.of_event(&event.kind) else { continue };
                 let Some(source) = source(&event.kind, event.at_ms, &edits) else { continue };
                 (source, text.to_owned())
@@ -191,11 +205,9 @@ struct Best {
 }
 
 /// The sessions in the order in which they are shown.
-fn best(connection: &Connection, terms: &[String], texts: &[Text]) -> Result<Vec<Best>, VaultError> {
-    let ranking = Ranking::of(connection, texts)?;
+fn best(ranking: &Ranking<'_>, terms: &[String], texts: &[Text]) -> Result<Vec<Best>, VaultError> {
     let whole = ranking.matches(&terms.join(" "))?;
     let any = if terms.len() > 1 { ranking.matches(&terms.join(" OR "))? } else { whole.clone() };
-    ranking.close()?;
     // Texts with all words before those with some of them, the better before the others.
     let mut order: Vec<(usize, f64)> = whole;
     let complete = order.len();
@@ -214,18 +226,10 @@ fn best(connection: &Connection, terms: &[String], texts: &[Text]) -> Result<Vec
     Ok(sessions.into_iter().map(|(best, ..)| best).collect())
 }
 
-fn shown(
-    connection: &Connection,
-    terms: &[String],
-    texts: &[Text],
-    mut best: Best,
-) -> Result<FoundSession, VaultError> {
-    best.texts.truncate(HITS_SHOWN);
-    best.texts.sort_by_key(|text| texts[*text].place);
-    let chosen: Vec<&Text> = best.texts.iter().map(|text| &texts[*text]).collect();
-    let ranking = Ranking::of(connection, chosen.iter().copied())?;
-    let marked = ranking.marked(&terms.join(" OR "))?;
-    ranking.close()?;
-    let hits = chosen.into_iter().zip(marked).map(|(text, marked)| Hit { source: text.source.clone(), text: marked });
-    Ok(FoundSession { session: sessions::numbered(connection, best.session)?, hits: hits.collect() })
+/// The best texts of a session, in the order in which they were said.
+fn shown(ranking: &Ranking<'_>, any: &str, texts: &[Text], mut best: Vec<usize>) -> Result<Vec<Hit>, VaultError> {
+    best.truncate(HITS_SHOWN);
+    best.sort_by_key(|text| texts[*text].place);
+    let hit = |text: usize| Ok(Hit { source: texts[text].source.clone(), text: ranking.marked(any, text)? });
+    best.into_iter().map(hit).collect()
 }

@@ -5,7 +5,7 @@ use super::super::error::VaultError;
 use super::found::{Marked, Text};
 use super::words::{CLOSE, OPEN, PART, spaced};
 use convoally_shared::card::Span;
-use rusqlite::{Connection, params};
+use rusqlite::{Connection, OptionalExtension, params};
 
 /// Words of a text that are shown around what was found.
 const WORDS_SHOWN: u32 = 28;
@@ -13,23 +13,19 @@ const WORDS_SHOWN: u32 = 28;
 /// Texts in memory, until it is closed or another one is opened.
 pub(super) struct Ranking<'a> {
     connection: &'a Connection,
-    count: usize,
 }
 
 impl<'a> Ranking<'a> {
-    pub fn of<'b>(connection: &'a Connection, texts: impl IntoIterator<Item = &'b Text>) -> Result<Self, VaultError> {
+    pub fn of(connection: &'a Connection, texts: &[Text]) -> Result<Self, VaultError> {
         connection.execute_batch(
             "drop table if exists temp.found;
              create virtual table temp.found using fts5 (text, tokenize = 'porter unicode61 remove_diacritics 2');",
         )?;
-        let ranking = Self { connection, count: 0 };
         let mut insert = connection.prepare("insert into temp.found (rowid, text) values (?, ?)")?;
-        let mut count = 0;
-        for text in texts {
-            insert.execute(params![count as i64, spaced(&text.text)])?;
-            count += 1;
+        for (number, text) in (0_i64..).zip(texts) {
+            insert.execute(params![number, spaced(&text.text)])?;
         }
-        Ok(Self { count, ..ranking })
+        Ok(Self { connection })
     }
 
     /// The numbers of the texts that match, best first, each with its BM25: more is better.
@@ -41,20 +37,12 @@ impl<'a> Ranking<'a> {
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
-    /// Each text, or the part of it with the most that matches.
-    pub fn marked(&self, matching: &str) -> Result<Vec<Marked>, VaultError> {
-        let mut marked = vec![Marked::default(); self.count];
-        let mut statement = self
-            .connection
-            .prepare("select rowid, snippet(found, 0, ?2, ?3, '…', ?4) from temp.found where found match ?1")?;
-        let mut rows = statement.query(params![matching, OPEN.to_string(), CLOSE.to_string(), WORDS_SHOWN])?;
-        while let Some(row) = rows.next()? {
-            let at = row.get::<_, u32>(0)? as usize;
-            if let Some(place) = marked.get_mut(at) {
-                *place = unmark(row.get_ref(1)?.as_str().map_err(rusqlite::Error::from)?);
-            }
-        }
-        Ok(marked)
+    /// A text, or the part of it with the most that matches.
+    pub fn marked(&self, matching: &str, text: usize) -> Result<Marked, VaultError> {
+        let query = "select snippet(found, 0, ?3, ?4, '…', ?5) from temp.found where found match ?1 and rowid = ?2";
+        let values = params![matching, text as i64, OPEN.to_string(), CLOSE.to_string(), WORDS_SHOWN];
+        let snippet = self.connection.query_row(query, values, |row| Ok(unmark(row.get_ref(0)?.as_str()?)));
+        Ok(snippet.optional()?.unwrap_or_default())
     }
 
     /// Forgets the texts.

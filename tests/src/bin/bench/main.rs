@@ -14,6 +14,7 @@ mod overlay;
 mod questions;
 mod recall;
 mod soak;
+mod vault;
 
 use convoally_shared::fault::Fault;
 use convoally_tests::error::{Error, Result};
@@ -33,12 +34,13 @@ enum Part {
     Deepgram,
     Drafting,
     Failover,
+    Vault,
     Soak,
 }
 
 impl Part {
     /// In the order in which they run.
-    const ALL: [Self; 9] = [
+    const ALL: [Self; 10] = [
         Self::Overlay,
         Self::Hearing,
         Self::Capture,
@@ -47,6 +49,7 @@ impl Part {
         Self::Deepgram,
         Self::Drafting,
         Self::Failover,
+        Self::Vault,
         Self::Soak,
     ];
 
@@ -60,6 +63,7 @@ impl Part {
             Self::Deepgram => "deepgram",
             Self::Drafting => "drafting",
             Self::Failover => "failover",
+            Self::Vault => "vault",
             Self::Soak => "soak",
         }
     }
@@ -85,6 +89,7 @@ impl Part {
             Self::Deepgram => deepgram::report(name, host).await?,
             Self::Drafting => drafting::report(name, &parts).await?,
             Self::Failover => failover::report(name).await?,
+            Self::Vault => vault::report(name, host)?,
             Self::Soak => soak::report(name, host)?,
         };
         keep(&report)?;
