@@ -138,7 +138,7 @@ pub struct DraftAgain {
     pub wish: Wish,
 }
 
-/// Marks a card. Fails with `session.no_such_card`.
+/// Marks a card, of the session that ran last too. Fails with `session.no_such_card`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MarkCard {
     /// Whose card.

@@ -7,6 +7,7 @@ use crate::meaning;
 use crate::money;
 use crate::session::{Order, Plan, Session, keeper, no_session, unix_ms};
 use crate::vault::Vault;
+use convoally_shared::amendment::Change;
 use convoally_shared::event::EventKind;
 use convoally_shared::fault::Fault;
 use convoally_shared::request::{
@@ -118,9 +119,7 @@ impl Desk {
             AnyRequest::DraftAgain(DraftAgain { question, wish }) => {
                 reply::<DraftAgain>(self.order(Order::DraftAgain { question, wish }).await?)
             }
-            AnyRequest::MarkCard(MarkCard { question, mark, on }) => {
-                reply::<MarkCard>(self.order(Order::Mark { question, mark, on }).await?)
-            }
+            AnyRequest::MarkCard(mark) => reply::<MarkCard>(self.mark(mark).await?),
             AnyRequest::SetMode(SetMode { mode }) => reply::<SetMode>(self.set_mode(mode).await?),
             AnyRequest::Watch(watch) => reply::<Watch>(self.watch(&watch, outgoing)),
             AnyRequest::TabSound(sound) => reply::<TabSound>(self.tab_sound(&sound)?),
@@ -204,6 +203,20 @@ impl Desk {
 
     async fn order(&self, order: Order) -> Result<Done, Fault> {
         self.running().ok_or_else(no_session)?.order(order).await?;
+        Ok(Done {})
+    }
+
+    /// An event while the session runs; afterwards, something that the user changed about it.
+    async fn mark(&mut self, MarkCard { question, mark, on }: MarkCard) -> Result<Done, Fault> {
+        if self.running().is_some() {
+            return self.order(Order::Mark { question, mark, on }).await;
+        }
+        let session = self.session.as_ref().ok_or_else(no_session)?.id().clone();
+        // The card is in the vault before its mark.
+        self.kept().await;
+        let change = Change::Marked { question, mark, on };
+        let marked = move |vault: &mut Vault| Ok(vault.change_session(&session, change, unix_ms()).map(drop)?);
+        in_vault(&self.vault().await?, marked).await?;
         Ok(Done {})
     }
 
@@ -302,4 +315,50 @@ async fn in_vault<T: Send + 'static>(
 
 fn interrupted() -> Fault {
     Fault::new("vault.interrupted", "The history was interrupted.", "Start the session again.")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::turn::{TurnEvent, TurnId};
+    use crate::vault::KeySource;
+    use convoally_shared::card::Mark;
+    use convoally_shared::question::QuestionId;
+    use convoally_shared::session::Brief;
+
+    /// A desk whose last session is over, and had one card.
+    async fn after_a_session(folder: &std::path::Path) -> Desk {
+        let passphrase = folder.join("passphrase");
+        std::fs::write(&passphrase, "correct horse").unwrap();
+        let place = folder.join("vault");
+        let open = move || Ok(Vault::open(&place, &KeySource::PassphraseFile(passphrase.clone()))?);
+        let mut desk = Desk::new(Arc::new(open), Arc::new(|| Ok(Setup::default())), Arc::new(|_| Ok(())));
+        let (brief, mode, purse) = (Brief::default(), Mode::default(), Arc::default());
+        let plan = Plan { brief, site: None, documents: vec![], meaning: None, mode, answerer: None, purse };
+        let text = "Why did you move to Kubernetes?".to_owned();
+        let said = TurnEvent::Ended { turn: TurnId(1), start_ms: 1_000, end_ms: 1_900, text };
+        let session = Session::replay(plan, vec![(Speaker::Them, said)]).unwrap();
+        let vault = desk.vault().await.unwrap();
+        let keeper = keeper::keep(session.log(), move |event| Ok(vault.lock().unwrap().append(event)?)).unwrap();
+        desk.keeping = Some(tokio::task::spawn_blocking(move || drop(keeper.join())));
+        desk.session = Some(session);
+        desk.greeted = true;
+        desk
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn a_card_is_marked_when_its_session_is_over_too() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut desk = after_a_session(folder.path()).await;
+        desk.session.as_mut().unwrap().ended().await;
+        let (outgoing, _incoming) = mpsc::channel(1);
+        let mark =
+            |question| AnyRequest::MarkCard(MarkCard { question: QuestionId(question), mark: Mark::Good, on: true });
+        desk.carry_out(mark(1), &outgoing).await.unwrap();
+        let refused = desk.carry_out(mark(7), &outgoing).await.unwrap_err();
+        assert_eq!(refused.code, "session.no_such_card");
+        let session = desk.session.as_ref().unwrap().id().clone();
+        let kept = in_vault(&desk.vault().await.unwrap(), move |vault| Ok(vault.view(&session)?)).await.unwrap();
+        assert_eq!(kept.cards[0].marks.rating, Some(true));
+    }
 }

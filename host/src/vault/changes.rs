@@ -22,7 +22,8 @@ impl Vault {
     ///
     /// # Errors
     /// [`VaultError::UnknownSession`], [`VaultError::AmbiguousSession`]; [`VaultError::Unfit`] for a text that is empty
-    /// or too long; [`VaultError::NotInSession`] for what the change is about; or what the file says.
+    /// or too long; [`VaultError::NotInSession`] or [`VaultError::NoSuchCard`] for what the change is about; or what the
+    /// file says.
     pub fn change_session(
         &mut self,
         session: &SessionId,
@@ -103,7 +104,9 @@ fn check(view: &SessionView, change: &Change) -> Result<(), VaultError> {
             let known = view.amended.voices.iter().any(|(_, voice)| voice == name);
             (!known).then(|| format!("person “{name}”"))
         }
-        Change::Marked { question, .. } => view.card(*question).is_none().then(|| format!("card {}", question.0)),
+        Change::Marked { question, .. } if view.card(*question).is_none() => {
+            return Err(VaultError::NoSuchCard(question.0));
+        }
         _ => None,
     };
     missing.map_or(Ok(()), |what| Err(VaultError::NotInSession(what)))
@@ -149,12 +152,14 @@ mod tests {
             Change::Attributed { utterance, speaker: Speaker::Me },
             Change::Voiced { name: "Ann".into(), utterances: vec![UtteranceId(2), utterance] },
             Change::Merged { name: "Ann".into(), into: "Anna".into() },
-            Change::Marked { question: QuestionId(1), mark: Mark::Good, on: true },
         ];
         for change in missing {
             let refused = vault.change_session(&session, change.clone(), 1);
             assert!(matches!(refused, Err(VaultError::NotInSession(_))), "{change:?}");
         }
+        let marked = Change::Marked { question: QuestionId(1), mark: Mark::Good, on: true };
+        let refused = vault.change_session(&session, marked, 1);
+        assert!(matches!(refused, Err(VaultError::NoSuchCard(1))));
         let unfit = [
             Change::Titled { title: "a".repeat(201) },
             Change::Tagged { tag: " \n".into(), on: true },

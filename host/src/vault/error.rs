@@ -93,7 +93,10 @@ pub enum VaultError {
     /// A text that the user wrote is empty or too long.
     #[error("{0}")]
     Unfit(&'static str),
-    /// What the user wants to change is not in the session: a line, a card, a tag, a person.
+    /// No card of the session has this number.
+    #[error("no card {0}")]
+    NoSuchCard(u32),
+    /// What the user wants to change is not in the session: a line, a tag, a person.
     #[error("the session has no {0}")]
     NotInSession(String),
     /// There is no word in what is looked for.

@@ -24,6 +24,7 @@ impl From<VaultError> for Fault {
             | VaultError::UnknownAmendment { .. }
             | VaultError::Erased(_)
             | VaultError::Unfit(_)
+            | VaultError::NoSuchCard(_)
             | VaultError::NotInSession(_)
             | VaultError::NothingToSearch
             | VaultError::UnknownSession(_)
@@ -141,6 +142,11 @@ fn about_the_content(error: VaultError) -> Parts {
         VaultError::Unfit(_) => {
             ("history.unfit", format!("{text} Nothing was changed."), "Write it again so that it fits.".into())
         }
+        VaultError::NoSuchCard(number) => (
+            "session.no_such_card",
+            format!("There is no card {number} in this session."),
+            "Choose a card that is on the screen.".into(),
+        ),
         VaultError::NotInSession(what) => (
             "history.not_in_session",
             format!("The session has no {what}; nothing was changed."),
@@ -236,6 +242,7 @@ mod tests {
             (VaultError::UnknownAmendment { session: "s".into() }, "vault.newer_version"),
             (VaultError::Erased("s".into()), "history.erased"),
             (VaultError::Unfit("a tag has at least one letter"), "history.unfit"),
+            (VaultError::NoSuchCard(7), "session.no_such_card"),
             (VaultError::NotInSession("line #7".into()), "history.not_in_session"),
             (VaultError::NothingToSearch, "history.nothing_to_search"),
             (VaultError::UnknownSession("s".into()), "history.unknown_session"),

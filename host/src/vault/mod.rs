@@ -8,7 +8,8 @@
 //!
 //! It fails closed: a missing, wrong or locked key never leads to a new or an unencrypted database, and a file
 //! that cannot be opened stays as it is. Nothing here prints, logs or knows what a question is.
-//! Start reading at [`Vault::open`]; `schema` says what is kept, `database` how the file is opened.
+//! Start reading at [`Vault::open`]; `schema` says what is kept, `database` how the file is opened, `search` how words
+//! are found. What the user changes about a session is an amendment beside its events (`changes`, `amendments`).
 
 mod amendments;
 mod changes;
@@ -42,6 +43,8 @@ mod keychain_tests;
 mod migration_tests;
 #[cfg(test)]
 mod sample;
+#[cfg(test)]
+mod two_hosts_tests;
 
 pub use error::VaultError;
 pub use key::{KeySource, VaultKey};

@@ -118,6 +118,8 @@ impl Vault {
             return Err(VaultError::NothingToSearch);
         }
         self.index_the_rest()?;
+        // One state of the file from here on: another host may write, or erase what was just found.
+        let reading = self.connection.unchecked_transaction()?;
         let reach = Reach::of(self, search)?;
         let gathered = gather(&self.connection, &terms, &reach, search.most)?;
         let mut texts = Vec::new();
@@ -135,6 +137,7 @@ impl Vault {
         });
         let sessions = shown.collect::<Result<_, VaultError>>()?;
         ranking.close()?;
+        reading.commit()?;
         Ok(Found { sessions, more })
     }
 }
