@@ -2,8 +2,9 @@
 
 use super::follow::{Style, follow};
 use super::listen::About;
-use super::{VaultDoor, order};
+use super::order;
 use crate::answer::{Answerer, Wanted};
+use crate::door::VaultDoor;
 use crate::engines::{self, Drafts};
 use crate::export::printable;
 use crate::meaning;

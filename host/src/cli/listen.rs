@@ -2,8 +2,9 @@
 
 use super::engines::{Options, chosen};
 use super::follow::{Style, follow};
-use super::{VaultDoor, keyboard, material, sources};
+use super::{keyboard, material, sources};
 use crate::audio::{Pace, SourceSpec};
+use crate::door::VaultDoor;
 use crate::engines::{Engine, Engines};
 use crate::meaning;
 use crate::money;

@@ -1,8 +1,8 @@
 //! `convoally replay`: finished utterances through everything behind transcription, as fast as it goes.
 
-use super::VaultDoor;
 use super::follow::Style;
 use super::listen::{About, ModeName, run_to_end};
+use crate::door::VaultDoor;
 use crate::engines;
 use crate::meaning;
 use crate::session::{Plan, Session};

@@ -3,12 +3,11 @@
 use super::error::VaultError;
 use super::folder;
 use super::key::VaultKey;
-use super::schema;
+use super::{raw_key, schema};
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, MAIN_DB, OpenFlags};
 use std::path::Path;
 use std::time::Duration;
-use zeroize::Zeroizing;
 
 /// Two hosts and a terminal may share the file, and each write takes about a millisecond.
 const BUSY_PATIENCE: Duration = Duration::from_secs(5);
@@ -55,11 +54,7 @@ fn connect(path: &Path, key: &VaultKey) -> Result<Connection, VaultError> {
     }
     // SQLCipher tells standard error of every page that it cannot decrypt; the caller is told anyway.
     connection.pragma_update(None, "cipher_log_level", "none")?;
-    // A raw key skips SQLCipher's own derivation, which is meant for passphrases and takes a quarter of a second.
-    let raw = Zeroizing::new(format!("x'{}'", key.to_hex().as_str()));
-    // SQLite's error would quote the statement, and with it the key.
-    let set = connection.pragma_update(None, "key", raw.as_str());
-    set.map_err(|_| VaultError::Database("the key was not accepted".to_owned()))?;
+    raw_key::set(&connection, key)?;
     connection.busy_timeout(BUSY_PATIENCE)?;
     Ok(connection)
 }
