@@ -4,6 +4,7 @@
 //! Start reading at [`event`] (what can happen) and [`view`] (what a reader makes of it); [`wire`] says how
 //! both travel between the two processes.
 
+pub mod amendment;
 pub mod card;
 pub mod document;
 pub mod event;

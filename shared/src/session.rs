@@ -1,5 +1,6 @@
 //! A session: one interview or call, from the user's start to the user's stop.
 
+use crate::amendment::Outcome;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -69,8 +70,21 @@ pub struct SessionSummary {
     pub ended: bool,
     /// What it was about.
     pub brief: Brief,
+    /// A title of the user's own.
+    pub title: Option<String>,
+    /// What the user tagged it with.
+    pub tags: Vec<String>,
+    /// How it went on.
+    pub outcome: Option<Outcome>,
     /// How many finished utterances were kept.
     pub utterances: u64,
     /// How many questions were found.
     pub questions: u64,
+}
+
+impl SessionSummary {
+    /// One line for a heading: the user's title, or that of the brief.
+    pub fn heading(&self) -> String {
+        self.title.clone().unwrap_or_else(|| self.brief.title())
+    }
 }

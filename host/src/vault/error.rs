@@ -96,6 +96,15 @@ pub enum VaultError {
         /// The event's number.
         seq: u64,
     },
+    /// A stored amendment is of a kind that this release does not know.
+    #[error("an amendment of session {session} is of an unknown kind")]
+    UnknownAmendment {
+        /// The session that it belongs to.
+        session: String,
+    },
+    /// The user erased this session; it does not come back.
+    #[error("session {0} was erased")]
+    Erased(String),
     /// No session has this id.
     #[error("no session {0}")]
     UnknownSession(String),

@@ -31,6 +31,8 @@ impl From<VaultError> for Fault {
             | VaultError::LeftInKeychain(_) => about_the_keychain(error),
             VaultError::OutOfOrder { .. }
             | VaultError::UnknownEvent { .. }
+            | VaultError::UnknownAmendment { .. }
+            | VaultError::Erased(_)
             | VaultError::UnknownSession(_)
             | VaultError::AmbiguousSession(_)
             | VaultError::UnknownDocument(_)
@@ -183,7 +185,12 @@ fn about_the_content(error: VaultError) -> Parts {
             },
             "Remove what belongs to it, or make it general with `convoally documents edit ID --general`.".into(),
         ),
-        VaultError::UnknownEvent { .. } => {
+        VaultError::Erased(id) => (
+            "history.erased",
+            format!("The session {id} was erased and is not taken in again."),
+            "Leave it out.".into(),
+        ),
+        VaultError::UnknownEvent { .. } | VaultError::UnknownAmendment { .. } => {
             ("vault.newer_version", text, "Update ConvoAlly: a later release wrote this session.".into())
         }
         _ => {
@@ -267,6 +274,8 @@ mod tests {
             (VaultError::NotEncrypting, "vault.not_encrypting"),
             (VaultError::OutOfOrder { session: "s".into(), seq: 1 }, "vault.out_of_order"),
             (VaultError::UnknownEvent { session: "s".into(), seq: 1 }, "vault.newer_version"),
+            (VaultError::UnknownAmendment { session: "s".into() }, "vault.newer_version"),
+            (VaultError::Erased("s".into()), "history.erased"),
             (VaultError::UnknownSession("s".into()), "history.unknown_session"),
             (VaultError::AmbiguousSession("s".into()), "history.ambiguous_session"),
             (VaultError::UnknownDocument("s".into()), "documents.unknown"),

@@ -1,7 +1,8 @@
 //! Files of earlier releases. Those under `tests/fixtures/vault` were written by those releases.
 
-use super::sample::{Home, said, started};
+use super::sample::{Home, amendment, said, started};
 use super::{Vault, VaultError, passphrase, schema};
+use convoally_shared::amendment::Change;
 use convoally_shared::document::{Document, DocumentFormat, DocumentId, DocumentKind};
 use convoally_shared::event::EventKind;
 use convoally_shared::interview::{Interview, InterviewId};
@@ -11,8 +12,12 @@ use std::path::Path;
 
 /// A copy of the vault that version 1 wrote.
 fn version_1() -> Home {
+    written_by("version-1")
+}
+
+fn written_by(version: &str) -> Home {
     let home = Home::new();
-    let written = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/fixtures/vault/version-1");
+    let written = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/fixtures/vault").join(version);
     std::fs::create_dir(home.vault()).unwrap();
     for name in ["vault.db", "vault.key.json"] {
         std::fs::copy(written.join(name), home.vault().join(name)).unwrap();
@@ -76,6 +81,34 @@ fn a_vault_of_version_1_keeps_everything_and_takes_what_is_new() {
     assert_eq!(vault.vectors("model", &[[7; 32]]).unwrap().len(), 1);
 }
 
+#[test]
+fn a_vault_of_version_2_keeps_everything_and_takes_what_is_new() {
+    let home = written_by("version-2");
+    assert_eq!(schema::stored_version(&raw(&home)).unwrap(), 2);
+    let mut vault = home.open();
+    let session = SessionId("a".into());
+    let events = vault.events(&session).unwrap();
+    assert_eq!((events.len(), &events[..2]), (9, &[started("a", 5), said("a", 2, "Why us?")][..]));
+    let view = vault.view(&session).unwrap();
+    assert_eq!((view.cards[0].draft.text(), view.cards[0].marks.used), ("Because I built things.", true));
+    let told: Vec<_> = vault
+        .sessions()
+        .unwrap()
+        .into_iter()
+        .map(|one| (one.id.0, one.duration_ms, one.ended, one.utterances, one.questions))
+        .collect();
+    assert_eq!(told, [("b".to_owned(), 2000, false, 1, 0), ("a".to_owned(), 9000, true, 2, 1)]);
+    let northwind = InterviewId("northwind".into());
+    assert_eq!(vault.interview(&northwind).unwrap().brief.company, "Northwind");
+    assert_eq!(vault.documents_for(Some(&northwind)).unwrap().len(), 2);
+    assert_eq!(vault.vectors("model", &[[7; 32]]).unwrap().len(), 1);
+    assert!(vault.has_consent("meet.google.com").unwrap());
+    vault.append(&said("b", 3, "Still there?")).unwrap();
+    vault.amend(&amendment("a", 7, Change::Titled { title: "First round".into() })).unwrap();
+    let told: Vec<_> = vault.sessions().unwrap().into_iter().map(|one| (one.heading(), one.utterances)).collect();
+    assert_eq!(told, [("Backend engineer at Northwind".to_owned(), 2), ("First round".to_owned(), 2)]);
+}
+
 /// The files of one release look the same, whether they were made or migrated.
 #[test]
 fn a_migrated_file_has_the_tables_of_a_new_one() {
@@ -86,7 +119,10 @@ fn a_migrated_file_has_the_tables_of_a_new_one() {
         let rows = statement.query_map([], |row| row.get::<_, Option<String>>(0)).unwrap();
         rows.map(Result::unwrap).collect::<Vec<_>>()
     };
-    assert_eq!(tables(&version_1()), tables(&Home::new()));
+    let new = tables(&Home::new());
+    for version in ["version-1", "version-2"] {
+        assert_eq!(tables(&written_by(version)), new, "{version}");
+    }
 }
 
 #[test]
@@ -121,6 +157,10 @@ fn a_process_of_version_1_goes_on_while_its_file_is_migrated() {
     old.execute("insert into document (id, title, format, text, added) values ('1', 'cv', 'text', 'Ada', 9)", [])
         .unwrap();
     assert_eq!(vault.document("cv").unwrap().kind, DocumentKind::Resume);
+    let body = r#"{"type":"session_ended"}"#;
+    old.execute("insert into event (session, seq, at_ms, body) values ('b', 9, 7777, ?)", [body]).unwrap();
+    let b = vault.sessions().unwrap().remove(0);
+    assert_eq!((b.id.0.as_str(), b.duration_ms, b.ended), ("b", 7777, true), "counted all the same");
 }
 
 #[test]

@@ -20,6 +20,7 @@
 //! Start reading at [`Vault::open`]; `schema` says what is kept, `database` how the file is opened, `protect` how what
 //! opens it is changed.
 
+mod amendments;
 mod check;
 mod consent;
 mod database;
@@ -38,6 +39,7 @@ mod protect;
 mod raw_key;
 mod recovery_code;
 mod schema;
+mod sessions;
 mod spending;
 mod store;
 mod vectors;

@@ -1,6 +1,7 @@
 //! A home of its own for each test, and made-up events.
 
 use super::{KeySource, Vault, VaultError};
+use convoally_shared::amendment::{Amendment, AmendmentId, Change};
 use convoally_shared::event::{Event, EventKind};
 use convoally_shared::session::{Brief, Mode, SessionId};
 use convoally_shared::utterance::{Speaker, Utterance, UtteranceId};
@@ -83,4 +84,10 @@ pub(super) fn utterance(seq: u64, text: &str) -> Utterance {
 
 pub(super) fn event(session: &str, seq: u64, kind: EventKind) -> Event {
     Event { session: SessionId(session.into()), seq, at_ms: seq * 1000, kind }
+}
+
+/// An amendment with an id that its time and content give it.
+pub(super) fn amendment(session: &str, at_unix_ms: u64, change: Change) -> Amendment {
+    let id = AmendmentId(format!("{at_unix_ms}-{}", serde_json::to_string(&change).unwrap()));
+    Amendment { id, session: SessionId(session.into()), at_unix_ms, change }
 }

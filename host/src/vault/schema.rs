@@ -7,7 +7,7 @@ use super::error::VaultError;
 use rusqlite::{Connection, TransactionBehavior};
 
 /// The steps in order. The first makes version 1 of an empty file, the second version 2 of version 1, and so on.
-const STEPS: [&str; 2] = [SESSIONS_AND_DOCUMENTS, KINDS_INTERVIEWS_VECTORS];
+const STEPS: [&str; 3] = [SESSIONS_AND_DOCUMENTS, KINDS_INTERVIEWS_VECTORS, AMENDMENTS_AND_SEARCH];
 
 /// The version of this release's files. A later one is refused, because its rules are not known here.
 pub(super) const VERSION: i64 = STEPS.len() as i64;
@@ -44,6 +44,63 @@ const KINDS_INTERVIEWS_VECTORS: &str = "
         vector blob not null,
         primary key (model, sha256)
     ) strict;
+";
+
+/// What lists need of a session lies beside it, kept by a trigger in the transaction of the event, so that a process of
+/// an earlier release keeps it too. `title`, `tags` (a JSON array) and `outcome` are what the amendments come to.
+///
+/// `search` holds the words of sessions and not their text; `search.rs` says what its rows are. `number` is a session's
+/// place in it, `indexed` the number of the last event whose words are there; null and 0 before the first. What is taken
+/// out of it is overwritten at once and not only marked (`secure-delete`).
+///
+/// `amendment.body` is the JSON of a `Change`. `erased.what` is `session:ID`, `document:ID` or `interview:ID`: it never
+/// comes back from a backup. `secret` is for providers' keys where there is no keychain, `property` for what the vault
+/// knows of itself.
+const AMENDMENTS_AND_SEARCH: &str = "
+    alter table session add column duration_ms integer not null default 0;
+    alter table session add column ended integer not null default 0;
+    alter table session add column utterances integer not null default 0;
+    alter table session add column questions integer not null default 0;
+    alter table session add column last_seq integer not null default 0;
+    alter table session add column title text;
+    alter table session add column tags text not null default '[]';
+    alter table session add column outcome text;
+    alter table session add column number integer;
+    alter table session add column indexed integer not null default 0;
+    update session set
+        duration_ms = coalesce((select max(at_ms) from event where session = id), 0),
+        last_seq = coalesce((select max(seq) from event where session = id), 0),
+        ended = exists (select 1 from event where session = id and body ->> 'type' = 'session_ended'),
+        utterances = (select count(*) from event where session = id and body ->> 'type' = 'utterance_final'),
+        questions = (select count(*) from event where session = id and body ->> 'type' = 'question_found');
+    create unique index session_number on session (number);
+    create index session_unindexed on session (started_unix_ms) where indexed < last_seq;
+    create trigger event_counted after insert on event begin
+        update session set
+            duration_ms = max(duration_ms, new.at_ms),
+            last_seq = max(last_seq, new.seq),
+            ended = ended or new.body ->> 'type' = 'session_ended',
+            utterances = utterances + (new.body ->> 'type' = 'utterance_final'),
+            questions = questions + (new.body ->> 'type' = 'question_found')
+        where id = new.session;
+    end;
+    create table amendment (
+        id text primary key,
+        session text not null references session (id),
+        at_unix_ms integer not null,
+        body text not null
+    ) strict, without rowid;
+    create index amendment_session on amendment (session);
+    create table erased (what text primary key, at_unix_ms integer not null) strict, without rowid;
+    create trigger session_erased before insert on session
+    when exists (select 1 from erased where what = 'session:' || new.id) begin
+        select raise(abort, 'erased');
+    end;
+    create table retention (kind text primary key, days integer not null) strict;
+    create table secret (name text primary key, value text not null) strict;
+    create table property (name text primary key, value text not null) strict;
+    create virtual table search using fts5 (text, content = '', tokenize = 'porter unicode61 remove_diacritics 2');
+    insert into search (search, rank) values ('secure-delete', 1);
 ";
 
 /// Brings a file to this release's version, one transaction a step. One that fails, or is cut off, leaves the

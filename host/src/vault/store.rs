@@ -1,9 +1,10 @@
-//! What the vault keeps of sessions: their events, in order, and what the history shows of each.
+//! What the vault keeps of sessions: their events, in order.
 
 use super::error::VaultError;
 use convoally_shared::event::{Event, EventKind};
-use convoally_shared::session::{Brief, SessionId, SessionSummary};
-use rusqlite::{Connection, ErrorCode, OptionalExtension, Row, Transaction, TransactionBehavior, params};
+use convoally_shared::session::SessionId;
+use convoally_shared::view::SessionView;
+use rusqlite::{Connection, OptionalExtension, Row, Transaction, TransactionBehavior, ffi, params};
 
 /// The open vault. One thread at a time; every method blocks on the disk.
 pub struct Vault {
@@ -20,7 +21,8 @@ impl Vault {
     ///
     /// # Errors
     /// [`VaultError::OutOfOrder`] for an event of a session that was not started here or with a number that is
-    /// taken; otherwise what the file says. What was stored before is untouched.
+    /// taken, [`VaultError::Erased`] for the first one of a session that was erased; otherwise what the file says. What
+    /// was stored before is untouched.
     pub fn append(&mut self, event: &Event) -> Result<(), VaultError> {
         if event.kind.is_passing() {
             return Ok(());
@@ -28,8 +30,12 @@ impl Vault {
         let body = json(&event.kind)?;
         let change = self.change()?;
         let kept = insert(&change, event, &body).and_then(|()| change.commit());
-        kept.map_err(|error| match error.sqlite_error_code() {
-            Some(ErrorCode::ConstraintViolation) => {
+        kept.map_err(|error| match error.sqlite_error() {
+            // Of all that has triggers, `session_erased` alone refuses.
+            Some(ffi::Error { extended_code: ffi::SQLITE_CONSTRAINT_TRIGGER, .. }) => {
+                VaultError::Erased(event.session.0.clone())
+            }
+            Some(ffi::Error { code: ffi::ErrorCode::ConstraintViolation, .. }) => {
                 VaultError::OutOfOrder { session: event.session.0.clone(), seq: event.seq }
             }
             _ => error.into(),
@@ -38,23 +44,6 @@ impl Vault {
             self.settle();
         }
         Ok(())
-    }
-
-    /// Every session that was kept, newest first.
-    ///
-    /// # Errors
-    /// What the file says.
-    pub fn sessions(&self) -> Result<Vec<SessionSummary>, VaultError> {
-        let mut statement = self.connection.prepare(
-            "select id, started_unix_ms, brief,
-                 (select at_ms from event where session = id order by seq desc limit 1),
-                 exists (select 1 from event where session = id and body ->> 'type' = 'session_ended'),
-                 (select count(*) from event where session = id and body ->> 'type' = 'utterance_final'),
-                 (select count(*) from event where session = id and body ->> 'type' = 'question_found')
-             from session order by started_unix_ms desc, id desc",
-        )?;
-        let rows = statement.query_map([], summary)?;
-        rows.map(|row| row.map_err(VaultError::from)?).collect()
     }
 
     /// The kept events of a session, in order. The beginning of an id is enough when no other id begins like it.
@@ -76,8 +65,16 @@ impl Vault {
         .collect()
     }
 
+    /// A session as it is now: its events and what the user changed since.
+    ///
+    /// # Errors
+    /// Those of [`Self::events`] and [`Self::amendments`].
+    pub fn view(&self, id: &SessionId) -> Result<SessionView, VaultError> {
+        Ok(SessionView::of_amended(&self.events(id)?, &self.amendments(id)?))
+    }
+
     /// The one session that begins like this.
-    fn whole_id(&self, beginning: &str) -> Result<String, VaultError> {
+    pub(super) fn whole_id(&self, beginning: &str) -> Result<String, VaultError> {
         let unknown = || VaultError::UnknownSession(beginning.to_owned());
         if beginning.is_empty() {
             return Err(unknown());
@@ -118,22 +115,6 @@ fn insert(change: &Transaction<'_>, event: &Event, body: &str) -> rusqlite::Resu
     Ok(())
 }
 
-fn summary(row: &Row<'_>) -> rusqlite::Result<Result<SessionSummary, VaultError>> {
-    let brief: String = row.get(2)?;
-    let Ok(brief) = serde_json::from_str::<Brief>(&brief) else {
-        return Ok(Err(VaultError::Damaged("the description of a session cannot be read".to_owned())));
-    };
-    Ok(Ok(SessionSummary {
-        id: SessionId(row.get(0)?),
-        started_unix_ms: number(row, 1)?,
-        duration_ms: number(row, 3)?,
-        ended: row.get(4)?,
-        brief,
-        utterances: number(row, 5)?,
-        questions: number(row, 6)?,
-    }))
-}
-
 fn json(kind: &EventKind) -> Result<String, VaultError> {
     serde_json::to_string(kind).map_err(|error| VaultError::System(error.to_string()))
 }
@@ -143,7 +124,8 @@ pub(super) fn integer(number: u64) -> rusqlite::Result<i64> {
     i64::try_from(number).map_err(|error| rusqlite::Error::ToSqlConversionFailure(error.into()))
 }
 
-fn number(row: &Row<'_>, column: usize) -> rusqlite::Result<u64> {
+/// A stored number that counts events or milliseconds.
+pub(super) fn number(row: &Row<'_>, column: usize) -> rusqlite::Result<u64> {
     let stored: i64 = row.get(column)?;
     u64::try_from(stored).map_err(|_| rusqlite::Error::IntegralValueOutOfRange(column, stored))
 }
@@ -153,7 +135,6 @@ mod tests {
     use super::super::sample::{Home, event, said, started, utterance};
     use super::*;
     use convoally_shared::utterance::UtteranceId;
-    use convoally_shared::view::SessionView;
 
     #[test]
     fn a_session_comes_back_event_by_event_and_makes_the_same_view() {
@@ -192,22 +173,6 @@ mod tests {
     }
 
     #[test]
-    fn the_history_is_newest_first_and_says_how_each_session_went() {
-        let home = Home::new();
-        let mut vault = home.open();
-        vault.append(&started("a", 100)).unwrap();
-        vault.append(&said("a", 2, "One.")).unwrap();
-        vault.append(&said("a", 3, "Two.")).unwrap();
-        vault.append(&event("a", 9, EventKind::SessionEnded)).unwrap();
-        vault.append(&started("b", 200)).unwrap();
-        let sessions = vault.sessions().unwrap();
-        let told: Vec<_> =
-            sessions.iter().map(|one| (one.id.0.as_str(), one.duration_ms, one.ended, one.utterances)).collect();
-        assert_eq!(told, [("b", 1000, false, 0), ("a", 9000, true, 2)]);
-        assert_eq!(sessions[1].brief.title(), "Backend engineer at Northwind");
-    }
-
-    #[test]
     fn the_beginning_of_an_id_is_enough_when_it_fits_one_session() {
         let home = Home::new();
         let mut vault = home.open();
@@ -235,6 +200,16 @@ mod tests {
     }
 
     #[test]
+    fn a_session_that_was_erased_does_not_begin_again() {
+        let home = Home::new();
+        let mut vault = home.open();
+        vault.connection.execute("insert into erased values ('session:a', 1)", []).unwrap();
+        assert!(matches!(vault.append(&started("a", 1)), Err(VaultError::Erased(id)) if id == "a"));
+        vault.append(&started("b", 1)).unwrap();
+        assert_eq!(vault.sessions().unwrap().len(), 1);
+    }
+
+    #[test]
     fn a_full_disk_loses_nothing_that_was_stored() {
         let home = Home::new();
         let mut vault = home.open();
@@ -258,20 +233,5 @@ mod tests {
         vault.connection.execute("insert into event values ('a', 2, 0, '{\"type\":\"dreamt\"}')", []).unwrap();
         assert!(matches!(vault.events(&SessionId("a".into())), Err(VaultError::UnknownEvent { seq: 2, .. })));
         assert_eq!(vault.sessions().unwrap().len(), 1);
-    }
-
-    #[test]
-    fn the_history_counts_without_reading_the_text() {
-        let home = Home::new();
-        let vault = home.open();
-        let plan: String = vault
-            .connection
-            .query_row(
-                "explain query plan select count(*) from event where session = 'a' and body ->> 'type' = 'x'",
-                [],
-                |row| row.get(3),
-            )
-            .unwrap();
-        assert!(plan.contains("event_type"), "{plan}");
     }
 }

@@ -4,10 +4,12 @@
 //! [`SessionView::apply`] is a pure reducer. Applying an event twice, or one that is older than the last seen,
 //! changes nothing, so a reader that reconnects may be sent too much but never too little.
 
+mod amended;
 mod card;
 #[cfg(test)]
 mod tests;
 
+pub use amended::Amended;
 pub use card::{CardView, DraftView, Marks};
 
 use crate::card::Disclosure;
@@ -92,6 +94,8 @@ pub struct SessionView {
     pub passed: Vec<(UtteranceId, String)>,
     /// What drafts and transcription took.
     pub spending: Spending,
+    /// What the user changed afterwards.
+    pub amended: Amended,
     /// A draft of a question that is not certain yet.
     early: Option<(QuestionId, Early)>,
     /// The cost of each side's sound so far, millionths of a US dollar.
