@@ -1,6 +1,7 @@
 //! The way to the vault of this user: which folder, what opens it, and who is asked for a passphrase.
 
 use crate::browser::safe::{Door, Look};
+use crate::keys::InVault;
 use crate::places;
 use crate::secret::Secret;
 use crate::settings::{Settings, data_folder};
@@ -8,6 +9,7 @@ use crate::vault::{self, KeySource, Vault, VaultError};
 use convoally_shared::fault::Fault;
 use convoally_shared::vault::Protection;
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, OnceLock};
 
 /// Asks a person for the passphrase. None where nobody can answer.
 pub type Ask = fn() -> Result<Option<Secret>, Fault>;
@@ -18,17 +20,19 @@ pub struct VaultDoor {
     /// Named on the command line.
     passphrase_file: Option<PathBuf>,
     ask: Ask,
+    /// What was answered: nobody is asked twice.
+    answer: Arc<OnceLock<Option<Secret>>>,
 }
 
 impl VaultDoor {
     /// For a host that nobody can answer: a browser started it.
     pub fn unattended() -> Self {
-        Self { passphrase_file: None, ask: || Ok(None) }
+        Self::at_terminal(None, || Ok(None))
     }
 
     /// For the command line, with the passphrase file that it names.
     pub fn at_terminal(passphrase_file: Option<PathBuf>, ask: Ask) -> Self {
-        Self { passphrase_file, ask }
+        Self { passphrase_file, ask, answer: Arc::default() }
     }
 
     /// Opens the vault with the passphrase file that was named on the command line, in the environment or at
@@ -56,8 +60,28 @@ impl VaultDoor {
         if vault::standing(data)?.protection != Some(Protection::Passphrase) {
             return Ok(KeySource::Keychain);
         }
+        if self.answer.get().is_none() {
+            // Of two that ask at once the first answer counts.
+            let _ = self.answer.set((self.ask)()?);
+        }
         // Without an answer the vault says that it wants a passphrase.
-        Ok((self.ask)()?.map_or(KeySource::Keychain, KeySource::Passphrase))
+        let typed = self.answer.get().cloned().flatten();
+        Ok(typed.map_or(KeySource::Keychain, KeySource::Passphrase))
+    }
+
+    /// The vault as a place of providers' keys, opened when one is wanted. None is made for that.
+    pub fn keys(&self) -> InVault {
+        let door = self.clone();
+        InVault::behind(move || door.open_existing())
+    }
+
+    /// Opens the vault if there is one.
+    ///
+    /// # Errors
+    /// As [`VaultDoor::open`].
+    pub fn open_existing(&self) -> Result<Option<Vault>, Fault> {
+        let is_there = vault::standing(&data_folder()?)?.protection.is_some();
+        if is_there { self.open().map(Some) } else { Ok(None) }
     }
 
     /// The passphrase file that was named anywhere.

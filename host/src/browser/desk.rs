@@ -3,7 +3,7 @@
 use super::safe::{Door, LOOK_EVERY, Safe, interrupted};
 use super::tab;
 use crate::audio::{AudioError, Pace, SourceSpec, TabInlet};
-use crate::engines::{Choice, Engines};
+use crate::engines::{Choice, Engines, InVault};
 use crate::meaning;
 use crate::money;
 use crate::secret::Secret;
@@ -187,7 +187,7 @@ impl Desk {
         })
         .await?;
         let Setup { sources, choice, mode } = (self.set_up)()?;
-        let engines = Engines::prepare(&choice, &documents, &start.brief).await?;
+        let engines = Engines::prepare(&choice, &documents, &start.brief, &InVault::open(Arc::clone(&vault))).await?;
         let Engines { transcriber, answerer, purse, troubles } = engines;
         let month = money::began_unix_ms(SystemTime::now());
         purse.spent_before(in_vault(&vault, move |vault| Ok(vault.used_since(month)?.micro_usd())).await?);

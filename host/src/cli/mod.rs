@@ -79,7 +79,7 @@ enum Command {
     /// What turns speech into text: choose it, and check that it works
     #[command(subcommand)]
     Engines(engines::EngineCommand),
-    /// Providers' keys in the keychain
+    /// Providers' keys, in the keychain or in the vault
     #[command(subcommand)]
     Keys(keys::KeyCommand),
     /// What opens your history: keychain, passphrase, recovery code; lock and unlock
@@ -153,8 +153,8 @@ async fn dispatch(arguments: Arguments) -> Result<(), Fault> {
         Command::Devices(devices) => devices.run().await,
         Command::History(command) => history::run(command, &vault.open()?),
         Command::Models(command) => models::run(command).await,
-        Command::Engines(command) => command.run().await,
-        Command::Keys(command) => command.run(),
+        Command::Engines(command) => command.run(&vault).await,
+        Command::Keys(command) => command.run(&vault),
         Command::Vault(command) => command.run(&vault),
         Command::Budget(budget) => budget.run(&vault),
         Command::Prices(command) => command.run(),
@@ -166,7 +166,8 @@ async fn dispatch(arguments: Arguments) -> Result<(), Fault> {
 
 async fn doctor_report(vault: &VaultDoor) -> Result<(), Fault> {
     let vault = vault.clone();
-    let checks = doctor::examine(&setup()?, move || vault.open().map(|_| ())).await;
+    let keys = vault.keys();
+    let checks = doctor::examine(&setup()?, move || vault.open().map(|_| ()), &keys).await;
     for check in &checks {
         match &check.result {
             Ok(detail) => println!("✓ {:<12} {detail}", check.link),

@@ -45,7 +45,7 @@ impl Replay {
     /// Replays the file. Nothing of it is kept.
     pub async fn run(self, door: &VaultDoor) -> Result<(), Fault> {
         let turns = read(&self.file)?;
-        let (answerer, unread) = engines::answerer().await;
+        let (answerer, unread) = engines::answerer(&door.keys()).await;
         let vault = self.about.interview.as_ref().map(|_| door.open()).transpose()?;
         let (brief, documents) = self.about.gather(vault.as_ref())?;
         let (meaning, mode) = (meaning::source(None), self.mode.into());

@@ -39,6 +39,7 @@ mod protect;
 mod raw_key;
 mod recovery_code;
 mod schema;
+mod secrets;
 mod sessions;
 mod spending;
 mod store;
