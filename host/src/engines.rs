@@ -5,8 +5,8 @@
 //! by itself does not, where this computer can listen meanwhile.
 
 use crate::answer::{Answerer, Order, Wanted, configured};
-use crate::keys::{self, Provider};
 pub use crate::keys::InVault;
+use crate::keys::{self, Provider};
 use crate::knowledge::vocabulary;
 use crate::model::{self, Purpose};
 use crate::money::{Prices, Purse};

@@ -11,6 +11,7 @@ pub mod browser;
 pub mod chance;
 pub mod child;
 pub mod conversation;
+pub mod crashes;
 pub mod deepgram;
 pub mod error;
 pub mod fingerprint;

@@ -174,6 +174,8 @@ impl Safe {
     }
 
     fn keep(&mut self, opened: Vault) -> Arc<Mutex<Vault>> {
+        // Opening may have taken longer than the vault may be idle.
+        self.touch();
         Arc::clone(self.open.insert(Arc::new(Mutex::new(opened))))
     }
 

@@ -138,7 +138,8 @@ impl Listen {
         let (brief, documents) = self.about.gather(vault.as_ref())?;
         let vault = vault.filter(|_| !self.no_history);
         let choice = self.options.clone().over(self.engine, chosen()?);
-        let spent = vault.as_ref().map(|vault| vault.used_since(money::began_unix_ms(SystemTime::now()))).transpose()?;
+        let spent =
+            vault.as_ref().map(|vault| vault.used_since(money::began_unix_ms(SystemTime::now()))).transpose()?;
         let vault = vault.map(|vault| Arc::new(Mutex::new(vault)));
         let keys = vault.clone().map_or_else(|| door.keys(), InVault::open);
         let engines = Engines::prepare(&choice, &documents, &brief, &keys).await?;

@@ -49,6 +49,8 @@ mod wrapped;
 #[cfg(test)]
 mod crash_tests;
 #[cfg(test)]
+mod damage_tests;
+#[cfg(test)]
 mod encryption_tests;
 #[cfg(test)]
 #[cfg(target_os = "linux")]

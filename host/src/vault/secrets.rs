@@ -22,7 +22,8 @@ impl Vault {
     pub fn put_secret(&mut self, name: &str, key: &Secret) -> Result<(), VaultError> {
         let change = self.change()?;
         let row = [name, key.reveal()];
-        change.execute("insert into secret values (?, ?) on conflict (name) do update set value = excluded.value", row)?;
+        change
+            .execute("insert into secret values (?, ?) on conflict (name) do update set value = excluded.value", row)?;
         change.commit()?;
         self.settle();
         Ok(())

@@ -232,7 +232,9 @@ async fn when_cards_open_is_kept_for_later_though_no_session_runs() {
         })
     };
     let mut browser =
-        Browser::at(Desk::new(Arc::new(Opens(|| Err(locked()))), Arc::new(|| Ok(Setup::default())), keep_mode)).greet().await;
+        Browser::at(Desk::new(Arc::new(Opens(|| Err(locked()))), Arc::new(|| Ok(Setup::default())), keep_mode))
+            .greet()
+            .await;
     let answer = browser.ask(json!({"id": 1, "request": "session.mode", "params": {"mode": "on_command"}})).await;
     assert_eq!(answer, Message::Reply { id: 1, reply: json!({}) });
     assert_eq!(*kept.lock().unwrap(), [Mode::OnCommand]);

@@ -1,15 +1,23 @@
 //! The vault behind the port: opened when it is needed, unlocked with what was typed, locked when it is time.
 
 use super::Browser;
+use axum::Router;
+use axum::routing::{get, post};
+use convoally::audio::SourceSpec;
+use convoally::browser::desk::{Desk, Setup};
 use convoally::browser::safe::{Door, LOOK_EVERY, Look};
+use convoally::engines::{Choice, Engine};
 use convoally::secret::Secret;
 use convoally::vault::{self, KeySource, Vault};
 use convoally_shared::fault::Fault;
 use convoally_shared::request::{Request, UnlockVault, VaultStatus};
+use convoally_shared::session::Mode;
+use convoally_shared::utterance::Speaker;
 use convoally_shared::vault::{Access, Protection, VaultState};
 use convoally_shared::wire::Message;
 use serde_json::{Value, json};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 use tempfile::TempDir;
 
@@ -167,4 +175,50 @@ async fn a_vault_that_nobody_needs_locks_itself() {
     assert_eq!(browser.fault("session.start", json!({})).await, "vault.passphrase_needed");
     browser.unlock().await;
     assert_eq!(patient.access().await, Access::Open, "idle time is each host's own");
+}
+
+/// A transcription server that hears the same in everything.
+async fn server() -> String {
+    let routes = Router::new()
+        .route("/v1/models", get(async || r#"{"data": [{"id": "whisper-1"}]}"#))
+        .route("/v1/audio/transcriptions", post(async || r#"{"text": "We keep bees."}"#));
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    tokio::spawn(async move { axum::serve(listener, routes).await });
+    format!("http://{address}/v1")
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn no_vault_is_locked_in_the_middle_of_a_session() {
+    let home = Home::new();
+    let choice = Choice { engine: Engine::Server, server: Some(server().await), ..Choice::default() };
+    let call = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/fixtures/speech/dialogue.wav");
+    let set_up = move || {
+        let sources = vec![(Speaker::Them, SourceSpec::File(call.clone().into()))];
+        Ok(Setup { sources, choice: choice.clone(), mode: Mode::OnCommand })
+    };
+    let door = Typed { folder: home.vault(), locks_after: Some(LOOK_EVERY / 2) };
+    let desk = Desk::new(Arc::new(door), Arc::new(set_up), Arc::new(|_| Ok(())));
+    let mut browser = Browser::at(desk).greet().await;
+    browser.unlock().await;
+    let started = browser.ask(json!({"id": 1, "request": "session.start"})).await;
+    assert!(matches!(started, Message::Reply { .. }), "{started:?}");
+    assert_eq!(browser.fault("vault.lock", json!({})).await, "vault.in_session");
+    for _ in 0..12 {
+        tokio::time::sleep(LOOK_EVERY / 4).await;
+        assert_eq!(browser.access().await, Access::Open);
+    }
+    // Nor by another program: it waits for the end.
+    vault::lock(&home.vault()).unwrap();
+    tokio::time::sleep(2 * LOOK_EVERY).await;
+    assert!(home.vault().join("vault.db-shm").exists(), "the vault was closed under the session");
+    browser.ask(json!({"id": 2, "request": "session.stop"})).await;
+    let give_up = Instant::now() + 40 * LOOK_EVERY;
+    while home.vault().join("vault.db-shm").exists() {
+        assert!(Instant::now() < give_up, "the vault is open still");
+        tokio::time::sleep(LOOK_EVERY / 10).await;
+    }
+    let kept = vault::unlock(&home.vault(), &KeySource::Passphrase(Secret::new(WORDS.into()))).unwrap();
+    let session = &kept.sessions().unwrap()[0];
+    assert!(session.ended && session.utterances > 0, "{session:?}");
 }
