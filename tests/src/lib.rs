@@ -38,4 +38,5 @@ pub mod stage;
 pub mod temporary;
 pub mod trace;
 pub mod wait;
+pub mod watched;
 pub mod words;

@@ -5,7 +5,7 @@ use crate::browser::safe::Door;
 use crate::door::VaultDoor;
 use crate::secret::Secret;
 use crate::settings::{Settings, data_folder};
-use crate::vault::{self, RecoveryCode, Standing, Vault, VaultError, Way, read_passphrase};
+use crate::vault::{self, KeySource, RecoveryCode, Standing, Vault, VaultError, Way, read_passphrase};
 use clap::{Args, Subcommand, ValueEnum};
 use convoally_shared::fault::Fault;
 use convoally_shared::vault::Protection;
@@ -161,11 +161,13 @@ fn protect(data: &Path, door: &VaultDoor, by: By, new: &New) -> Result<(), Fault
         // The first start of a vault that never saw a keychain.
         (None, By::Passphrase) => {
             let words = new.passphrase()?;
-            drop(Vault::open(data, &vault::KeySource::Passphrase(words))?);
+            drop(Vault::open(data, &KeySource::Passphrase(words))?);
             return remember(data, new.new_passphrase_file.as_deref());
         }
         (None, By::Keychain) => return Err(VaultError::NoVault.into()),
-        (_, by) => (door.key(data)?, new.way(by)?),
+        // A passphrase file that was named is meant for what comes.
+        (Some(Protection::Keychain), By::Passphrase) => (KeySource::Keychain, new.way(by)?),
+        (Some(Protection::Passphrase), By::Keychain) => (door.key(data)?, new.way(by)?),
     };
     told(data, by, new, vault::protect(data, &source, &way))
 }
@@ -229,6 +231,9 @@ fn told(data: &Path, by: By, new: &New, changed: Result<(), VaultError>) -> Resu
     };
     println!("The {way} opens the vault now.");
     remember(data, file)?;
+    if by == By::Passphrase && Settings::load(data)?.passphrase_file.is_none() {
+        println!("Sessions that a browser starts wait for it, or find it in a file: `convoally install --passphrase-file`.");
+    }
     Ok(changed?)
 }
 

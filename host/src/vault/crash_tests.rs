@@ -17,7 +17,7 @@ const SESSION: &str = "CONVOALLY_TEST_SESSION";
 const PASSPHRASES: [&str; 2] = ["the first passphrase", "the second passphrase"];
 
 /// This test binary again, to run `as_the_other_process` alone.
-fn other_process(home: &Home, role: &str, session: &str) -> Command {
+pub(super) fn other_process(home: &Home, role: &str, session: &str) -> Command {
     let mut command = Command::new(std::env::current_exe().unwrap());
     command
         .args(["--exact", "vault::crash_tests::as_the_other_process", "--nocapture", "--test-threads=1"])
@@ -41,6 +41,7 @@ fn as_the_other_process() {
         "write" => write_for_ever(opened.unwrap(), &session),
         "may not write" => may_not_write(opened, &folder),
         "change" => change_for_ever(&folder),
+        "open and close" => open_and_close(opened.unwrap(), &session),
         "full disk" => full_disk(opened.unwrap(), &folder),
         other => panic!("no role {other}"),
     }
@@ -63,6 +64,21 @@ fn change_for_ever(folder: &Path) {
     for at in 0.. {
         protect(&folder.join("vault"), &KeySource::Passphrase(words(at)), &Way::Passphrase(words(at + 1))).unwrap();
         println!("kept {}", at + 1);
+    }
+}
+
+/// Says when the vault was used, and closes it at the end of its input.
+fn open_and_close(mut vault: Vault, session: &str) {
+    vault.append(&started(session, 1)).unwrap();
+    // What `memory_tests` finds, and what stands nowhere but on this heap.
+    let held = session.to_uppercase();
+    println!("\nkept while open");
+    std::io::stdin().lines().for_each(drop);
+    drop(vault);
+    println!("kept and closed");
+    loop {
+        std::thread::park();
+        std::hint::black_box(&held);
     }
 }
 

@@ -39,7 +39,7 @@ pub enum VaultError {
     #[error("the keychain holds the key of another vault")]
     KeychainTaken,
     /// The vault is under a passphrase, and the keychain could not be told to forget its key.
-    #[error("the keychain still holds the key of the vault: {0}")]
+    #[error("the keychain may hold the key of the vault still: {0}")]
     LeftInKeychain(String),
     /// What stands where the key should be is no key.
     #[error("the stored vault key cannot be read: {0}")]

@@ -141,7 +141,7 @@ fn about_the_keychain(error: VaultError) -> Parts {
         ),
         VaultError::LeftInKeychain(_) => (
             "vault.left_in_keychain",
-            "The vault opens with the passphrase now, but the keychain holds its key still.".into(),
+            "The vault opens with the passphrase now, but the keychain may hold its key still.".into(),
             "Unlock the keychain and run `convoally vault passphrase` again, or delete its entry “vault-key” by hand."
                 .into(),
         ),

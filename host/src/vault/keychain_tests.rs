@@ -69,6 +69,7 @@ fn with_a_keychain_of_its_own() {
         "providers" => providers(),
         "moved" => moved(&vault),
         "another vault's key" => another_vaults_key(&vault),
+        "left over" => left_over(&vault),
         "recovered" => recovered(&vault),
         "locked away" => locked_away(&vault),
         "no daemon" => no_daemon(&vault),
@@ -279,6 +280,23 @@ fn moved(vault: &Path) {
     assert_eq!(std::fs::read(vault.join("vault.db")).unwrap(), before, "the history was not written again");
 }
 
+/// A change that was cut off between its two steps is finished by the next one; a locked keychain is no matter then.
+fn left_over(vault: &Path) {
+    let _daemon = start_daemon(Some(PASSWORD));
+    used(vault);
+    let entry = keyring::Entry::new("convoally", "vault-key").unwrap();
+    let key = entry.get_password().unwrap();
+    let first = KeySource::Passphrase(words("correct horse battery"));
+    protect(vault, &KeySource::Keychain, &Way::Passphrase(words("correct horse battery"))).unwrap();
+    entry.set_password(&key).unwrap();
+    protect(vault, &first, &Way::Passphrase(words("another passphrase"))).unwrap();
+    assert!(matches!(keychain::vault_key(), Ok(None)));
+    lock_collection();
+    let second = KeySource::Passphrase(words("another passphrase"));
+    protect(vault, &second, &Way::Passphrase(words("a third passphrase"))).unwrap();
+    assert!(opens(vault, &KeySource::Passphrase(words("a third passphrase"))));
+}
+
 fn another_vaults_key(vault: &Path) {
     let _daemon = start_daemon(Some(PASSWORD));
     let other = vault.with_extension("other");
@@ -367,6 +385,11 @@ fn a_wrong_key_is_refused_and_the_right_one_still_opens() {
 #[test]
 fn a_vault_moves_under_a_passphrase_and_back_into_the_keychain() {
     on_a_bus_of_its_own("moved");
+}
+
+#[test]
+fn a_key_that_a_change_left_in_the_keychain_goes_with_the_next_one() {
+    on_a_bus_of_its_own("left over");
 }
 
 #[test]

@@ -13,7 +13,7 @@
 //! disk has not overwritten them: the key itself stays the same. A passphrase in a file is as safe as that file.
 //!
 //! **Locked** by the user, or after idle time under a passphrase: a running host has closed the database and wiped the
-//! key. Decrypted pages are freed then, not wiped.
+//! key. Decrypted pages are freed then, not wiped; what was typed passed through the buffers of its standard input.
 //!
 //! It fails closed: a missing, wrong or locked key never leads to a new or an unencrypted database, and a file
 //! that cannot be opened stays as it is. Nothing here prints, logs or knows what a question is.
@@ -36,7 +36,6 @@ mod lock;
 mod open;
 mod passphrase;
 mod protect;
-mod raw_key;
 mod recovery_code;
 mod schema;
 mod secrets;
@@ -55,6 +54,8 @@ mod encryption_tests;
 #[cfg(test)]
 #[cfg(target_os = "linux")]
 mod keychain_tests;
+#[cfg(test)]
+mod memory_tests;
 #[cfg(test)]
 mod migration_tests;
 #[cfg(test)]

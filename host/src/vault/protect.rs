@@ -93,11 +93,21 @@ fn set_way(files: &Folder, key: &VaultKey, way: &Way) -> Result<(), VaultError> 
             Ok(())
         }
         Way::Passphrase(words) => {
+            let had_passphrase = folder::exists(&files.key_file())?;
             WrappedKey::keep(&files.key_file(), key, Words::Passphrase, words)?;
-            match keychain::forget_vault_key(key) {
-                Ok(()) | Err(VaultError::NoKeychain(_)) => Ok(()),
-                Err(error) => Err(VaultError::LeftInKeychain(error.to_string())),
-            }
+            forget_in_keychain(key, had_passphrase)
         }
+    }
+}
+
+/// Makes the keychain forget the key. Where a passphrase opened the vault before, it knows the key only when an earlier
+/// change was cut off: no reason then to have the user unlock it.
+fn forget_in_keychain(key: &VaultKey, had_passphrase: bool) -> Result<(), VaultError> {
+    if had_passphrase && !matches!(keychain::vault_key(), Ok(Some(kept)) if kept == *key) {
+        return Ok(());
+    }
+    match keychain::forget_vault_key(key) {
+        Ok(()) | Err(VaultError::NoKeychain(_)) => Ok(()),
+        Err(error) => Err(VaultError::LeftInKeychain(error.to_string())),
     }
 }
