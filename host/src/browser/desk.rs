@@ -177,7 +177,7 @@ impl Desk {
         // One that was told to stop has had its time.
         self.end_session(LAST_WORDS).await;
         self.kept().await;
-        let vault = self.safe.vault().await?;
+        let vault = self.vault().await?;
         let documents = in_vault(&vault, {
             let (site, consent) = (start.site.clone(), start.consent);
             move |vault| {
@@ -255,6 +255,10 @@ impl Desk {
         let known = watch.session.as_ref() == Some(session.id());
         standing.follow(session, if known { watch.after_seq } else { 0 });
         Watching { session: Some(session.id().clone()) }
+    }
+
+    async fn vault(&mut self) -> Result<Arc<Mutex<Vault>>, Fault> {
+        self.safe.vault().await
     }
 
     /// Never in the middle of a session, which must be kept to its end.
