@@ -232,7 +232,7 @@ fn told(data: &Path, by: By, new: &New, changed: Result<(), VaultError>) -> Resu
     println!("The {way} opens the vault now.");
     remember(data, file)?;
     if by == By::Passphrase && Settings::load(data)?.passphrase_file.is_none() {
-        println!("Sessions that a browser starts wait for it, or find it in a file: `convoally install --passphrase-file`.");
+        println!("Sessions of a browser wait for it, or find it in a file: `convoally install --passphrase-file`.");
     }
     Ok(changed?)
 }
