@@ -13,6 +13,7 @@ pub mod audio;
 pub mod browser;
 pub mod cli;
 pub mod crash;
+pub mod door;
 pub mod engines;
 pub mod export;
 pub mod keys;

@@ -5,7 +5,7 @@ mod edit;
 pub(super) mod editor;
 mod show;
 
-use super::VaultDoor;
+use crate::door::VaultDoor;
 use crate::knowledge;
 use crate::meaning;
 use crate::vault::Vault;

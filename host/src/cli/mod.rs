@@ -5,6 +5,7 @@
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "this is where the program talks to a terminal")]
 
 mod answer;
+mod ask;
 mod budget;
 mod devices;
 mod documents;
@@ -24,13 +25,13 @@ mod recall;
 mod replay;
 mod sources;
 mod table;
+mod vault;
 
 use crate::browser::desk::Setup;
 use crate::browser::doctor;
-use crate::places;
+use crate::door::VaultDoor;
 use crate::runtime;
 use crate::settings::{Settings, data_folder};
-use crate::vault::{KeySource, Vault};
 use clap::{Parser, Subcommand};
 use convoally_shared::fault::Fault;
 use convoally_shared::session::Mode;
@@ -78,9 +79,12 @@ enum Command {
     /// What turns speech into text: choose it, and check that it works
     #[command(subcommand)]
     Engines(engines::EngineCommand),
-    /// Providers' keys in the keychain
+    /// Providers' keys, in the keychain or in the vault
     #[command(subcommand)]
     Keys(keys::KeyCommand),
+    /// What opens your history: keychain, passphrase, recovery code; lock and unlock
+    #[command(subcommand)]
+    Vault(vault::VaultCommand),
     /// What this month took, and the most that it may cost
     Budget(budget::Budget),
     /// What models cost: a table that you may edit
@@ -137,7 +141,8 @@ pub fn print_fault(fault: &Fault) {
 }
 
 async fn dispatch(arguments: Arguments) -> Result<(), Fault> {
-    let vault = VaultDoor { passphrase_file: arguments.passphrase_file };
+    let named = arguments.passphrase_file;
+    let vault = VaultDoor::at_terminal(named.clone(), ask::passphrase);
     match arguments.command {
         Command::Listen(listen) => listen.run(&vault).await,
         Command::Replay(replay) => replay.run(&vault).await,
@@ -148,43 +153,21 @@ async fn dispatch(arguments: Arguments) -> Result<(), Fault> {
         Command::Devices(devices) => devices.run().await,
         Command::History(command) => history::run(command, &vault),
         Command::Models(command) => models::run(command).await,
-        Command::Engines(command) => command.run().await,
-        Command::Keys(command) => command.run(),
+        Command::Engines(command) => command.run(&vault).await,
+        Command::Keys(command) => command.run(&vault),
+        Command::Vault(command) => command.run(&vault),
         Command::Budget(budget) => budget.run(&vault),
         Command::Prices(command) => command.run(),
-        Command::Install(install) => install.run(vault.passphrase_file),
+        Command::Install(install) => install.run(named),
         Command::Uninstall(uninstall) => uninstall.run(),
         Command::Doctor => doctor_report(&vault).await,
     }
 }
 
-/// The way to the vault: which folder, which key.
-#[derive(Clone, Debug, Default)]
-pub struct VaultDoor {
-    /// Named on the command line.
-    passphrase_file: Option<PathBuf>,
-}
-
-impl VaultDoor {
-    /// Opens the vault with the passphrase file that was named on the command line, in the environment or at
-    /// installation, or else with the keychain. Blocks.
-    ///
-    /// # Errors
-    /// The vault's own faults.
-    pub fn open(&self) -> Result<Vault, Fault> {
-        let data = data_folder()?;
-        let named = self.passphrase_file.clone().or_else(places::passphrase_file);
-        let source = match named.or(Settings::load(&data)?.passphrase_file) {
-            Some(file) => KeySource::PassphraseFile(file),
-            None => KeySource::Keychain,
-        };
-        Ok(Vault::open(&data, &source)?)
-    }
-}
-
 async fn doctor_report(vault: &VaultDoor) -> Result<(), Fault> {
     let vault = vault.clone();
-    let checks = doctor::examine(&setup()?, move || vault.open().map(|_| ())).await;
+    let keys = vault.keys();
+    let checks = doctor::examine(&setup()?, move || vault.open().map(|_| ()), &keys).await;
     for check in &checks {
         match &check.result {
             Ok(detail) => println!("✓ {:<12} {detail}", check.link),

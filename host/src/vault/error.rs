@@ -20,6 +20,27 @@ pub enum VaultError {
     /// The vault belongs to a passphrase, the caller came with the keychain.
     #[error("the vault is opened by a passphrase, not by the keychain")]
     PassphraseNeeded,
+    /// The vault was locked, and nobody unlocked it since.
+    #[error("the vault is locked")]
+    Locked,
+    /// There is no vault yet whose key could be changed.
+    #[error("there is no vault yet")]
+    NoVault,
+    /// The recovery code is not the one that was made last.
+    #[error("the recovery code does not open the vault")]
+    WrongRecoveryCode,
+    /// What was typed cannot be a recovery code.
+    #[error("the recovery code has a typing error: {0}")]
+    MistypedRecoveryCode(String),
+    /// No recovery code was made, or it was revoked.
+    #[error("the vault has no recovery code")]
+    NoRecoveryCode,
+    /// The keychain holds another vault's key, which must not be lost.
+    #[error("the keychain holds the key of another vault")]
+    KeychainTaken,
+    /// The vault is under a passphrase, and the keychain could not be told to forget its key.
+    #[error("the keychain may hold the key of the vault still: {0}")]
+    LeftInKeychain(String),
     /// What stands where the key should be is no key.
     #[error("the stored vault key cannot be read: {0}")]
     KeyUnreadable(&'static str),

@@ -5,6 +5,7 @@
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "the benchmark's result is a table in the terminal")]
 
 mod capture;
+mod crashes;
 mod decoding;
 mod deepgram;
 mod drafting;
@@ -17,10 +18,12 @@ mod soak;
 mod vault;
 
 use convoally_shared::fault::Fault;
+use convoally_tests::crashes as killed;
 use convoally_tests::error::{Error, Result};
 use convoally_tests::load;
 use convoally_tests::parts::{Parts, workspace};
 use convoally_tests::report::Report;
+use std::path::Path;
 use std::process::ExitCode;
 
 /// What can be measured alone.
@@ -35,6 +38,7 @@ enum Part {
     Drafting,
     Failover,
     Vault,
+    Crashes,
     Soak,
 }
 
@@ -50,6 +54,7 @@ impl Part {
         Self::Drafting,
         Self::Failover,
         Self::Vault,
+        Self::Crashes,
         Self::Soak,
     ];
 
@@ -64,6 +69,7 @@ impl Part {
             Self::Drafting => "drafting",
             Self::Failover => "failover",
             Self::Vault => "vault",
+            Self::Crashes => "crashes",
             Self::Soak => "soak",
         }
     }
@@ -90,6 +96,7 @@ impl Part {
             Self::Drafting => drafting::report(name, &parts).await?,
             Self::Failover => failover::report(name).await?,
             Self::Vault => vault::report(name, host)?,
+            Self::Crashes => crashes::report(name)?,
             Self::Soak => soak::report(name, host)?,
         };
         keep(&report)?;
@@ -103,6 +110,12 @@ async fn main() -> ExitCode {
     if arguments == [load::SPIN] {
         load::spin();
         return ExitCode::SUCCESS;
+    }
+    if let [role, folder, session] = &arguments[..]
+        && role == killed::WRITE
+    {
+        let written = killed::write(Path::new(folder), session);
+        return written.map_or(ExitCode::FAILURE, |()| ExitCode::SUCCESS);
     }
     let wanted = match Part::wanted(&arguments) {
         Ok(wanted) => wanted,
