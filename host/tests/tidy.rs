@@ -14,6 +14,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("answer", &["money"]),
     ("vault", &[]),
     ("export", &[]),
+    ("transcript", &[]),
     ("model", &[]),
     ("session", &["answer", "audio", "knowledge", "money", "question", "speech", "turn"]),
     ("browser", &["audio", "engines", "money", "session", "vault"]),

@@ -1,18 +1,18 @@
 //! `convoally history`: what was kept, in the terminal or as a file.
 
+use super::export::{FormatName, deliver, kept};
+use super::import::Import;
 use super::table;
 use crate::export;
 use crate::vault::Vault;
-use clap::{Subcommand, ValueEnum};
+use clap::Subcommand;
 use convoally_shared::fault::Fault;
 use convoally_shared::session::{SessionId, SessionSummary};
-use convoally_shared::view::SessionView;
-use std::fs::OpenOptions;
-use std::io::{self, ErrorKind, Write};
-use std::path::{Path, PathBuf};
+use std::io::{self, Write};
+use std::path::PathBuf;
 
-/// See, read and export the sessions in the vault.
-#[derive(Clone, Debug, PartialEq, Eq, Subcommand)]
+/// See, read, export and import the sessions in the vault.
+#[derive(Subcommand)]
 #[command(after_help = "Examples:
   convoally history list
   convoally history show 20261123-1515
@@ -30,7 +30,7 @@ pub enum History {
         /// The session's id, or as much of its beginning as no other has.
         id: String,
     },
-    /// Write one session as a document to keep, or as JSON for other programs.
+    /// Write one session as a file; `convoally export` can do more.
     #[command(after_help = "Examples:
   convoally history export 20261123-1515 --format md --output call.md
   convoally history export 20261123-1515 --format json > call.json
@@ -39,52 +39,37 @@ The file is not encrypted: whoever can read it can read the call.")]
     Export {
         /// The session's id, or as much of its beginning as no other has.
         id: String,
-        /// Markdown for people, or JSON with every event.
-        #[arg(long, value_enum, default_value_t = Format::Md)]
-        format: Format,
+        /// What to write: Markdown, HTML, Word, plain text, JSON with everything, SRT or WebVTT.
+        #[arg(long, value_enum, default_value_t = FormatName::Md)]
+        format: FormatName,
         /// Write a new file, readable by you alone, instead of the terminal.
         #[arg(long, value_name = "FILE")]
         output: Option<PathBuf>,
     },
-}
-
-/// What an export is written as.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum Format {
-    /// Markdown.
-    Md,
-    /// JSON.
-    Json,
+    /// Take in sessions that were exported as JSON, and transcripts of other programs.
+    Import(Import),
 }
 
 /// Carries out one subcommand.
 ///
 /// # Errors
-/// What the vault says, `history.file_exists` for an output file that is there already, `history.unwritable`
-/// when the output cannot be written.
-pub fn run(command: History, vault: &Vault) -> Result<(), Fault> {
+/// What the vault says, what exporting and importing say, `history.unwritable` when the output cannot be written.
+pub fn run(command: History, vault: &mut Vault) -> Result<(), Fault> {
     run_into(command, vault, &mut io::stdout().lock())
 }
 
-fn run_into(command: History, vault: &Vault, out: &mut impl Write) -> Result<(), Fault> {
+fn run_into(command: History, vault: &mut Vault, out: &mut impl Write) -> Result<(), Fault> {
     match command {
         History::List { json: false } => print(&table(&vault.sessions()?), out),
         History::List { json: true } => {
             let text = serde_json::to_string_pretty(&vault.sessions()?);
             print(&(text.map_err(|error| unwritable(&error.into()))? + "\n"), out)
         }
-        History::Show { id } => print(&export::text(&SessionView::of(&vault.events(&SessionId(id))?)), out),
+        History::Show { id } => print(&export::text(&vault.view(&SessionId(id))?), out),
         History::Export { id, format, output } => {
-            let events = vault.events(&SessionId(id))?;
-            let text = match format {
-                Format::Md => export::markdown(&SessionView::of(&events)),
-                Format::Json => export::json(&events)?,
-            };
-            match output {
-                Some(path) => write_new(&path, &text),
-                None => print(&text, out),
-            }
+            deliver(&kept(vault, &SessionId(id))?, format.into(), output.as_deref(), false, out)
         }
+        History::Import(import) => import.run(vault, out),
     }
 }
 
@@ -114,27 +99,6 @@ fn cells(session: &SessionSummary) -> [String; 6] {
 
 fn print(text: &str, out: &mut impl Write) -> Result<(), Fault> {
     table::print(text, out).map_err(|error| unwritable(&error))
-}
-
-/// An export never takes the place of another file.
-fn write_new(path: &Path, text: &str) -> Result<(), Fault> {
-    let mut options = OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let mut file = options.open(path).map_err(|error| match error.kind() {
-        ErrorKind::AlreadyExists => Fault::new(
-            "history.file_exists",
-            format!("There is a file {} already; it was not changed.", path.display()),
-            "Choose another name with --output, or move the file away.",
-        ),
-        _ => unwritable(&error),
-    })?;
-    file.write_all(text.as_bytes()).and_then(|()| file.sync_all()).map_err(|error| {
-        // Half an export is worse than none.
-        let _ = std::fs::remove_file(path);
-        unwritable(&error)
-    })
 }
 
 fn unwritable(error: &io::Error) -> Fault {
@@ -170,7 +134,7 @@ mod tests {
         (folder, vault)
     }
 
-    fn told(vault: &Vault, arguments: &str) -> Result<String, Fault> {
+    fn told(vault: &mut Vault, arguments: &str) -> Result<String, Fault> {
         let line = CommandLine::try_parse_from(["history"].into_iter().chain(arguments.split(' '))).unwrap();
         let mut out = Vec::new();
         run_into(line.history, vault, &mut out).map(|()| String::from_utf8(out).unwrap())
@@ -187,43 +151,47 @@ mod tests {
 
     #[test]
     fn the_list_is_a_table_or_json() {
-        let (_folder, vault) = kept();
-        let table = told(&vault, "list").unwrap();
+        let (_folder, mut vault) = kept();
+        let table = told(&mut vault, "list").unwrap();
         let expected = "\
 ID                    STARTED               LENGTH      UTTERANCES  QUESTIONS  ABOUT
-20261123-151537-3fa9  2026-11-23 15:15 UTC  2 min 30 s  2           3          Backend engineer at Northwind
+20261123-151537-3fa9  2026-11-23 15:15 UTC  2 min 30 s  4           3          Backend engineer at Northwind
 ";
         assert_eq!(table, expected);
-        let json: Vec<SessionSummary> = serde_json::from_str(&told(&vault, "list --json").unwrap()).unwrap();
+        let json: Vec<SessionSummary> = serde_json::from_str(&told(&mut vault, "list --json").unwrap()).unwrap();
         assert_eq!(json, vault.sessions().unwrap());
     }
 
     #[test]
     fn a_session_is_shown_by_the_beginning_of_its_id() {
-        let (_folder, vault) = kept();
-        assert!(told(&vault, "show 20261123").unwrap().contains("01:05 Me:   Because of the team."));
-        assert_eq!(told(&vault, "show 2027").unwrap_err().code, "history.unknown_session");
+        let (_folder, mut vault) = kept();
+        assert!(told(&mut vault, "show 20261123").unwrap().contains("01:05 Me:   Because of the team."));
+        assert_eq!(told(&mut vault, "show 2027").unwrap_err().code, "history.unknown_session");
     }
 
     #[test]
     fn an_export_is_markdown_or_json_that_reads_back() {
-        let (folder, vault) = kept();
-        assert!(told(&vault, "export 20261123").unwrap().starts_with("# Backend engineer at Northwind\n"));
+        let (folder, mut vault) = kept();
+        assert!(told(&mut vault, "export 20261123").unwrap().starts_with("# Backend engineer at Northwind\n"));
         let path = folder.path().join("call.json");
-        assert_eq!(told(&vault, &format!("export 2026 --format json --output {}", path.display())).unwrap(), "");
-        let events = export::read_json(&std::fs::read_to_string(path).unwrap()).unwrap();
-        let kept: Vec<_> = sample::events().into_iter().filter(|event| !event.kind.is_passing()).collect();
-        assert_eq!(events, kept);
+        assert_eq!(told(&mut vault, &format!("export 2026 --format json --output {}", path.display())).unwrap(), "");
+        let written = std::fs::read(path).unwrap();
+        export::check_head(written.as_slice()).unwrap();
+        let mut seqs = Vec::new();
+        export::read_events::<Fault>(written.as_slice(), |event| Ok(seqs.push(event.seq))).unwrap();
+        let kept = sample::events().into_iter().filter(|event| !event.kind.is_passing());
+        assert_eq!(seqs, kept.map(|event| event.seq).collect::<Vec<_>>());
     }
 
     #[test]
     fn an_export_never_replaces_a_file() {
-        let (folder, vault) = kept();
+        let (folder, mut vault) = kept();
         let path = folder.path().join("passphrase");
-        let refused = told(&vault, &format!("export 2026 --output {}", path.display())).unwrap_err();
-        assert_eq!(refused.code, "history.file_exists");
+        let refused = told(&mut vault, &format!("export 2026 --output {}", path.display())).unwrap_err();
+        assert_eq!(refused.code, "export.exists");
         assert_eq!(std::fs::read_to_string(&path).unwrap(), "correct horse");
-        let nowhere = told(&vault, &format!("export 2026 --output {}/no/such", folder.path().display())).unwrap_err();
-        assert_eq!(nowhere.code, "history.unwritable");
+        let nowhere =
+            told(&mut vault, &format!("export 2026 --output {}/no/such", folder.path().display())).unwrap_err();
+        assert_eq!(nowhere.code, "export.no_folder");
     }
 }

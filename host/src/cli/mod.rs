@@ -9,8 +9,10 @@ mod budget;
 mod devices;
 mod documents;
 mod engines;
+mod export;
 mod follow;
 mod history;
+mod import;
 mod install;
 mod interviews;
 mod keyboard;
@@ -69,9 +71,11 @@ enum Command {
     Interviews(interviews::Interviews),
     /// Microphones and monitors with their levels; which of them sessions listen to
     Devices(devices::Devices),
-    /// Past sessions: list, show, export
+    /// Past sessions: list, show, export, import
     #[command(subcommand)]
     History(history::History),
+    /// Write sessions as files: notes, Word, web page, subtitles, JSON, or many in one zip
+    Export(export::Export),
     /// Speech models on this computer
     #[command(subcommand)]
     Models(models::Models),
@@ -146,7 +150,8 @@ async fn dispatch(arguments: Arguments) -> Result<(), Fault> {
         Command::Documents(documents) => documents.run(&vault),
         Command::Interviews(interviews) => interviews.run(&vault),
         Command::Devices(devices) => devices.run().await,
-        Command::History(command) => history::run(command, &vault.open()?),
+        Command::History(command) => history::run(command, &mut vault.open()?),
+        Command::Export(export) => export.run(&vault.open()?),
         Command::Models(command) => models::run(command).await,
         Command::Engines(command) => command.run().await,
         Command::Keys(command) => command.run(),

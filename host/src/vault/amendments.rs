@@ -53,7 +53,7 @@ pub(super) fn of_session(connection: &Connection, session: &SessionId) -> Result
 }
 
 /// Writes what lists show of a session's amendments into its columns.
-fn sum_up(connection: &Connection, session: &SessionId) -> Result<(), VaultError> {
+pub(super) fn sum_up(connection: &Connection, session: &SessionId) -> Result<(), VaultError> {
     let amended = SessionView::of_amended(&[], &of_session(connection, session)?).amended;
     connection.execute(
         "update session set title = ?, tags = ?, outcome = ? where id = ?",
@@ -62,7 +62,7 @@ fn sum_up(connection: &Connection, session: &SessionId) -> Result<(), VaultError
     Ok(())
 }
 
-fn json(value: &(impl serde::Serialize + ?Sized)) -> Result<String, VaultError> {
+pub(super) fn json(value: &(impl serde::Serialize + ?Sized)) -> Result<String, VaultError> {
     serde_json::to_string(value).map_err(|error| VaultError::System(error.to_string()))
 }
 

@@ -23,6 +23,7 @@ impl From<VaultError> for Fault {
             | VaultError::UnknownEvent { .. }
             | VaultError::UnknownAmendment { .. }
             | VaultError::Erased(_)
+            | VaultError::Differs { .. }
             | VaultError::UnknownSession(_)
             | VaultError::AmbiguousSession(_)
             | VaultError::UnknownDocument(_)
@@ -140,6 +141,13 @@ fn about_the_content(error: VaultError) -> Parts {
             format!("The session {id} was erased and is not taken in again."),
             "Leave it out.".into(),
         ),
+        VaultError::Differs { session, seq } => (
+            "history.differs",
+            format!(
+                "The session {session} is here already and says something else (event {seq}); nothing was changed."
+            ),
+            "Compare the two, and erase the one here if the other one is right.".into(),
+        ),
         VaultError::UnknownEvent { .. } | VaultError::UnknownAmendment { .. } => {
             ("vault.newer_version", text, "Update ConvoAlly: a later release wrote this session.".into())
         }
@@ -219,6 +227,7 @@ mod tests {
             (VaultError::UnknownEvent { session: "s".into(), seq: 1 }, "vault.newer_version"),
             (VaultError::UnknownAmendment { session: "s".into() }, "vault.newer_version"),
             (VaultError::Erased("s".into()), "history.erased"),
+            (VaultError::Differs { session: "s".into(), seq: 1 }, "history.differs"),
             (VaultError::UnknownSession("s".into()), "history.unknown_session"),
             (VaultError::AmbiguousSession("s".into()), "history.ambiguous_session"),
             (VaultError::UnknownDocument("s".into()), "documents.unknown"),

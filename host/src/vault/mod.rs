@@ -18,6 +18,7 @@ mod error;
 mod fault;
 mod first_key;
 mod folder;
+mod intake;
 mod interviews;
 mod key;
 pub mod keychain;
@@ -42,6 +43,7 @@ mod migration_tests;
 mod sample;
 
 pub use error::VaultError;
+pub use intake::{Intake, Taken};
 pub use key::{KeySource, VaultKey};
 pub use spending::{Drafts, Sound, Used};
 pub use store::Vault;

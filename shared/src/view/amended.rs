@@ -5,6 +5,7 @@ use crate::amendment::{Amendment, Change, Outcome};
 use crate::event::Event;
 use crate::utterance::{Speaker, Utterance, UtteranceId};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// What amendments alone say of a session.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -21,8 +22,8 @@ pub struct Amended {
     pub heard: Vec<(UtteranceId, String)>,
     /// What the sides are called, where the user gave them names.
     pub names: Vec<(Speaker, String)>,
-    /// Which person of a side said an utterance, where a transcript told them apart.
-    pub voices: Vec<(UtteranceId, String)>,
+    /// Which person of a side said an utterance, where a transcript told them apart. It may name every utterance.
+    pub voices: BTreeMap<UtteranceId, String>,
 }
 
 impl SessionView {
@@ -63,11 +64,14 @@ impl SessionView {
             Change::Named { speaker, name } => put(&mut self.amended.names, *speaker, name),
             Change::Voiced { name, utterances } => {
                 for utterance in utterances {
-                    put(&mut self.amended.voices, *utterance, name);
+                    match name.as_str() {
+                        "" => self.amended.voices.remove(utterance),
+                        name => self.amended.voices.insert(*utterance, name.to_owned()),
+                    };
                 }
             }
             Change::Merged { name, into } => {
-                for (_, voice) in self.amended.voices.iter_mut().filter(|(_, voice)| voice == name) {
+                for voice in self.amended.voices.values_mut().filter(|voice| *voice == name) {
                     voice.clone_from(into);
                 }
             }
@@ -91,7 +95,8 @@ impl SessionView {
 
     /// Who said an utterance: the person, where they are told apart, or else the side.
     pub fn who(&self, utterance: &Utterance) -> &str {
-        of(&self.amended.voices, utterance.id).unwrap_or_else(|| self.side(utterance.speaker))
+        let voice = self.amended.voices.get(&utterance.id);
+        voice.map_or_else(|| self.side(utterance.speaker), String::as_str)
     }
 
     /// What was heard, of an utterance that was corrected.
