@@ -15,6 +15,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("vault", &[]),
     ("export", &[]),
     ("transcript", &[]),
+    ("import", &["export", "question", "session", "transcript", "vault"]),
     ("model", &[]),
     ("session", &["answer", "audio", "knowledge", "money", "question", "speech", "turn"]),
     ("browser", &["audio", "engines", "money", "session", "vault"]),

@@ -90,8 +90,9 @@ impl Export {
     /// What the vault or the place says.
     pub fn run(self, vault: &Vault) -> Result<(), Fault> {
         let format = self.format.map(Format::from);
-        if let ([session], false) = (self.sessions.as_slice(), self.all) {
-            let format = format.or(self.out.as_deref().and_then(Format::of_name)).unwrap_or(Format::Markdown);
+        let is_zip = |path: &PathBuf| path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("zip"));
+        if let ([session], false) = (self.sessions.as_slice(), self.out.as_ref().is_some_and(is_zip)) {
+            let format = format.map_or_else(|| asked_for(self.out.as_deref()), Ok)?;
             let kept = kept(vault, &SessionId(session.clone()))?;
             return deliver(&kept, format, self.out.as_deref(), self.force, &mut io::stdout().lock());
         }
@@ -129,6 +130,16 @@ impl Export {
             && self.to.is_none_or(|day| began < midnight(day) + DAY_MS)
             && self.company.as_ref().is_none_or(company)
     }
+}
+
+/// The format that a file's name asks for; Markdown where it asks for none.
+fn asked_for(file: Option<&Path>) -> Result<Format, Fault> {
+    let Some(file) = file.filter(|file| file.extension().is_some()) else { return Ok(Format::Markdown) };
+    Format::of_name(file).ok_or_else(|| {
+        let endings = Format::ALL.map(Format::ending).join(", ");
+        let sentence = format!("{} ends like no format that is written here.", file.display());
+        Fault::new("export.unknown_format", sentence, format!("Let it end in one of {endings} or zip, or say --as."))
+    })
 }
 
 /// What the vault holds of a session.
@@ -233,8 +244,10 @@ mod tests {
             let path = run(&vault, folder.path(), "20261123", out).unwrap();
             assert!(fs::read(path).unwrap().starts_with(begins.as_bytes()), "{out}");
         }
-        let path = run(&vault, folder.path(), "20261123 --as vtt", "b.txt").unwrap();
+        let path = run(&vault, folder.path(), "20261123 --as vtt", "b.pdf").unwrap();
         assert!(fs::read_to_string(path).unwrap().starts_with("WEBVTT"));
+        let unknown = run(&vault, folder.path(), "20261123", "c.pdf").unwrap_err();
+        assert_eq!((unknown.code.as_str(), folder.path().join("c.pdf").exists()), ("export.unknown_format", false));
     }
 
     #[test]
@@ -259,6 +272,7 @@ mod tests {
             ("--all --from 2026-11-23 --to 2026-11-24", 2),
             ("--all --company northw", 1),
             ("20261123 20261124", 2),
+            ("20261123", 1),
         ]
         .into_iter()
         .enumerate()

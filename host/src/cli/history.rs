@@ -178,7 +178,11 @@ ID                    STARTED               LENGTH      UTTERANCES  QUESTIONS  A
         let written = std::fs::read(path).unwrap();
         export::check_head(written.as_slice()).unwrap();
         let mut seqs = Vec::new();
-        export::read_events::<Fault>(written.as_slice(), |event| Ok(seqs.push(event.seq))).unwrap();
+        export::read_events::<Fault>(written.as_slice(), |event| {
+            seqs.push(event.seq);
+            Ok(())
+        })
+        .unwrap();
         let kept = sample::events().into_iter().filter(|event| !event.kind.is_passing());
         assert_eq!(seqs, kept.map(|event| event.seq).collect::<Vec<_>>());
     }

@@ -98,6 +98,11 @@ fn a_time_that_goes_back_names_its_line() {
     assert!(matches!(read(text), Err(TranscriptError::TimeGoesBack(3))));
     let source = Text(text.as_bytes());
     let mut count = 0;
-    examine(&source).unwrap().read::<TranscriptError>(false, &mut |_| Ok(count += 1)).unwrap();
+    let transcript = examine(&source).unwrap();
+    let read = transcript.read::<TranscriptError>(false, &mut |_| {
+        count += 1;
+        Ok(())
+    });
+    read.unwrap();
     assert_eq!(count, 3);
 }

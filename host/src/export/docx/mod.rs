@@ -15,12 +15,12 @@ use std::io::{Seek, Write};
 use style::Style;
 
 /// Columns of the table of questions, twentieths of a point; together as wide as the text.
-const COLUMNS: [usize; 4] = [900, 5_200, 1_500, 1_400];
+const COLUMNS: [usize; 4] = [850, 5_188, 1_800, 1_800];
 
 /// Writes the document.
 ///
 /// # Errors
-/// What `out` says, or [`ExportError::Unwritable`].
+/// What `out` says.
 pub fn docx(view: &SessionView, out: impl Write + Seek) -> Result<(), ExportError> {
     let notes = Notes::of(view);
     let mut page = Page(style::apply(Docx::new()));
@@ -59,10 +59,7 @@ pub fn docx(view: &SessionView, out: impl Write + Seek) -> Result<(), ExportErro
         page.say(Style::Body, "Nothing was said.");
     }
     notes.transcript.iter().for_each(|line| page.spoken(line));
-    page.0.pack(out).map_err(|error| match error.into() {
-        error if std::io::Error::get_ref(&error).is_none() => error.into(),
-        error => ExportError::Unwritable { format: "a Word document", why: error.kind().to_string() },
-    })
+    page.0.pack(out).map_err(|error| std::io::Error::from(error).into())
 }
 
 /// The document so far.

@@ -2,9 +2,9 @@
 
 use docx_rs::{
     AbstractNumbering, BorderType, Docx, Footer, IndentLevel, Level, LevelJc, LevelText, LineSpacing, NumberFormat,
-    Numbering, NumberingId, PageNum, Paragraph, ParagraphBorder, ParagraphBorderPosition, ParagraphBorders, RunFonts,
-    Shading, ShdType, SpecialIndentType, Start, StyleType, Tab, TabValueType, Table, TableBorder, TableBorderPosition,
-    TableBorders, TableCellMargins, TableLayoutType, TableRow, WidthType,
+    Numbering, NumberingId, PageMargin, PageNum, Paragraph, ParagraphBorder, ParagraphBorderPosition, ParagraphBorders,
+    RunFonts, Shading, ShdType, SpecialIndentType, Start, StyleType, Tab, TabValueType, Table, TableBorder,
+    TableBorderPosition, TableBorders, TableCellMargins, TableLayoutType, TableRow, WidthType,
 };
 
 /// Colours, RGB in hex.
@@ -14,8 +14,11 @@ pub(super) const ACCENT: &str = "0B57A4";
 const LINE: &str = "D1D9E0";
 const SHADE: &str = "EEF2F6";
 
-/// The list of points.
-const POINTS: usize = 1;
+/// The list of points; the first number is the library's own.
+const POINTS: usize = 2;
+
+/// Two centimetres, twentieths of a point.
+const MARGIN: i32 = 1_134;
 
 /// What a paragraph is.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -119,6 +122,7 @@ pub(super) fn apply(document: Docx) -> Docx {
     let document = document
         .default_fonts(fonts)
         .default_size(21)
+        .page_margin(PageMargin { top: MARGIN, right: MARGIN, bottom: MARGIN, left: MARGIN, ..PageMargin::default() })
         .add_abstract_numbering(AbstractNumbering::new(POINTS).add_level(level))
         .add_numbering(Numbering::new(POINTS, POINTS))
         .footer(Footer::new().add_paragraph(foot));

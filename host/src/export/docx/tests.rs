@@ -58,6 +58,7 @@ fn it_has_real_headings_and_says_what_the_other_documents_say() {
     assert_eq!(of("Quotation")[0], "I led the *billing* team.Four people.");
     assert_eq!(of("Spoken")[1], "01:05Me  Because of the billing team.");
     assert!(of("Fact").contains(&"Outcome: waiting"));
+    assert!(part(&mut archive, "word/numbering.xml").contains("\"bullet\""));
 }
 
 #[test]
