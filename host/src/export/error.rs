@@ -84,7 +84,7 @@ impl From<ExportError> for Fault {
             ExportError::Exists(path) => (
                 "export.exists",
                 format!("{} is there already; it was not changed.", path.display()),
-                "Choose another name, or say --force to replace it.",
+                "Choose another name, or replace it with `convoally export … --force`.",
             ),
             ExportError::IsFolder(path) => {
                 ("export.is_a_folder", format!("{} is a folder.", path.display()), "Name a file in it.")

@@ -1,7 +1,7 @@
 //! Sessions that come from outside, event by event: from an export, from a transcript of another program.
 //!
-//! What is there already and the same is passed over, so that two sets of events unite. It is written in pieces of a few
-//! milliseconds, because another process may want to write meanwhile. Whoever does not come to [`Intake::finish`]
+//! What is there already and the same is passed over, so that two sets of events unite. It is written in small
+//! pieces, because another process may want to write meanwhile. Whoever does not come to [`Intake::finish`]
 //! leaves nothing behind; after a crash in between, taking the same session in again completes it.
 
 use super::amendments::{json as change_json, sum_up};
@@ -13,7 +13,7 @@ use convoally_shared::session::SessionId;
 use rusqlite::{OptionalExtension, Statement, Transaction, params};
 use std::ops::RangeInclusive;
 
-/// Events of one piece: about 5 ms (measured: 10 µs each).
+/// Events of one piece: another process that wants to write waits for one of them, not for the whole.
 const PIECE: usize = 500;
 
 const INSERT: &str =
