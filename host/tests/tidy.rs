@@ -14,6 +14,8 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("answer", &["money"]),
     ("vault", &[]),
     ("export", &[]),
+    ("transcript", &[]),
+    ("import", &["export", "question", "session", "transcript", "vault"]),
     ("model", &[]),
     ("session", &["answer", "audio", "knowledge", "money", "question", "speech", "turn"]),
     ("browser", &["audio", "engines", "money", "session", "vault"]),

@@ -5,18 +5,19 @@ mod find;
 mod line;
 mod period;
 
+use super::export::{FormatName, deliver, kept};
+use super::import::Import;
 use super::{VaultDoor, table};
 use crate::export;
 use crate::vault::Vault;
-use clap::{Subcommand, ValueEnum};
+use clap::Subcommand;
 use convoally_shared::fault::Fault;
 use convoally_shared::session::{SessionId, SessionSummary};
-use std::fs::OpenOptions;
-use std::io::{self, ErrorKind, IsTerminal, Write};
-use std::path::{Path, PathBuf};
+use std::io::{self, IsTerminal, Write};
+use std::path::PathBuf;
 
-/// Find, see, correct and export the sessions in the vault.
-#[derive(Clone, Debug, PartialEq, Eq, Subcommand)]
+/// Find, see, correct, export and import the sessions in the vault.
+#[derive(Subcommand)]
 #[command(after_help = "Examples:
   convoally history list --from 2026-11
   convoally history search \"billing team\" kafka
@@ -46,7 +47,7 @@ Other forms of a word are found, too. Passages of your documents are searched wi
         /// The session's id, or as much of its beginning as no other has.
         id: String,
     },
-    /// Write one session as a document to keep, or as JSON for other programs.
+    /// Write one session as a file; `convoally export` can do more.
     #[command(after_help = "Examples:
   convoally history export 20261123-1515 --format md --output call.md
   convoally history export 20261123-1515 --format json > call.json
@@ -55,31 +56,23 @@ The file is not encrypted: whoever can read it can read the call.")]
     Export {
         /// The session's id, or as much of its beginning as no other has.
         id: String,
-        /// Markdown for people, or JSON with every event.
-        #[arg(long, value_enum, default_value_t = Format::Md)]
-        format: Format,
+        /// What to write: Markdown, HTML, Word, plain text, JSON with everything, SRT or WebVTT.
+        #[arg(long, value_enum, default_value_t = FormatName::Md)]
+        format: FormatName,
         /// Write a new file, readable by you alone, instead of the terminal.
         #[arg(long, value_name = "FILE")]
         output: Option<PathBuf>,
     },
+    /// Take in sessions that were exported as JSON, and transcripts of other programs.
+    Import(Import),
     #[command(flatten)]
     Edit(change::Edit),
-}
-
-/// What an export is written as.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum Format {
-    /// Markdown.
-    Md,
-    /// JSON.
-    Json,
 }
 
 /// Carries out one subcommand.
 ///
 /// # Errors
-/// What the vault says, `history.file_exists` for an output file that is there already, `history.unwritable`
-/// when the output cannot be written.
+/// What the vault says, what exporting and importing say, `history.unwritable` when the output cannot be written.
 pub fn run(command: History, door: &VaultDoor) -> Result<(), Fault> {
     if let History::Edit(edit) = command {
         return edit.run(door);
@@ -106,16 +99,9 @@ fn run_into(command: History, vault: &mut Vault, bold: bool, out: &mut impl Writ
         }
         History::Show { id } => print(&export::text(&vault.view(&SessionId(id))?), out),
         History::Export { id, format, output } => {
-            let id = SessionId(id);
-            let text = match format {
-                Format::Md => export::markdown(&vault.view(&id)?),
-                Format::Json => export::json(&vault.events(&id)?)?,
-            };
-            match output {
-                Some(path) => write_new(&path, &text),
-                None => print(&text, out),
-            }
+            deliver(&kept(vault, &SessionId(id))?, format.into(), output.as_deref(), false, out)
         }
+        History::Import(import) => import.run(vault, out),
         History::Edit(edit) => edit.run_in(vault),
     }
 }
@@ -149,27 +135,6 @@ fn cells(session: &SessionSummary) -> [String; 6] {
 
 fn print(text: &str, out: &mut impl Write) -> Result<(), Fault> {
     table::print(text, out).map_err(|error| unwritable(&error))
-}
-
-/// An export never takes the place of another file.
-fn write_new(path: &Path, text: &str) -> Result<(), Fault> {
-    let mut options = OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let mut file = options.open(path).map_err(|error| match error.kind() {
-        ErrorKind::AlreadyExists => Fault::new(
-            "history.file_exists",
-            format!("There is a file {} already; it was not changed.", path.display()),
-            "Choose another name with --output, or move the file away.",
-        ),
-        _ => unwritable(&error),
-    })?;
-    file.write_all(text.as_bytes()).and_then(|()| file.sync_all()).map_err(|error| {
-        // Half an export is worse than none.
-        let _ = std::fs::remove_file(path);
-        unwritable(&error)
-    })
 }
 
 fn unwritable(error: &io::Error) -> Fault {
@@ -215,7 +180,7 @@ mod tests {
     fn the_help_of_each_subcommand_shows_how_to_call_it() {
         let commands = CommandLine::command();
         let names: Vec<_> = commands.get_subcommands().map(|command| command.get_name().to_owned()).collect();
-        assert_eq!(names.len(), 13, "{names:?}");
+        assert_eq!(names.len(), 14, "{names:?}");
         for name in names {
             let help = CommandLine::try_parse_from(["history", &name, "--help"]).err().unwrap().to_string();
             assert!(help.contains("Example") && help.contains("convoally history"), "{help}");
@@ -228,7 +193,7 @@ mod tests {
         let table = told(&mut vault, "list").unwrap();
         let expected = "\
 ID                    STARTED               LENGTH      UTTERANCES  QUESTIONS  ABOUT
-20261123-151537-3fa9  2026-11-23 15:15 UTC  2 min 30 s  2           3          Backend engineer at Northwind
+20261123-151537-3fa9  2026-11-23 15:15 UTC  2 min 30 s  4           3          Backend engineer at Northwind
 ";
         assert_eq!(table, expected);
         let json: Vec<SessionSummary> = serde_json::from_str(&told(&mut vault, "list --json").unwrap()).unwrap();
@@ -248,9 +213,16 @@ ID                    STARTED               LENGTH      UTTERANCES  QUESTIONS  A
         assert!(told(&mut vault, "export 20261123").unwrap().starts_with("# Backend engineer at Northwind\n"));
         let path = folder.path().join("call.json");
         assert_eq!(told(&mut vault, &format!("export 2026 --format json --output {}", path.display())).unwrap(), "");
-        let events = export::read_json(&std::fs::read_to_string(path).unwrap()).unwrap();
-        let kept: Vec<_> = sample::events().into_iter().filter(|event| !event.kind.is_passing()).collect();
-        assert_eq!(events, kept);
+        let written = std::fs::read(path).unwrap();
+        export::check_head(written.as_slice()).unwrap();
+        let mut seqs = Vec::new();
+        export::read_events::<Fault>(written.as_slice(), |event| {
+            seqs.push(event.seq);
+            Ok(())
+        })
+        .unwrap();
+        let kept = sample::events().into_iter().filter(|event| !event.kind.is_passing());
+        assert_eq!(seqs, kept.map(|event| event.seq).collect::<Vec<_>>());
     }
 
     #[test]
@@ -258,11 +230,11 @@ ID                    STARTED               LENGTH      UTTERANCES  QUESTIONS  A
         let (folder, mut vault) = kept();
         let path = folder.path().join("passphrase");
         let refused = told(&mut vault, &format!("export 2026 --output {}", path.display())).unwrap_err();
-        assert_eq!(refused.code, "history.file_exists");
+        assert_eq!(refused.code, "export.exists");
         assert_eq!(std::fs::read_to_string(&path).unwrap(), "correct horse");
         let nowhere =
             told(&mut vault, &format!("export 2026 --output {}/no/such", folder.path().display())).unwrap_err();
-        assert_eq!(nowhere.code, "history.unwritable");
+        assert_eq!(nowhere.code, "export.no_folder");
     }
 
     #[test]
@@ -307,7 +279,7 @@ ID                    STARTED               LENGTH      UTTERANCES  QUESTIONS  A
         told(&mut vault, "name 2026 Speaker 2 --line 01:00").unwrap();
         assert_eq!(told(&mut vault, "merge 2026 Nobody Ann").unwrap_err().code, "history.not_in_session");
         let session = SessionId("2026".into());
-        assert_eq!(vault.view(&session).unwrap().amended.voices[0].1, "Speaker 2");
+        assert_eq!(vault.view(&session).unwrap().amended.voices.values().next().unwrap(), "Speaker 2");
         let merge = CommandLine::try_parse_from(["history", "merge", "2026", "Speaker 2", "Ann"]).unwrap();
         run_into(merge.history, &mut vault, false, &mut Vec::new()).unwrap();
         let view = vault.view(&session).unwrap();

@@ -10,8 +10,10 @@ mod budget;
 mod devices;
 mod documents;
 mod engines;
+mod export;
 mod follow;
 mod history;
+mod import;
 mod install;
 mod interviews;
 mod keyboard;
@@ -70,9 +72,11 @@ enum Command {
     Interviews(interviews::Interviews),
     /// Microphones and monitors with their levels; which of them sessions listen to
     Devices(devices::Devices),
-    /// Past sessions: find, list, show, correct, export
+    /// Past sessions: find, list, show, correct, export, import
     #[command(subcommand)]
     History(history::History),
+    /// Write sessions as files: notes, Word, web page, subtitles, JSON, or many in one zip
+    Export(export::Export),
     /// Speech models on this computer
     #[command(subcommand)]
     Models(models::Models),
@@ -152,6 +156,7 @@ async fn dispatch(arguments: Arguments) -> Result<(), Fault> {
         Command::Interviews(interviews) => interviews.run(&vault),
         Command::Devices(devices) => devices.run().await,
         Command::History(command) => history::run(command, &vault),
+        Command::Export(export) => export.run(&vault.open()?),
         Command::Models(command) => models::run(command).await,
         Command::Engines(command) => command.run(&vault).await,
         Command::Keys(command) => command.run(&vault),

@@ -25,7 +25,7 @@ impl Vault {
             _ => error.into(),
         })?;
         let after = of_session(&change, &amendment.session)?;
-        sum_up(&change, &amendment.session, &after)?;
+        sum_up(&change, &amendment.session)?;
         search::amended(&change, &amendment.session, &before, &after)?;
         change.commit()?;
         self.settle();
@@ -57,8 +57,8 @@ pub(super) fn of_session(connection: &Connection, session: &SessionId) -> Result
 }
 
 /// Writes what lists show of a session's amendments into its columns.
-fn sum_up(connection: &Connection, session: &SessionId, amendments: &[Amendment]) -> Result<(), VaultError> {
-    let amended = SessionView::of_amended(&[], amendments).amended;
+pub(super) fn sum_up(connection: &Connection, session: &SessionId) -> Result<(), VaultError> {
+    let amended = SessionView::of_amended(&[], &of_session(connection, session)?).amended;
     connection.execute(
         "update session set title = ?, tags = ?, outcome = ? where id = ?",
         params![amended.title, json(&amended.tags)?, amended.outcome.map(|outcome| outcome.label()), session.0],
@@ -66,7 +66,7 @@ fn sum_up(connection: &Connection, session: &SessionId, amendments: &[Amendment]
     Ok(())
 }
 
-fn json(value: &(impl serde::Serialize + ?Sized)) -> Result<String, VaultError> {
+pub(super) fn json(value: &(impl serde::Serialize + ?Sized)) -> Result<String, VaultError> {
     serde_json::to_string(value).map_err(|error| VaultError::System(error.to_string()))
 }
 

@@ -101,7 +101,7 @@ fn check(view: &SessionView, change: &Change) -> Result<(), VaultError> {
             utterances.iter().find(|id| !said(id)).map(|missing| format!("line #{}", missing.0))
         }
         Change::Merged { name, .. } => {
-            let known = view.amended.voices.iter().any(|(_, voice)| voice == name);
+            let known = view.amended.voices.values().any(|voice| voice == name);
             (!known).then(|| format!("person “{name}”"))
         }
         Change::Marked { question, .. } if view.card(*question).is_none() => {

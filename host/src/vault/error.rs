@@ -105,6 +105,14 @@ pub enum VaultError {
     /// The user erased this session; it does not come back.
     #[error("session {0} was erased")]
     Erased(String),
+    /// Another event stands under the number of one that should be taken in.
+    #[error("event {seq} of session {session} is another one here")]
+    Differs {
+        /// The event's session.
+        session: String,
+        /// The event's number.
+        seq: u64,
+    },
     /// No session has this id.
     #[error("no session {0}")]
     UnknownSession(String),

@@ -37,6 +37,7 @@ impl From<VaultError> for Fault {
             | VaultError::NoSuchCard(_)
             | VaultError::NotInSession(_)
             | VaultError::NothingToSearch
+            | VaultError::Differs { .. }
             | VaultError::UnknownSession(_)
             | VaultError::AmbiguousSession(_)
             | VaultError::UnknownDocument(_)
@@ -212,6 +213,13 @@ fn about_the_content(error: VaultError) -> Parts {
             format!("The session {id} was erased and is not taken in again."),
             "Leave it out.".into(),
         ),
+        VaultError::Differs { session, seq } => (
+            "history.differs",
+            format!(
+                "The session {session} is here already and says something else (event {seq}); nothing was changed."
+            ),
+            "Compare the two, and erase the one here if the other one is right.".into(),
+        ),
         VaultError::UnknownEvent { .. } | VaultError::UnknownAmendment { .. } => {
             ("vault.newer_version", text, "Update ConvoAlly: a later release wrote this session.".into())
         }
@@ -302,6 +310,7 @@ mod tests {
             (VaultError::NoSuchCard(7), "session.no_such_card"),
             (VaultError::NotInSession("line #7".into()), "history.not_in_session"),
             (VaultError::NothingToSearch, "history.nothing_to_search"),
+            (VaultError::Differs { session: "s".into(), seq: 1 }, "history.differs"),
             (VaultError::UnknownSession("s".into()), "history.unknown_session"),
             (VaultError::AmbiguousSession("s".into()), "history.ambiguous_session"),
             (VaultError::UnknownDocument("s".into()), "documents.unknown"),

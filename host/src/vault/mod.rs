@@ -31,6 +31,7 @@ mod error;
 mod fault;
 mod first_key;
 mod folder;
+mod intake;
 mod interviews;
 mod key;
 pub mod keychain;
@@ -69,6 +70,7 @@ mod sample;
 mod two_hosts_tests;
 
 pub use error::VaultError;
+pub use intake::{Intake, Taken};
 pub use key::{KeySource, VaultKey};
 pub use lock::{Standing, lock, standing, unlock};
 pub use passphrase::read as read_passphrase;

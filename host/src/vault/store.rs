@@ -43,16 +43,7 @@ impl Vault {
         let body = json(&event.kind)?;
         let change = self.change()?;
         let kept = insert(&change, event, &body).and_then(|()| change.commit());
-        kept.map_err(|error| match error.sqlite_error() {
-            // Of all that has triggers, `session_erased` alone refuses.
-            Some(ffi::Error { extended_code: ffi::SQLITE_CONSTRAINT_TRIGGER, .. }) => {
-                VaultError::Erased(event.session.0.clone())
-            }
-            Some(ffi::Error { code: ffi::ErrorCode::ConstraintViolation, .. }) => {
-                VaultError::OutOfOrder { session: event.session.0.clone(), seq: event.seq }
-            }
-            _ => error.into(),
-        })?;
+        kept.map_err(|error| refused(event, error))?;
         if event.kind == EventKind::SessionEnded {
             self.settle();
             // What it cannot do now, the next search does.
@@ -130,7 +121,21 @@ fn insert(change: &Transaction<'_>, event: &Event, body: &str) -> rusqlite::Resu
     Ok(())
 }
 
-fn json(kind: &EventKind) -> Result<String, VaultError> {
+/// Why an event was not taken.
+pub(super) fn refused(event: &Event, error: rusqlite::Error) -> VaultError {
+    match error.sqlite_error() {
+        // Of all that has triggers, `session_erased` alone refuses.
+        Some(ffi::Error { extended_code: ffi::SQLITE_CONSTRAINT_TRIGGER, .. }) => {
+            VaultError::Erased(event.session.0.clone())
+        }
+        Some(ffi::Error { code: ffi::ErrorCode::ConstraintViolation, .. }) => {
+            VaultError::OutOfOrder { session: event.session.0.clone(), seq: event.seq }
+        }
+        _ => error.into(),
+    }
+}
+
+pub(super) fn json(kind: &EventKind) -> Result<String, VaultError> {
     serde_json::to_string(kind).map_err(|error| VaultError::System(error.to_string()))
 }
 

@@ -5,6 +5,7 @@ use crate::amendment::{Amendment, Change, Outcome};
 use crate::event::Event;
 use crate::utterance::{Speaker, Utterance, UtteranceId};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// What amendments alone say of a session.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -21,8 +22,8 @@ pub struct Amended {
     pub heard: Vec<(UtteranceId, String)>,
     /// What the sides are called, where the user gave them names.
     pub names: Vec<(Speaker, String)>,
-    /// Which person of a side said an utterance, where a transcript told them apart.
-    pub voices: Vec<(UtteranceId, String)>,
+    /// Which person of a side said an utterance, where a transcript told them apart. It may name every utterance.
+    pub voices: BTreeMap<UtteranceId, String>,
 }
 
 impl Amended {
@@ -33,7 +34,7 @@ impl Amended {
 
     /// Who said an utterance of a side: the person, where they are told apart, or else the side.
     pub fn who(&self, utterance: UtteranceId, speaker: Speaker) -> &str {
-        of(&self.voices, utterance).unwrap_or_else(|| self.side(speaker))
+        self.voices.get(&utterance).map_or_else(|| self.side(speaker), String::as_str)
     }
 }
 
@@ -75,11 +76,14 @@ impl SessionView {
             Change::Named { speaker, name } => put(&mut self.amended.names, *speaker, name),
             Change::Voiced { name, utterances } => {
                 for utterance in utterances {
-                    put(&mut self.amended.voices, *utterance, name);
+                    match name.as_str() {
+                        "" => self.amended.voices.remove(utterance),
+                        name => self.amended.voices.insert(*utterance, name.to_owned()),
+                    };
                 }
             }
             Change::Merged { name, into } => {
-                for (_, voice) in self.amended.voices.iter_mut().filter(|(_, voice)| voice == name) {
+                for voice in self.amended.voices.values_mut().filter(|voice| *voice == name) {
                     voice.clone_from(into);
                 }
             }

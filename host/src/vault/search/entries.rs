@@ -60,7 +60,7 @@ impl Edits {
         let mut parts: Vec<&str> = amended.title.iter().map(String::as_str).collect();
         parts.extend([&brief.role, &brief.company, &brief.kind].map(String::as_str));
         parts.extend(amended.tags.iter().chain(names).map(String::as_str));
-        for (_, voice) in &amended.voices {
+        for voice in amended.voices.values() {
             if !parts.contains(&voice.as_str()) {
                 parts.push(voice);
             }
