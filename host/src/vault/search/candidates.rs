@@ -50,15 +50,15 @@ impl Reach {
         let (first, last) = if bounded { place::rows(first, last.min(place::number(i64::MAX))) } else { (0, i64::MAX) };
         let mut sessions = None;
         if only.looks_inside() {
-            let mut numbers = numbers(&vault.connection, None)?;
+            let mut numbers = numbers(&vault.connection, "")?;
             let mut fitting = BTreeSet::new();
             for session in vault.sessions()?.into_iter().filter(|session| only.fits(session)) {
                 fitting.extend(numbers.remove(&session.id.0));
             }
             sessions = Some(fitting);
         }
-        if let Some(Said::ByName(name)) = &search.said {
-            let named: BTreeSet<i64> = numbers(&vault.connection, Some(name))?.into_values().collect();
+        if let Some(Said::ByName(_)) = &search.said {
+            let named: BTreeSet<i64> = numbers(&vault.connection, WITH_NAMES)?.into_values().collect();
             sessions = Some(sessions.map_or(named.clone(), |fitting| &fitting & &named));
         }
         let said = search.said.as_ref().map(|said| match said {
@@ -79,13 +79,13 @@ impl Reach {
     }
 }
 
-/// The numbers of sessions by their ids; of those alone in which somebody was given a name.
-fn numbers(connection: &Connection, name: Option<&str>) -> Result<HashMap<String, i64>, VaultError> {
-    let mut query = "select id, number from session where number is not null".to_owned();
-    if name.is_some() {
-        // Which name it was is asked of those that are found.
-        query += " and id in (select session from amendment where body ->> 'type' in ('named', 'voiced', 'merged'))";
-    }
+/// Sessions in which somebody was given a name. Which name it was is asked of those that are found.
+const WITH_NAMES: &str =
+    "and id in (select session from amendment where body ->> 'type' in ('named', 'voiced', 'merged'))";
+
+/// The numbers of sessions by their ids.
+fn numbers(connection: &Connection, condition: &str) -> Result<HashMap<String, i64>, VaultError> {
+    let query = format!("select id, number from session where number is not null {condition}");
     let mut statement = connection.prepare(&query)?;
     let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
     Ok(rows.collect::<Result<_, _>>()?)

@@ -223,9 +223,13 @@ fn best(ranking: &Ranking<'_>, terms: &[String], texts: &[Text]) -> Result<Vec<B
             None => sessions.push((Best { session, texts: vec![text] }, at < complete, score)),
         }
     }
-    let top = sessions.iter().map(|(_, _, score)| *score).fold(f64::MIN_POSITIVE, f64::max);
-    let step = |score: f64| (score / top * STEPS).round() as i64;
-    sessions.sort_by_key(|(best, whole, score)| Reverse((*whole, step(*score), best.session)));
+    // Scores of the two kinds are of different sizes: a word that is in all texts weighs nearly nothing.
+    let top = [false, true].map(|kind| {
+        let scores = sessions.iter().filter(|(_, whole, _)| *whole == kind).map(|(.., score)| *score);
+        scores.fold(f64::MIN_POSITIVE, f64::max)
+    });
+    let step = |whole: bool, score: f64| (score / top[usize::from(whole)] * STEPS).round() as i64;
+    sessions.sort_by_key(|(best, whole, score)| Reverse((*whole, step(*whole, *score), best.session)));
     Ok(sessions.into_iter().map(|(best, ..)| best).collect())
 }
 

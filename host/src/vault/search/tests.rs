@@ -120,8 +120,10 @@ fn everything_that_was_said_asked_drafted_and_noted_is_found() {
 fn words_in_one_text_come_before_words_in_several_and_then_the_newest_first() {
     let home = Home::new();
     let mut vault = home.open();
+    let long = "The billing team moved to Kafka ".to_owned() + &"and to other things that took a while ".repeat(9);
     for (session, at, texts) in [
-        ("one", 1_000, &["The billing team moved to Kafka."][..]),
+        ("five", 5_000, &[long.as_str()][..]),
+        ("one", 1_000, &["The billing team moved to Kafka."]),
         ("two", 2_000, &["We chose Kafka.", "Nothing else.", "And who did billing?"]),
         ("three", 3_000, &["Kafka alone."]),
         ("four", 4_000, &["The billing team moved to Kafka."]),
@@ -129,10 +131,14 @@ fn words_in_one_text_come_before_words_in_several_and_then_the_newest_first() {
         keep(&mut vault, [about(session, at, "")]);
         keep(&mut vault, (2..).zip(texts).map(|(seq, text)| said(session, seq, text)));
     }
-    assert_eq!(ids(&mut vault, &search("kafka billing")), ["four", "one", "two"]);
-    assert_eq!(ids(&mut vault, &search("\"billing team\" kafka")), ["four", "one"]);
+    assert_eq!(ids(&mut vault, &search("kafka billing")), ["four", "one", "five", "two"]);
+    assert_eq!(ids(&mut vault, &search("\"billing team\" kafka")), ["four", "one", "five"]);
     assert_eq!(ids(&mut vault, &search("\"team billing\"")), [""; 0]);
-    assert_eq!(ids(&mut vault, &search("kaf*")), ["three", "two", "four", "one"], "a short text is about its words");
+    assert_eq!(
+        ids(&mut vault, &search("kaf*")),
+        ["three", "two", "four", "one", "five"],
+        "a short text is about its words"
+    );
     let few = vault.search(&Search { most: 2, ..search("kafka") }).unwrap();
     assert_eq!((few.sessions.len(), few.more), (2, true));
     assert!(!vault.search(&search("kafka")).unwrap().more);
