@@ -63,6 +63,9 @@ mod memory_tests;
 #[cfg(test)]
 mod migration_tests;
 #[cfg(test)]
+#[cfg(target_os = "linux")]
+mod moving_tests;
+#[cfg(test)]
 mod protect_tests;
 #[cfg(test)]
 mod sample;
