@@ -4,6 +4,7 @@
 //! until it handles it.
 
 use crate::card::{Mark, Wish};
+use crate::interview::{InterviewId, InterviewSummary};
 use crate::question::QuestionId;
 use crate::session::{Brief, Mode, SessionId};
 use serde::de::DeserializeOwned;
@@ -39,7 +40,8 @@ pub struct Welcome {
 }
 
 /// Begins listening. Fails with `session.consent_required` the first time on a site, until the user has
-/// confirmed there that the others know or that the rules of the meeting allow it.
+/// confirmed there that the others know or that the rules of the meeting allow it, and with `interviews.unknown`
+/// for an interview that is not there.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct StartSession {
@@ -47,8 +49,10 @@ pub struct StartSession {
     pub site: Option<String>,
     /// The user has just confirmed; remembered for the site.
     pub consent: bool,
-    /// What it is about.
+    /// What it is about. Where it says nothing, the interview's brief does.
     pub brief: Brief,
+    /// The interview that it belongs to: its documents may be quoted beside the general ones. None: those alone.
+    pub interview: Option<InterviewId>,
     /// Where the other side is heard.
     pub them: TheirSound,
     /// When cards open; none means as the user's settings say.
@@ -156,6 +160,17 @@ pub struct SetMode {
     pub mode: Mode,
 }
 
+/// Asks which interviews the user prepares for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ListInterviews {}
+
+/// The interviews, in the order in which they were added.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Interviews {
+    /// Each of them.
+    pub interviews: Vec<InterviewSummary>,
+}
+
 /// Sends the running session's events from `after_seq` on, then each as it happens, and those of later sessions
 /// from their beginning. A client that reconnects says the last number that it saw and the session it was of.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -231,6 +246,7 @@ requests! {
     "card.draft" DraftAgain => Done;
     "card.mark" MarkCard => Done;
     "session.watch" Watch => Watching;
+    "interviews.list" ListInterviews => Interviews;
     "tab.sound" TabSound => Done;
     "tab.ended" TabEnded => Done;
 }
@@ -264,6 +280,20 @@ mod tests {
         assert_eq!(serde_json::to_value(TabEnded { reason: TabEnd::Left }).unwrap(), json!({"reason": "left"}));
         let older: Started = serde_json::from_value(json!({"session": "s"})).unwrap();
         assert!(!older.wants_tab, "a host that knows no tab is sent none of its sound");
+    }
+
+    /// A client from before interviews could be chosen begins a session without one.
+    #[test]
+    fn the_form_of_a_start_is_pinned_and_an_older_one_names_no_interview() {
+        let older = json!({"site": "meet.google.com", "consent": true, "brief": {"role": "engineer"}, "them": "system",
+            "mode": null});
+        let read = |form| AnyRequest::read("session.start", form);
+        let brief = Brief { role: "engineer".into(), ..Brief::default() };
+        let site = Some("meet.google.com".to_owned());
+        let start = StartSession { site, consent: true, brief, ..StartSession::default() };
+        assert_eq!(read(older), Ok(AnyRequest::StartSession(start.clone())));
+        let form = serde_json::to_value(StartSession { interview: Some(InterviewId("n".into())), ..start }).unwrap();
+        assert_eq!(form["interview"], json!("n"));
     }
 
     /// A newer client may say more than this host knows.
