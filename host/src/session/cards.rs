@@ -19,7 +19,7 @@ use convoally_shared::question::{Question, QuestionId, QuestionKind};
 use convoally_shared::session::{Brief, Mode};
 use convoally_shared::utterance::{Utterance, UtteranceId};
 use convoally_shared::view::Marks;
-use early::Early;
+use early::{Early, Prepared};
 use std::sync::Arc;
 
 /// A question that is said again within so many utterances is the same one: four exchanges.
@@ -184,16 +184,16 @@ impl Cards {
         form: Wish,
     ) -> QuestionId {
         let prepared = self.prepared(utterance, &text, kind);
-        let is_prepared = prepared.is_some();
         let id = self.next();
         let question = Question { id, utterance: utterance.map(|utterance| utterance.id), text, kind, reason };
         self.log.emit(EventKind::QuestionFound { question: question.clone() });
-        let passages = prepared.unwrap_or_else(|| self.recall(&question.text));
+        let looked_up = || Prepared { passages: self.recall(&question.text), drafted: false };
+        let Prepared { passages, drafted } = prepared.unwrap_or_else(looked_up);
         self.log.emit(EventKind::CardOpened { card: Card { question: id, passages: passages.clone() } });
         self.dialogue.asked(&question, utterance);
         let asked_at = self.dialogue.utterances();
         self.open.push(Open { question, passages, marks: Marks::default(), asked_at });
-        if is_prepared {
+        if drafted {
             self.drafts.release(id);
         } else {
             self.draft(id, form);
