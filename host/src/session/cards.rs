@@ -238,7 +238,7 @@ impl Cards {
     }
 
     fn begin_draft(&mut self, question: Question, passages: Vec<Passage>, wish: Wish, held: bool) {
-        let before = if wish.changes() { self.drafts.finished(question.id) } else { None };
+        let before = self.drafts.finished(question.id).filter(|_| wish.changes()).map(|text| text.to_string());
         let answered = self.dialogue.answered(question.id, |id| self.drafts.finished(id));
         let (brief, recent) = (self.brief.clone(), self.dialogue.recent());
         let request = DraftRequest { brief, question, wish, before, passages, recent, answered };

@@ -31,7 +31,7 @@ struct Begun {
     /// While it is kept back it may be complete and still be dropped: what it took is estimated from this then.
     kept: Option<Arc<Job>>,
     /// The last draft before the newest that was complete.
-    finished: Option<String>,
+    finished: Option<Arc<str>>,
 }
 
 impl Drafts {
@@ -102,7 +102,7 @@ impl Drafts {
     }
 
     /// A question's last draft that is complete.
-    pub fn finished(&self, question: QuestionId) -> Option<String> {
+    pub fn finished(&self, question: QuestionId) -> Option<Arc<str>> {
         let begun = self.of.get(&question)?;
         begun.newest.finished().or_else(|| begun.finished.clone())
     }

@@ -20,7 +20,7 @@ pub struct Writing {
 }
 
 struct Progress {
-    /// What has arrived from the engine that writes now; the whole draft when it is finished.
+    /// What has arrived from the engine that writes now.
     text: String,
     /// Its question is not certain: nothing is shown yet.
     held: bool,
@@ -33,14 +33,15 @@ enum Stage {
     Writing,
     /// It has ended, but that is held back too.
     Waiting(Result<Draft, Failed>),
-    Finished,
+    /// The whole draft.
+    Finished(Arc<str>),
     /// Failed or dropped.
     GivenUp,
 }
 
 impl Progress {
     fn is_over(&self) -> bool {
-        matches!(self.stage, Stage::Finished | Stage::GivenUp)
+        matches!(self.stage, Stage::Finished(_) | Stage::GivenUp)
     }
 }
 
@@ -118,9 +119,11 @@ impl Writing {
     }
 
     /// The whole text, when it is complete and was shown.
-    pub fn finished(&self) -> Option<String> {
-        let progress = self.lock();
-        matches!(progress.stage, Stage::Finished).then(|| progress.text.clone())
+    pub fn finished(&self) -> Option<Arc<str>> {
+        match &self.lock().stage {
+            Stage::Finished(text) => Some(Arc::clone(text)),
+            _ => None,
+        }
     }
 
     fn end(&self, progress: &mut Progress, outcome: impl FnOnce(&str) -> Result<Draft, Failed>) {
@@ -133,11 +136,12 @@ impl Writing {
             progress.stage = Stage::Waiting(outcome);
             return;
         }
+        // A long session has hundreds of drafts that have ended.
+        let (_, facts) = (std::mem::take(&mut progress.text), std::mem::take(&mut progress.facts));
         self.log.emit(match outcome {
             Ok(Draft { text, spent }) => {
-                progress.stage = Stage::Finished;
-                progress.text.clone_from(&text);
-                let unsupported = std::mem::take(&mut progress.facts).unsupported(&text);
+                progress.stage = Stage::Finished(text.as_str().into());
+                let unsupported = facts.unsupported(&text);
                 EventKind::DraftFinished { question, draft, text, unsupported, spent }
             }
             Err(Failed { fault, spent }) => {
