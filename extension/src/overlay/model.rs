@@ -189,7 +189,6 @@ impl Model {
             self.deck = Deck::default();
         }
         self.view.apply(event);
-        self.deck.hear(&event.kind);
     }
 
     /// Asks the host to begin, with everything that this computer plays.

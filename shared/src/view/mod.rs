@@ -8,7 +8,7 @@ mod card;
 #[cfg(test)]
 mod tests;
 
-pub use card::{CardView, DraftView, Marks};
+pub use card::{CardView, DraftView, EarlierDraft, Marks};
 
 use crate::card::Disclosure;
 use crate::event::{Event, EventKind, SourceState};
