@@ -210,14 +210,14 @@ async fn a_revised_question_is_drafted_anew() {
 #[tokio::test]
 async fn a_budget_that_is_used_up_is_told_on_the_card() {
     let (pen, mut drafts) = Pen::new();
-    *pen.withheld.lock().unwrap() = Some(Fault::new("answer.budget", "The budget is used up.", "Raise it."));
+    *pen.withheld.lock().unwrap() = Some(Fault::new("answer.budget_spent", "The budget is used up.", "Raise it."));
     let mut call = Call::drafted_by(Some(pen), Mode::Automatic);
     paused(&call, "Why us?").await;
     ended(&call, "").await;
     call.said(Speaker::Them, QUESTION).await;
     assert!(drafts.try_recv().is_err());
     let (events, view) = call.end().await;
-    assert_eq!(story(&events), ["found", "card", "started 1", "answer.budget"]);
+    assert_eq!(story(&events), ["found", "card", "started 1", "answer.budget_spent"]);
     assert!(view.disclosures.is_empty(), "nothing left");
 }
 
