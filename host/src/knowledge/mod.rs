@@ -20,7 +20,7 @@ pub use read::{
     Format, KnowledgeError, READER_ARGUMENT, Reader, Unread, document_of, pasted, read, read_all, read_with,
     serve_reader, typed,
 };
-pub use recall::{Knowledge, MOST_PASSAGES, MeaningSource};
+pub use recall::{Fit, Knowledge, MOST_PASSAGES, MeaningSource};
 pub use shelf::{Shelf, TextDigest};
 pub use understanding::{needed, read_ahead};
 pub use vocabulary::{MOST_TERMS, vocabulary};

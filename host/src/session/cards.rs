@@ -9,10 +9,9 @@ use super::log::Log;
 use super::repeat::{asks_the_same, same_words};
 use crate::answer::DraftRequest;
 use crate::answer::support::Facts;
-use crate::knowledge::Knowledge;
+use crate::knowledge::{Fit, Knowledge};
 use crate::question::Verdict;
 use convoally_shared::card::{Card, Mark, Wish};
-use convoally_shared::document::Passage;
 use convoally_shared::event::EventKind;
 use convoally_shared::fault::Fault;
 use convoally_shared::question::{Question, QuestionId, QuestionKind};
@@ -44,7 +43,7 @@ struct Newest {
 /// A card that is there.
 struct Open {
     question: Question,
-    passages: Vec<Passage>,
+    passages: Vec<Fit>,
     marks: Marks,
     /// How many utterances were finished when it was last asked.
     asked_at: usize,
@@ -189,7 +188,7 @@ impl Cards {
         self.log.emit(EventKind::QuestionFound { question: question.clone() });
         let looked_up = || Prepared { passages: self.recall(&question.text), drafted: false };
         let Prepared { passages, drafted } = prepared.unwrap_or_else(looked_up);
-        self.log.emit(EventKind::CardOpened { card: Card { question: id, passages: passages.clone() } });
+        self.show(id, &passages);
         self.dialogue.asked(&question, utterance);
         let asked_at = self.dialogue.utterances();
         self.open.push(Open { question, passages, marks: Marks::default(), asked_at });
@@ -218,13 +217,18 @@ impl Cards {
         card.asked_at = now;
         if card.passages != passages {
             card.passages.clone_from(&passages);
-            self.log.emit(EventKind::CardOpened { card: Card { question: id, passages } });
+            self.show(id, &passages);
         }
         self.draft(id, first_form(kind));
     }
 
-    fn recall(&self, question: &str) -> Vec<Passage> {
-        self.knowledge.recall(question).unwrap_or_else(|error| {
+    fn show(&self, question: QuestionId, passages: &[Fit]) {
+        let passages = self.knowledge.quote(passages);
+        self.log.emit(EventKind::CardOpened { card: Card { question, passages } });
+    }
+
+    fn recall(&self, question: &str) -> Vec<Fit> {
+        self.knowledge.find(question).unwrap_or_else(|error| {
             self.log.emit(EventKind::Faulted { fault: error.into() });
             Vec::new()
         })
@@ -234,10 +238,11 @@ impl Cards {
     fn draft(&mut self, id: QuestionId, wish: Wish) {
         let Ok(Open { question, passages, .. }) = self.card(id) else { return };
         let (question, passages) = (question.clone(), passages.clone());
-        self.begin_draft(question, passages, wish, false);
+        self.begin_draft(question, &passages, wish, false);
     }
 
-    fn begin_draft(&mut self, question: Question, passages: Vec<Passage>, wish: Wish, held: bool) {
+    fn begin_draft(&mut self, question: Question, passages: &[Fit], wish: Wish, held: bool) {
+        let passages = self.knowledge.quote(passages);
         let before = self.drafts.finished(question.id).filter(|_| wish.changes()).map(|text| text.to_string());
         let answered = self.dialogue.answered(question.id, |id| self.drafts.finished(id));
         let (brief, recent) = (self.brief.clone(), self.dialogue.recent());

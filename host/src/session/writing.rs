@@ -52,11 +52,6 @@ impl Writing {
         Arc::new(Self { log, question, number, progress })
     }
 
-    /// Which of the question's drafts it is.
-    pub fn number(&self) -> u32 {
-        self.number
-    }
-
     /// Takes in what is told while it is written. What leaves the computer is told at once, held or not.
     pub fn told(&self, told: Told) {
         let (question, draft) = (self.question, self.number);
@@ -116,6 +111,11 @@ impl Writing {
     /// It is given up for a reason of this house, unless it has ended. What it took is estimated.
     pub fn given_up(&self, fault: Fault, estimate: impl FnOnce(&str) -> Spent) {
         self.end(&mut self.lock(), |written| Err(Failed { fault, spent: Some(estimate(written)) }));
+    }
+
+    /// It is complete, failed or dropped, and that was told.
+    pub fn is_over(&self) -> bool {
+        self.lock().is_over()
     }
 
     /// The whole text, when it is complete and was shown.

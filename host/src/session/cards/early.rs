@@ -4,9 +4,9 @@
 //! At most one question is prepared at a time. It is taken when its card is opened, and dropped when they go on.
 
 use super::{Cards, first_form};
+use crate::knowledge::Fit;
 use crate::question::Verdict;
 use crate::session::repeat::same_words;
-use convoally_shared::document::Passage;
 use convoally_shared::question::{Question, QuestionKind};
 use convoally_shared::session::Mode;
 use convoally_shared::utterance::{Utterance, UtteranceId};
@@ -15,14 +15,14 @@ use convoally_shared::utterance::{Utterance, UtteranceId};
 pub(super) struct Early {
     utterance: UtteranceId,
     question: Question,
-    passages: Vec<Passage>,
+    passages: Vec<Fit>,
     /// A draft was begun, too.
     drafted: bool,
 }
 
 /// What a card is opened with.
 pub(super) struct Prepared {
-    pub passages: Vec<Passage>,
+    pub passages: Vec<Fit>,
     /// Its draft was begun, and is kept back.
     pub drafted: bool,
 }
@@ -48,7 +48,7 @@ impl Cards {
         let passages = self.recall(&question.text);
         let drafted = self.drafts.may_be_early();
         if drafted {
-            self.begin_draft(question.clone(), passages.clone(), first_form(kind), true);
+            self.begin_draft(question.clone(), &passages, first_form(kind), true);
         }
         self.early = Some(Early { utterance: utterance.id, question, passages, drafted });
     }
@@ -131,11 +131,11 @@ mod tests {
         let (utterance, verdict) = said("Which lions have you tamed?");
         cards.paused(&utterance, verdict.clone());
         let early = cards.early.as_mut().unwrap();
-        assert_eq!((early.passages[0].text.as_str(), early.drafted), ("Tamed lions.", false));
-        early.passages[0].text = "Looked up already.".into();
+        let found = std::mem::take(&mut early.passages);
+        assert_eq!((cards.knowledge.quote(&found)[0].text.as_str(), early.drafted), ("Tamed lions.", false));
         cards.heard(&utterance, verdict);
         assert!(cards.early.is_none());
-        assert_eq!(passages(cards).await, ["Looked up already."]);
+        assert_eq!(passages(cards).await, [""; 0], "nothing is looked up once more");
     }
 
     #[tokio::test]
