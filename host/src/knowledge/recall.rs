@@ -62,8 +62,8 @@ impl Knowledge {
     }
 
     /// Reads the model and makes vectors of all passages that the shelf has none of; those that were read are recalled by
-    /// meaning too. Keeps a core busy for a second with a resume, for a minute with 2,000 passages, so it belongs on a thread of
-    /// its own, with a clone of its own; it gives up when that is the last one.
+    /// meaning too. Keeps a core busy for a second with a resume, for a minute with 2,000 passages, so it belongs on a
+    /// thread of its own, with a clone of its own; it gives up when that is the last one.
     ///
     /// # Errors
     /// The model cannot be read. Recall goes by words then.
