@@ -15,6 +15,7 @@ pub mod model;
 pub mod paint;
 pub mod panel;
 pub mod parts;
+pub mod phase;
 pub mod prose;
 pub mod size;
 pub mod tree;

@@ -2,6 +2,7 @@
 
 use super::choice::Choice;
 use super::deck::Deck;
+pub use super::phase::Phase;
 use crate::link::{Ask, FromHub, HostStatus, Place, Side, ToHub};
 use convoally_shared::event::{Event, EventKind};
 use convoally_shared::fault::Fault;
@@ -17,40 +18,6 @@ const MAX_HEIGHT: u32 = 820;
 const CONSENT_REQUIRED: &str = "session.consent_required";
 /// The host's code for a start that the user stopped.
 const GIVEN_UP: &str = "session.given_up";
-
-/// Which of the panel's faces is shown.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Phase {
-    /// The host has not answered yet.
-    Connecting,
-    /// The host cannot be reached.
-    NoHost,
-    /// The host speaks another version.
-    OtherVersion,
-    /// Nothing listens: ask what the call is about.
-    Idle,
-    /// Nothing listens: ask whether the others know.
-    Consent,
-    /// A session listens.
-    Listening,
-    /// The last session is over.
-    Ended,
-}
-
-impl Phase {
-    /// As `<html data-phase>` says it.
-    pub fn name(self) -> &'static str {
-        match self {
-            Phase::Connecting => "connecting",
-            Phase::NoHost => "no-host",
-            Phase::OtherVersion => "other-version",
-            Phase::Idle => "idle",
-            Phase::Consent => "consent",
-            Phase::Listening => "listening",
-            Phase::Ended => "ended",
-        }
-    }
-}
 
 /// What the user asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
