@@ -17,9 +17,11 @@ use tokio::sync::mpsc;
 static COUNTING: dhat::Alloc = dhat::Alloc;
 
 /// Until then what a session needs is there.
-const SETTLED: usize = 100;
-const QUESTIONS: usize = 500;
-const PIECES: usize = 30;
+const SETTLED: usize = 50;
+const QUESTIONS: usize = 250;
+const PIECES: usize = 5;
+const PIECE: &str =
+    "We tamed them slowly, for months, and then all at once, as one does with large cats, and fed them. ";
 
 /// Writes the same draft for every question.
 struct Pen;
@@ -35,8 +37,8 @@ impl Answerer for Pen {
 
     fn draft<'a>(&'a self, _: &'a DraftRequest, tell: Tell<'a>) -> Drafting<'a> {
         Box::pin(async move {
-            (0..PIECES).for_each(|_| tell(Told::Text("We tamed them slowly. ".into())));
-            Ok(Draft { text: "We tamed them slowly. ".repeat(PIECES), spent: Some(Spent::default()) })
+            (0..PIECES).for_each(|_| tell(Told::Text(PIECE.into())));
+            Ok(Draft { text: PIECE.repeat(PIECES), spent: Some(Spent::default()) })
         })
     }
 
@@ -80,5 +82,6 @@ async fn what_a_session_holds_grows_by_what_happens_in_it_and_hardly_more() {
     }
     let (written_before, held_before) = settled.unwrap();
     let (written, held) = (written - written_before, dhat::HeapStats::get().curr_bytes.saturating_sub(held_before));
-    assert!(held * 10 < written * 15, "{held} bytes are held for {written} bytes of events");
+    // In memory an event takes half as much again as on the wire, and a draft that is complete is there once more.
+    assert!(held < written * 2, "{held} bytes are held for {written} bytes of events");
 }
