@@ -4,6 +4,7 @@
 //! until it handles it.
 
 use crate::card::{Mark, Wish};
+use crate::interview::{InterviewId, InterviewSummary};
 use crate::question::QuestionId;
 use crate::session::{Brief, Mode, SessionId};
 use crate::vault::{Passphrase, VaultState};
@@ -40,7 +41,8 @@ pub struct Welcome {
 }
 
 /// Begins listening. Fails with `session.consent_required` the first time on a site, until the user has
-/// confirmed there that the others know or that the rules of the meeting allow it.
+/// confirmed there that the others know or that the rules of the meeting allow it, and with `interviews.unknown`
+/// for an interview that is not there.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct StartSession {
@@ -48,8 +50,10 @@ pub struct StartSession {
     pub site: Option<String>,
     /// The user has just confirmed; remembered for the site.
     pub consent: bool,
-    /// What it is about.
+    /// What it is about. Where it says nothing, the interview's brief does.
     pub brief: Brief,
+    /// The interview that it belongs to: its documents may be quoted beside the general ones. None: those alone.
+    pub interview: Option<InterviewId>,
     /// Where the other side is heard.
     pub them: TheirSound,
     /// When cards open; none means as the user's settings say.
@@ -157,6 +161,17 @@ pub struct SetMode {
     pub mode: Mode,
 }
 
+/// Asks which interviews the user prepares for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ListInterviews {}
+
+/// The interviews, in the order in which they were added.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Interviews {
+    /// Each of them.
+    pub interviews: Vec<InterviewSummary>,
+}
+
 /// Sends the running session's events from `after_seq` on, then each as it happens, and those of later sessions
 /// from their beginning. A client that reconnects says the last number that it saw and the session it was of.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -252,6 +267,7 @@ requests! {
     "vault.status" VaultStatus => VaultState;
     "vault.lock" LockVault => VaultState;
     "vault.unlock" UnlockVault => VaultState;
+    "interviews.list" ListInterviews => Interviews;
     "tab.sound" TabSound => Done;
     "tab.ended" TabEnded => Done;
 }
@@ -291,6 +307,20 @@ mod tests {
     fn a_passphrase_is_in_no_debug_text() {
         let read = AnyRequest::read("vault.unlock", json!({"passphrase": "correct horse"})).unwrap();
         assert!(!format!("{read:?}").contains("horse"), "{read:?}");
+    }
+
+    /// A client from before interviews could be chosen begins a session without one.
+    #[test]
+    fn the_form_of_a_start_is_pinned_and_an_older_one_names_no_interview() {
+        let older = json!({"site": "meet.google.com", "consent": true, "brief": {"role": "engineer"}, "them": "system",
+            "mode": null});
+        let read = |form| AnyRequest::read("session.start", form);
+        let brief = Brief { role: "engineer".into(), ..Brief::default() };
+        let site = Some("meet.google.com".to_owned());
+        let start = StartSession { site, consent: true, brief, ..StartSession::default() };
+        assert_eq!(read(older), Ok(AnyRequest::StartSession(start.clone())));
+        let form = serde_json::to_value(StartSession { interview: Some(InterviewId("n".into())), ..start }).unwrap();
+        assert_eq!(form["interview"], json!("n"));
     }
 
     /// A newer client may say more than this host knows.

@@ -62,6 +62,8 @@ pub enum Field {
     Language,
     /// How the user wants to sound.
     Tone,
+    /// The interview that the session is for, by its id; empty for none.
+    Interview,
     /// A question of the user's own.
     Question,
 }
@@ -121,6 +123,7 @@ impl Model {
             Field::Kind => &self.brief.kind,
             Field::Language => &self.brief.language,
             Field::Tone => &self.brief.tone,
+            Field::Interview => &self.interview.id,
             Field::Question => &self.typed,
         }
     }
@@ -133,6 +136,7 @@ impl Model {
             Field::Kind => &mut self.brief.kind,
             Field::Language => &mut self.brief.language,
             Field::Tone => &mut self.brief.tone,
+            Field::Interview => &mut self.interview.id,
             Field::Question => &mut self.typed,
         }
     }
@@ -194,10 +198,12 @@ mod tests {
     #[test]
     fn what_is_written_in_a_field_is_found_there_again() {
         let mut model = Model::default();
-        let fields = [Field::Company, Field::Role, Field::Kind, Field::Language, Field::Tone, Field::Question];
-        for (number, field) in fields.into_iter().enumerate() {
+        let brief = [Field::Company, Field::Role, Field::Kind, Field::Language, Field::Tone];
+        let fields = brief.into_iter().chain([Field::Interview, Field::Question]);
+        for (number, field) in fields.clone().enumerate() {
             *model.field_mut(field) = number.to_string();
         }
-        assert_eq!(fields.map(|field| model.field(field).to_owned()), ["0", "1", "2", "3", "4", "5"]);
+        let written: Vec<&str> = fields.map(|field| model.field(field)).collect();
+        assert_eq!(written, ["0", "1", "2", "3", "4", "5", "6"]);
     }
 }

@@ -10,13 +10,16 @@ use crate::secret::Secret;
 use crate::session::{Order, Plan, Session, keeper, no_session, unix_ms};
 use crate::vault::Vault;
 use convoally_shared::amendment::Change;
+use convoally_shared::document::Document;
 use convoally_shared::event::EventKind;
 use convoally_shared::fault::Fault;
+use convoally_shared::interview::{Interview, InterviewId};
 use convoally_shared::request::{
-    AnswerNow, AnyRequest, AskQuestion, Done, DraftAgain, Hello, LockVault, MarkCard, Request, SetMode, StartSession,
-    Started, StopSession, TabEnd, TabEnded, TabSound, UnlockVault, VaultStatus, Watch, Watching, Welcome,
+    AnswerNow, AnyRequest, AskQuestion, Done, DraftAgain, Hello, Interviews, ListInterviews, LockVault, MarkCard,
+    Request, SetMode, StartSession, Started, StopSession, TabEnd, TabEnded, TabSound, UnlockVault, VaultStatus, Watch,
+    Watching, Welcome,
 };
-use convoally_shared::session::Mode;
+use convoally_shared::session::{Brief, Mode};
 use convoally_shared::utterance::Speaker;
 use convoally_shared::vault::VaultState;
 use convoally_shared::wire::{Message, PROTOCOL_VERSION};
@@ -131,6 +134,7 @@ impl Desk {
                 let typed = passphrase.map(|words| Secret::new(words.take()));
                 reply::<UnlockVault>(self.safe.unlock(typed).await?)
             }
+            AnyRequest::ListInterviews(_) => reply::<ListInterviews>(self.interviews().await?),
             AnyRequest::TabSound(sound) => reply::<TabSound>(self.tab_sound(&sound)?),
             AnyRequest::TabEnded(TabEnded { reason }) => reply::<TabEnded>(self.tab_ended(reason)),
         }
@@ -177,20 +181,21 @@ impl Desk {
         self.end_session(LAST_WORDS).await;
         self.kept().await;
         let vault = self.vault().await?;
-        let documents = in_vault(&vault, {
-            let (site, consent) = (start.site.clone(), start.consent);
+        let (known, documents) = in_vault(&vault, {
+            let (site, consent, interview) = (start.site.clone(), start.consent, start.interview);
             move |vault| {
                 consented(vault, site.as_deref(), consent)?;
-                Ok(vault.documents_for(None)?)
+                material(vault, interview.as_ref())
             }
         })
         .await?;
+        let brief = start.brief.or(known);
         let Setup { sources, choice, mode } = (self.set_up)()?;
-        let engines = Engines::prepare(&choice, &documents, &start.brief, &InVault::open(Arc::clone(&vault))).await?;
+        let engines = Engines::prepare(&choice, &documents, &brief, &InVault::open(Arc::clone(&vault))).await?;
         let Engines { transcriber, answerer, purse, troubles } = engines;
         let month = money::began_unix_ms(SystemTime::now());
         purse.spent_before(in_vault(&vault, move |vault| Ok(vault.used_since(month)?.micro_usd())).await?);
-        let (brief, site, mode) = (start.brief, start.site, start.mode.unwrap_or(mode));
+        let (site, mode) = (start.site, start.mode.unwrap_or(mode));
         let meaning = meaning::source(Some(Arc::clone(&vault)));
         let plan = Plan { brief, site, documents, meaning, mode, answerer, purse };
         let (inlet, sources) = tab::sources(sources, &start.them);
@@ -208,6 +213,11 @@ impl Desk {
         }
         self.tab = inlet;
         Ok(Started { session: session.id().clone(), wants_tab: self.tab.is_some() })
+    }
+
+    async fn interviews(&mut self) -> Result<Interviews, Fault> {
+        let vault = self.vault().await?;
+        in_vault(&vault, |vault| Ok(Interviews { interviews: vault.interview_summaries()? })).await
     }
 
     async fn order(&self, order: Order) -> Result<Done, Fault> {
@@ -338,6 +348,13 @@ fn consented(vault: &mut Vault, site: Option<&str>, consent: bool) -> Result<(),
         format!("ConvoAlly has not been used on {site} yet."),
         "Confirm that everyone in the call knows, or that its rules allow it.",
     ))
+}
+
+/// What is known of the interview before the user says more, and what its session may quote.
+fn material(vault: &Vault, interview: Option<&InterviewId>) -> Result<(Brief, Vec<Document>), Fault> {
+    let interview = interview.map(|id| vault.interview(id)).transpose()?;
+    let documents = vault.documents_for(interview.as_ref().map(|interview| &interview.id))?;
+    Ok((interview.map(|Interview { brief, .. }| brief).unwrap_or_default(), documents))
 }
 
 async fn in_vault<T: Send + 'static>(

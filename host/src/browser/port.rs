@@ -70,11 +70,12 @@ async fn answer(
     incoming: &mut Incoming,
     outgoing: &mpsc::Sender<Message>,
 ) -> Message {
-    let starts = matches!(request, AnyRequest::StartSession(_));
+    // The first request that needs the vault may wait for a keychain that asks the user.
+    let may_wait = matches!(request, AnyRequest::StartSession(_) | AnyRequest::ListInterviews(_));
     let carried_out = tokio::select! {
         biased;
         carried_out = desk.carry_out(request, outgoing) => carried_out,
-        () = incoming.until_stop(), if starts => Err(given_up()),
+        () = incoming.until_stop(), if may_wait => Err(given_up()),
     };
     match carried_out {
         Ok(reply) => Message::Reply { id, reply },
@@ -86,7 +87,7 @@ async fn answer(
 /// stream must be seen whatever the desk is doing.
 struct Incoming {
     frames: mpsc::Receiver<Read>,
-    /// Read while a session was being started.
+    /// Read while a request waited.
     early: VecDeque<Read>,
 }
 
@@ -94,6 +95,12 @@ struct Incoming {
 enum Read {
     Call { id: u64, request: AnyRequest },
     Unreadable { id: Option<u64>, fault: Fault },
+}
+
+impl Read {
+    fn stops(&self) -> bool {
+        matches!(self, Read::Call { request: AnyRequest::StopSession(_), .. })
+    }
 }
 
 impl Incoming {
@@ -127,9 +134,12 @@ impl Incoming {
 
     /// Resolves when the user asks to stop, or at the end of the stream: then nothing that was read before matters.
     async fn until_stop(&mut self) {
+        if self.early.iter().any(Read::stops) {
+            return;
+        }
         while self.early.len() < EARLY_CALLS {
             let Some(read) = self.frames.recv().await else { return self.early.clear() };
-            let stops = matches!(&read, Read::Call { request: AnyRequest::StopSession(_), .. });
+            let stops = read.stops();
             self.early.push_back(read);
             if stops {
                 return;

@@ -44,10 +44,15 @@ impl Vault {
         let change = self.change()?;
         let kept = insert(&change, event, &body).and_then(|()| change.commit());
         kept.map_err(|error| refused(event, error))?;
-        if event.kind == EventKind::SessionEnded {
-            self.settle();
-            // What it cannot do now, the next search does.
-            let _ = self.index(&event.session);
+        match event.kind {
+            EventKind::SessionEnded => {
+                self.settle();
+                // What it cannot do now, the next search does.
+                let _ = self.index(&event.session);
+            }
+            // About once a question.
+            EventKind::CardOpened { .. } => self.let_go(),
+            _ => {}
         }
         Ok(())
     }
@@ -106,6 +111,12 @@ impl Vault {
     /// and after what the user did by hand. Only a better chance: a failure here loses nothing.
     pub(super) fn settle(&self) {
         let _ = self.connection.query_row("pragma wal_checkpoint(passive)", [], |_| Ok(())).optional();
+    }
+
+    /// Lets go of the pages in memory. They are kept for searches; a session that runs looks at nothing that it wrote
+    /// before, and an hour of questions would hold 6 MB of it. Only a better chance: a failure here costs memory.
+    fn let_go(&self) {
+        let _ = self.connection.execute_batch("pragma shrink_memory");
     }
 }
 

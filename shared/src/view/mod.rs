@@ -11,7 +11,7 @@ mod card;
 mod tests;
 
 pub use amended::Amended;
-pub use card::{CardView, DraftView, Marks};
+pub use card::{CardView, DraftView, EarlierDraft, Marks};
 
 use crate::card::Disclosure;
 use crate::event::{Event, EventKind, SourceState};

@@ -1,6 +1,6 @@
 //! `convoally documents add`.
 
-use super::{Kind, described, known_interview};
+use super::{Kind, described, known_interview, read_ahead};
 use crate::door::VaultDoor;
 use crate::knowledge;
 use clap::Args;
@@ -47,6 +47,7 @@ impl Add {
             vault.put_document(document)?;
             println!("{}", described(document));
         }
+        read_ahead(vault, &documents);
         Ok(())
     }
 
