@@ -5,6 +5,7 @@
 use crate::knowledge::{self, MeaningSource, Shelf, TextDigest};
 use crate::model::{self, Purpose};
 use crate::vault::Vault;
+use convoally_shared::document::Document;
 use convoally_shared::fault::Fault;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -17,6 +18,18 @@ pub fn source(vault: Option<Arc<Mutex<Vault>>>) -> Option<MeaningSource> {
         None => Arc::new(()),
     };
     Some(MeaningSource { model, shelf })
+}
+
+/// Lets the model read documents before a session needs them; `tell` hears how many of how many passages were read.
+/// Without a model nothing happens.
+///
+/// # Errors
+/// The model cannot be read; a session then goes by words.
+pub fn read_ahead(vault: Vault, documents: &[Document], tell: &dyn Fn(usize, usize)) -> Result<(), Fault> {
+    match source(Some(Arc::new(Mutex::new(vault)))) {
+        Some(source) => Ok(knowledge::read_ahead(documents, &source, tell)?),
+        None => Ok(()),
+    }
 }
 
 /// Forgets what was made of documents that the vault does not have any more: a vector gives away what its text is about.

@@ -21,6 +21,19 @@ impl fmt::Display for InterviewId {
     }
 }
 
+/// What a choice among interviews shows of one.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct InterviewSummary {
+    /// Which interview.
+    pub id: InterviewId,
+    /// The company on the other side; empty where it was not said.
+    pub company: String,
+    /// The role that is talked about; empty where it was not said.
+    pub role: String,
+    /// How many documents belong to it alone.
+    pub documents: u64,
+}
+
 /// One interview. A session that is started for it quotes the general documents and its own.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Interview {

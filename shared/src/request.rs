@@ -4,8 +4,10 @@
 //! until it handles it.
 
 use crate::card::{Mark, Wish};
+use crate::interview::{InterviewId, InterviewSummary};
 use crate::question::QuestionId;
 use crate::session::{Brief, Mode, SessionId};
+use crate::vault::{Passphrase, VaultState};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -39,7 +41,8 @@ pub struct Welcome {
 }
 
 /// Begins listening. Fails with `session.consent_required` the first time on a site, until the user has
-/// confirmed there that the others know or that the rules of the meeting allow it.
+/// confirmed there that the others know or that the rules of the meeting allow it, and with `interviews.unknown`
+/// for an interview that is not there.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct StartSession {
@@ -47,8 +50,10 @@ pub struct StartSession {
     pub site: Option<String>,
     /// The user has just confirmed; remembered for the site.
     pub consent: bool,
-    /// What it is about.
+    /// What it is about. Where it says nothing, the interview's brief does.
     pub brief: Brief,
+    /// The interview that it belongs to: its documents may be quoted beside the general ones. None: those alone.
+    pub interview: Option<InterviewId>,
     /// Where the other side is heard.
     pub them: TheirSound,
     /// When cards open; none means as the user's settings say.
@@ -138,7 +143,7 @@ pub struct DraftAgain {
     pub wish: Wish,
 }
 
-/// Marks a card. Fails with `session.no_such_card`.
+/// Marks a card, of the session that ran last too. Fails with `session.no_such_card`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MarkCard {
     /// Whose card.
@@ -154,6 +159,17 @@ pub struct MarkCard {
 pub struct SetMode {
     /// When.
     pub mode: Mode,
+}
+
+/// Asks which interviews the user prepares for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ListInterviews {}
+
+/// The interviews, in the order in which they were added.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Interviews {
+    /// Each of them.
+    pub interviews: Vec<InterviewSummary>,
 }
 
 /// Sends the running session's events from `after_seq` on, then each as it happens, and those of later sessions
@@ -172,6 +188,23 @@ pub struct Watch {
 pub struct Watching {
     /// The running session, or the last one of this host; none before the first.
     pub session: Option<SessionId>,
+}
+
+/// Asks how the vault stands. Opens nothing.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct VaultStatus {}
+
+/// Locks the vault for every program until it is unlocked. Fails with `vault.in_session` while a session is running.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LockVault {}
+
+/// Unlocks the vault. Fails with `vault.passphrase_needed` when it takes one and none is given, and with
+/// `vault.wrong_key` when it is the wrong one.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct UnlockVault {
+    /// What the user typed; none where the key opens without.
+    pub passphrase: Option<Passphrase>,
 }
 
 /// Nothing to tell beyond success.
@@ -231,6 +264,10 @@ requests! {
     "card.draft" DraftAgain => Done;
     "card.mark" MarkCard => Done;
     "session.watch" Watch => Watching;
+    "vault.status" VaultStatus => VaultState;
+    "vault.lock" LockVault => VaultState;
+    "vault.unlock" UnlockVault => VaultState;
+    "interviews.list" ListInterviews => Interviews;
     "tab.sound" TabSound => Done;
     "tab.ended" TabEnded => Done;
 }
@@ -264,6 +301,26 @@ mod tests {
         assert_eq!(serde_json::to_value(TabEnded { reason: TabEnd::Left }).unwrap(), json!({"reason": "left"}));
         let older: Started = serde_json::from_value(json!({"session": "s"})).unwrap();
         assert!(!older.wants_tab, "a host that knows no tab is sent none of its sound");
+    }
+
+    #[test]
+    fn a_passphrase_is_in_no_debug_text() {
+        let read = AnyRequest::read("vault.unlock", json!({"passphrase": "correct horse"})).unwrap();
+        assert!(!format!("{read:?}").contains("horse"), "{read:?}");
+    }
+
+    /// A client from before interviews could be chosen begins a session without one.
+    #[test]
+    fn the_form_of_a_start_is_pinned_and_an_older_one_names_no_interview() {
+        let older = json!({"site": "meet.google.com", "consent": true, "brief": {"role": "engineer"}, "them": "system",
+            "mode": null});
+        let read = |form| AnyRequest::read("session.start", form);
+        let brief = Brief { role: "engineer".into(), ..Brief::default() };
+        let site = Some("meet.google.com".to_owned());
+        let start = StartSession { site, consent: true, brief, ..StartSession::default() };
+        assert_eq!(read(older), Ok(AnyRequest::StartSession(start.clone())));
+        let form = serde_json::to_value(StartSession { interview: Some(InterviewId("n".into())), ..start }).unwrap();
+        assert_eq!(form["interview"], json!("n"));
     }
 
     /// A newer client may say more than this host knows.

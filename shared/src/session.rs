@@ -33,6 +33,18 @@ pub struct Brief {
 }
 
 impl Brief {
+    /// The same; what it leaves open is as `known` says.
+    pub fn or(self, known: Brief) -> Brief {
+        let first = |said: String, known: String| if said.is_empty() { known } else { said };
+        Brief {
+            company: first(self.company, known.company),
+            role: first(self.role, known.role),
+            kind: first(self.kind, known.kind),
+            language: first(self.language, known.language),
+            tone: first(self.tone, known.tone),
+        }
+    }
+
     /// One line for a heading: `Backend engineer at Northwind`, or `Session` when nothing was said.
     pub fn title(&self) -> String {
         match (self.role.is_empty(), self.company.is_empty()) {

@@ -72,6 +72,16 @@ impl Host {
         self.output(["documents".as_ref(), "add".as_ref(), file.as_os_str()]).map(drop)
     }
 
+    /// Makes an interview for a role, with a document of its own.
+    ///
+    /// # Errors
+    /// [`Error::Failed`] with the host's own words.
+    pub fn add_interview(&self, name: &str, role: &str, document: &Path) -> Result<()> {
+        self.output(["interviews", "add", name, "--role", role])?;
+        let arguments = ["documents", "add", "--interview", name].map(OsStr::new);
+        self.output(arguments.into_iter().chain([document.as_os_str()])).map(drop)
+    }
+
     /// Makes sure that a model is there. The host's progress bar goes to this process's terminal.
     ///
     /// # Errors

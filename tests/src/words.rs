@@ -3,32 +3,10 @@
 //! Forgiven is how a word is written: capitals, punctuation, `40` for `forty`, `lets` for `let's`. Nothing else is:
 //! a name spelt otherwise or a filler left out is an error, whoever makes it.
 
+use convoally::answer::support::number_words::{SMALL, TENS};
 use convoally::turn::edits::edits;
 use std::iter::Sum;
 
-const SMALL: [&str; 20] = [
-    "zero",
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-    "thirteen",
-    "fourteen",
-    "fifteen",
-    "sixteen",
-    "seventeen",
-    "eighteen",
-    "nineteen",
-];
-const TENS: [&str; 10] = ["", "", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];
 const SCALES: [(u64, &str); 3] = [(1_000_000, "million"), (1_000, "thousand"), (100, "hundred")];
 
 /// Words that were spoken, and how many had to be changed, added or left out to make them of what was heard.
@@ -80,8 +58,8 @@ fn cardinal(number: u64) -> Vec<String> {
     let (tens, ones) = ((number / 10) as usize, (number % 10) as usize);
     match SMALL.get(number as usize) {
         Some(small) => vec![(*small).to_owned()],
-        None if ones == 0 => vec![TENS[tens].to_owned()],
-        None => vec![TENS[tens].to_owned(), SMALL[ones].to_owned()],
+        None if ones == 0 => vec![TENS[tens - 2].to_owned()],
+        None => vec![TENS[tens - 2].to_owned(), SMALL[ones].to_owned()],
     }
 }
 

@@ -3,13 +3,14 @@
 #![allow(clippy::unwrap_used, clippy::print_stdout, reason = "a test may fail loudly, and shows its figures")]
 
 use convoally::knowledge::meaning::{Interview, Meaning, Vector};
-use convoally::knowledge::{Knowledge, MeaningSource, document_of};
+use convoally::knowledge::{Knowledge, MeaningSource, Shelf, TextDigest, document_of, needed, read_ahead};
 use convoally_shared::document::DocumentFormat;
 use convoally_tests::fixtures;
 use convoally_tests::parts::workspace;
 use convoally_tests::recall::{InMemory, meaning, people, score};
 use serde::Deserialize;
-use std::sync::Arc;
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex};
 
 /// A line of the reference.
 #[derive(Deserialize)]
@@ -53,6 +54,48 @@ async fn a_passage_without_a_common_word_is_found_once_it_was_read_and_vectors_a
     let again = resume();
     again.clone().understand(&source).unwrap();
     assert_eq!(again.recall("Tell me about a conflict at work.").unwrap().len(), 1, "what is damaged is made again");
+}
+
+/// A shelf that looks, whenever something is put on it, at what is recalled meanwhile.
+struct Watching {
+    shelf: InMemory,
+    knowledge: Knowledge,
+    found: Mutex<Vec<[String; 2]>>,
+}
+
+impl Shelf for Watching {
+    fn take(&self, model: &str, texts: &[TextDigest]) -> HashMap<TextDigest, Vec<u8>> {
+        self.shelf.take(model, texts)
+    }
+
+    fn put(&self, model: &str, vectors: &[(TextDigest, Vec<u8>)]) {
+        let best = |question| self.knowledge.recall(question).unwrap().into_iter().next().map(|best| best.text);
+        let found = ["Tell me about a conflict at work.", "Who bought the oars?"].map(best);
+        self.found.lock().unwrap().push(found.map(Option::unwrap_or_default));
+        self.shelf.put(model, vectors);
+    }
+}
+
+#[tokio::test]
+async fn a_passage_whose_vectors_lie_there_is_recalled_by_meaning_while_others_are_still_read() {
+    let shelf = InMemory::default();
+    let meaning = meaning().await.unwrap();
+    let documents = [document_of("resume".into(), DocumentFormat::Markdown, RESUME.into())];
+    let read = Mutex::new(Vec::new());
+    let source = MeaningSource { shelf: Arc::new(shelf), ..meaning };
+    read_ahead(&documents, &source, &|done, of| read.lock().unwrap().push((done, of))).unwrap();
+    assert_eq!(*read.lock().unwrap(), [(2, 2)]);
+    let more = document_of("more".into(), DocumentFormat::Markdown, "# Ada\n\n- Sold oars to rowers.".into());
+    let knowledge = Knowledge::of(&[documents[0].clone(), more]).unwrap();
+    let kept = source.shelf.take(source.model.file_stem().unwrap().to_str().unwrap(), &needed(&documents));
+    let shelf = InMemory::default();
+    shelf.put("", &kept.into_iter().collect::<Vec<_>>());
+    let watching = Arc::new(Watching { shelf, knowledge: knowledge.clone(), found: Mutex::default() });
+    knowledge.clone().understand(&MeaningSource { shelf: watching.clone(), ..source }).unwrap();
+    let found = watching.found.lock().unwrap();
+    let [[conflict, oars]] = &found[..] else { panic!("what lay there was read once more: {found:?}") };
+    assert!(conflict.starts_with("Two of us wanted opposite things"), "{conflict}");
+    assert_eq!(oars, "Sold oars to rowers.", "what was not read goes by its words");
 }
 
 #[tokio::test]

@@ -23,6 +23,13 @@ pub enum Owner {
         /// The number that it gave the call.
         id: u64,
     },
+    /// An overlay frame that wants to know the interviews.
+    Interviews {
+        /// Its port.
+        port: PortId,
+        /// The number that it gave the call.
+        id: u64,
+    },
     /// An overlay frame.
     Overlay {
         /// Its port.

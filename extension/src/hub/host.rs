@@ -6,7 +6,7 @@ use super::{Hub, Line, reach};
 use crate::link::{FromHub, HostStatus};
 use convoally_shared::event::EventKind;
 use convoally_shared::fault::Fault;
-use convoally_shared::request::{Hello, Started, Welcome};
+use convoally_shared::request::{Hello, Interviews, Started, Welcome};
 use convoally_shared::wire::{Message, PROTOCOL_VERSION};
 
 impl<O: Outside> Hub<O> {
@@ -33,6 +33,11 @@ impl<O: Outside> Hub<O> {
                         self.hear_tab(port);
                     }
                     self.outside.send_overlay(port, &FromHub::Done { id });
+                }
+                Some(Owner::Interviews { port, id }) => {
+                    // A list that cannot be read offers nothing.
+                    let Interviews { interviews } = serde_json::from_value(reply).unwrap_or_default();
+                    self.outside.send_overlay(port, &FromHub::Interviews { id, interviews });
                 }
                 Some(Owner::Overlay { port, id }) => {
                     self.outside.send_overlay(port, &FromHub::Done { id });
@@ -110,7 +115,7 @@ impl<O: Outside> Hub<O> {
     fn failed(&mut self, owner: Option<Owner>, fault: Fault) {
         match owner {
             Some(Owner::Hello) => self.mismatched(fault),
-            Some(Owner::Overlay { port, id } | Owner::Start { port, id }) => {
+            Some(Owner::Overlay { port, id } | Owner::Start { port, id } | Owner::Interviews { port, id }) => {
                 self.outside.send_overlay(port, &FromHub::Failed { id: Some(id), fault });
             }
             Some(Owner::Piece) => self.piece_answered(),
@@ -122,7 +127,7 @@ impl<O: Outside> Hub<O> {
 
     fn fail_open_calls(&mut self, fault: &Fault) {
         for owner in self.calls.close_all() {
-            if let Owner::Overlay { port, id } | Owner::Start { port, id } = owner {
+            if let Owner::Overlay { port, id } | Owner::Start { port, id } | Owner::Interviews { port, id } = owner {
                 let failed = FromHub::Failed { id: Some(id), fault: fault.clone() };
                 self.outside.send_overlay(port, &failed);
             }

@@ -250,6 +250,7 @@ impl<O: Outside> Hub<O> {
             Ask::Draft(again) => self.calls.open(owner, again),
             Ask::Mark(mark) => self.calls.open(owner, mark),
             Ask::Mode(mode) => self.calls.open(owner, mode),
+            Ask::Interviews(list) => self.calls.open(Owner::Interviews { port, id }, list),
         };
         self.outside.send_host(&call);
     }

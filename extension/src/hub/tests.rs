@@ -9,9 +9,10 @@ use crate::link::{Ask, FromHub, HostStatus, Place, Side, ToHub, ToPage};
 use convoally_shared::card::{Mark, Wish};
 use convoally_shared::event::EventKind;
 use convoally_shared::fault::Fault;
+use convoally_shared::interview::{InterviewId, InterviewSummary};
 use convoally_shared::question::QuestionId;
 use convoally_shared::request::{
-    AnswerNow, AskQuestion, DraftAgain, Hello, MarkCard, Request, SetMode, StopSession, Watch,
+    AnswerNow, AskQuestion, DraftAgain, Hello, ListInterviews, MarkCard, Request, SetMode, StopSession, Watch,
 };
 use convoally_shared::session::{Mode, SessionId};
 use convoally_shared::utterance::Speaker;
@@ -116,12 +117,30 @@ fn what_is_asked_of_a_card_reaches_the_host_under_its_own_name() {
             json!({"question": 3, "mark": "pinned", "on": false}),
         ),
         (Ask::Mode(SetMode { mode }), SetMode::NAME, json!({"mode": "on_command"})),
+        (Ask::Interviews(ListInterviews {}), ListInterviews::NAME, json!({})),
     ];
     for (id, (ask, request, params)) in (1..).zip(asks) {
         hub.heard_overlay(1, ToHub::Call { id, ask });
         let call = hub.outside().last_call();
         assert_eq!((call.request.as_str(), &call.params), (request, &params));
     }
+}
+
+#[test]
+fn the_interviews_come_to_the_frame_that_wants_to_know_them() {
+    let mut hub = hub();
+    let_in(&mut hub, 1, 7);
+    let_in(&mut hub, 2, 8);
+    welcome(&mut hub, None);
+    hub.outside().to_overlay.clear();
+    hub.heard_overlay(2, ToHub::Call { id: 5, ask: Ask::Interviews(ListInterviews {}) });
+    let id = hub.outside().last_call().id;
+    let summary = json!({"id": "northwind", "company": "Northwind", "role": "", "documents": 2, "colour": "red"});
+    hub.host_says(Message::Reply { id, reply: json!({"interviews": [summary]}) });
+    let (company, role) = ("Northwind".to_owned(), String::new());
+    let summary = InterviewSummary { id: InterviewId("northwind".into()), company, role, documents: 2 };
+    assert_eq!(hub.outside().told(2), [FromHub::Interviews { id: 5, interviews: vec![summary] }]);
+    assert_eq!(hub.outside().told(1), []);
 }
 
 #[test]

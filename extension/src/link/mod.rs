@@ -10,7 +10,10 @@ pub mod pack;
 
 use convoally_shared::event::Event;
 use convoally_shared::fault::Fault;
-use convoally_shared::request::{AnswerNow, AskQuestion, DraftAgain, MarkCard, SetMode, StartSession, StopSession};
+use convoally_shared::interview::InterviewSummary;
+use convoally_shared::request::{
+    AnswerNow, AskQuestion, DraftAgain, ListInterviews, MarkCard, SetMode, StartSession, StopSession,
+};
 use convoally_shared::session::SessionId;
 use serde::{Deserialize, Serialize};
 
@@ -127,6 +130,8 @@ pub enum Ask {
     Mark(MarkCard),
     /// To open cards at other occasions.
     Mode(SetMode),
+    /// To say which interviews there are.
+    Interviews(ListInterviews),
 }
 
 /// What the hub tells an overlay frame.
@@ -156,6 +161,13 @@ pub enum FromHub {
     Done {
         /// The frame's own number.
         id: u64,
+    },
+    /// The interviews that a session can be started for.
+    Interviews {
+        /// The frame's own number.
+        id: u64,
+        /// In the order in which they were added.
+        interviews: Vec<InterviewSummary>,
     },
     /// A call was not carried out.
     Failed {

@@ -62,6 +62,8 @@ pub enum Field {
     Language,
     /// How the user wants to sound.
     Tone,
+    /// The interview that the session is for, by its id; empty for none.
+    Interview,
     /// A question of the user's own.
     Question,
 }
@@ -74,7 +76,10 @@ impl Model {
             Act::Confirm => self.confirm(),
             Act::Stop => self.stop(),
             Act::AnswerNow => self.answer_now(),
-            Act::Mark(question, mark, on) => self.call(Asked::Change, Ask::Mark(MarkCard { question, mark, on })),
+            Act::Mark(question, mark, on) => {
+                let mark = MarkCard { question, mark, on };
+                self.call(Asked::Mark(mark), Ask::Mark(mark))
+            }
             Act::Mode(mode) => {
                 self.deck.fold();
                 self.call(Asked::Change, Ask::Mode(SetMode { mode }))
@@ -118,6 +123,7 @@ impl Model {
             Field::Kind => &self.brief.kind,
             Field::Language => &self.brief.language,
             Field::Tone => &self.brief.tone,
+            Field::Interview => &self.interview.id,
             Field::Question => &self.typed,
         }
     }
@@ -130,6 +136,7 @@ impl Model {
             Field::Kind => &mut self.brief.kind,
             Field::Language => &mut self.brief.language,
             Field::Tone => &mut self.brief.tone,
+            Field::Interview => &mut self.interview.id,
             Field::Question => &mut self.typed,
         }
     }
@@ -139,7 +146,10 @@ impl Model {
 mod tests {
     use super::*;
     use crate::link::FromHub;
+    use convoally_shared::event::{Event, EventKind};
     use convoally_shared::fault::Fault;
+    use convoally_shared::question::{Question, QuestionKind};
+    use convoally_shared::session::SessionId;
 
     #[test]
     fn what_the_user_types_is_asked_once_blanks_are_not_and_nothing_is_lost() {
@@ -165,13 +175,35 @@ mod tests {
         assert_eq!(model.notice, Some(fault));
     }
 
+    /// Its log is closed: no event will tell of the mark.
+    #[test]
+    fn a_mark_after_the_end_of_a_session_shows_once_the_host_has_it() {
+        let (mut model, question, mark) = (Model::default(), QuestionId(1), Mark::Good);
+        let found = Question {
+            id: question,
+            utterance: None,
+            text: "Why?".into(),
+            kind: QuestionKind::Other,
+            reason: String::new(),
+        };
+        for (seq, kind) in [(1, EventKind::QuestionFound { question: found }), (2, EventKind::SessionEnded)] {
+            model.take(FromHub::Happened { event: Event { session: SessionId("s".into()), seq, at_ms: 0, kind } });
+        }
+        model.act(Act::Mark(question, mark, true));
+        assert_eq!(model.view.cards[0].marks.rating, None);
+        model.take(FromHub::Done { id: 1 });
+        assert_eq!(model.view.cards[0].marks.rating, Some(true));
+    }
+
     #[test]
     fn what_is_written_in_a_field_is_found_there_again() {
         let mut model = Model::default();
-        let fields = [Field::Company, Field::Role, Field::Kind, Field::Language, Field::Tone, Field::Question];
-        for (number, field) in fields.into_iter().enumerate() {
+        let brief = [Field::Company, Field::Role, Field::Kind, Field::Language, Field::Tone];
+        let fields = brief.into_iter().chain([Field::Interview, Field::Question]);
+        for (number, field) in fields.clone().enumerate() {
             *model.field_mut(field) = number.to_string();
         }
-        assert_eq!(fields.map(|field| model.field(field).to_owned()), ["0", "1", "2", "3", "4", "5"]);
+        let written: Vec<&str> = fields.map(|field| model.field(field)).collect();
+        assert_eq!(written, ["0", "1", "2", "3", "4", "5", "6"]);
     }
 }

@@ -3,8 +3,6 @@
 //! The session's view holds the cards and what the user made of them. Here is only what a glance changes; the host is
 //! not asked for it.
 
-use convoally_shared::card::Span;
-use convoally_shared::event::EventKind;
 use convoally_shared::question::QuestionId;
 use convoally_shared::utterance::UtteranceId;
 use convoally_shared::view::{CardView, SessionView};
@@ -37,8 +35,6 @@ pub struct Deck {
     pub copied: Option<QuestionId>,
     /// When the passages of cards were on the screen; none while that is awaited.
     painted: Vec<(QuestionId, Option<String>)>,
-    /// What no source holds in drafts, by their text. The view knows it of the last draft alone.
-    doubted: Vec<(QuestionId, String, Vec<Span>)>,
 }
 
 impl Deck {
@@ -123,21 +119,6 @@ impl Deck {
         self.painted.iter().find(|(known, _)| *known == id)?.1.as_deref()
     }
 
-    /// Takes in what an event says of a draft's truth.
-    pub fn hear(&mut self, event: &EventKind) {
-        if let EventKind::DraftFinished { question, text, unsupported, .. } = event
-            && !unsupported.is_empty()
-        {
-            self.doubted.push((*question, text.clone(), unsupported.clone()));
-        }
-    }
-
-    /// What no source holds in this draft of a card, the last one or one before it.
-    pub fn doubted(&self, id: QuestionId, text: &str) -> &[Span] {
-        let of_this = self.doubted.iter().rev().find(|(of, draft, _)| *of == id && draft == text);
-        of_this.map_or(&[], |(.., spans)| spans)
-    }
-
     /// Whether this is unfolded.
     pub fn is_open(&self, fold: Fold) -> bool {
         self.open == Some(fold)
@@ -158,7 +139,7 @@ impl Deck {
 mod tests {
     use super::*;
     use convoally_shared::card::{Card, Mark};
-    use convoally_shared::event::Event;
+    use convoally_shared::event::{Event, EventKind};
     use convoally_shared::question::{Question, QuestionKind};
     use convoally_shared::session::SessionId;
 

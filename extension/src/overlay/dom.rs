@@ -4,7 +4,7 @@
 use super::act::Act;
 use super::tree::{Element, Node, VALUE};
 use wasm_bindgen::JsCast;
-use web_sys::{Document, HtmlInputElement};
+use web_sys::{Document, HtmlInputElement, HtmlSelectElement};
 
 /// Tells which of the acts of the last drawing an element does.
 pub const ACT: &str = "data-act";
@@ -85,6 +85,7 @@ impl Drawing<'_> {
                 }
                 self.dress(element, Some(old), new);
                 self.children(there, &old.children, &new.children);
+                choose(element, new);
             }
             _ => {}
         }
@@ -97,6 +98,7 @@ impl Drawing<'_> {
                 let element = self.document.create_element(new.tag).ok()?;
                 self.dress(&element, None, new);
                 self.children(&element, &[], &new.children);
+                choose(&element, new);
                 Some(element.into())
             }
         }
@@ -122,6 +124,13 @@ impl Drawing<'_> {
             None if old.is_some_and(|old| old.act.is_some()) => _ = element.remove_attribute(ACT),
             None => {}
         }
+    }
+}
+
+/// Chooses in a list, once what can be chosen is in it.
+fn choose(element: &web_sys::Element, new: &Element) {
+    if let (Some(list), Some(value)) = (element.dyn_ref::<HtmlSelectElement>(), new.attribute(VALUE)) {
+        list.set_value(value);
     }
 }
 

@@ -6,7 +6,7 @@ use super::prose;
 use convoally_shared::card::Span;
 use convoally_shared::document::Passage;
 use convoally_shared::question::QuestionId;
-use convoally_shared::view::{CardView, DraftView};
+use convoally_shared::view::{CardView, DraftView, EarlierDraft};
 
 /// A card as it is shown.
 #[derive(Clone, Copy, Debug)]
@@ -27,8 +27,6 @@ pub struct Face<'a> {
     pub wishes: bool,
     /// Its words are on the clipboard.
     pub copied: bool,
-    /// What no source holds in the draft that is looked at.
-    pub unsupported: &'a [Span],
     /// From the last word of the question to the card, milliseconds; none when nobody said it.
     pub wait_ms: Option<u64>,
 }
@@ -41,7 +39,7 @@ impl<'a> Face<'a> {
         let asked_by = view.utterances.iter().rev().find(|said| Some(said.id) == card.question.utterance);
         let focused = deck.focus(view) == Some(id);
         let live = model.phase() == Phase::Listening;
-        let mut face = Self {
+        Some(Self {
             card,
             focused,
             live,
@@ -50,11 +48,8 @@ impl<'a> Face<'a> {
             back: deck.back(card),
             wishes: focused && live && deck.is_open(Fold::Wishes),
             copied: deck.copied == Some(id),
-            unsupported: &[],
             wait_ms: asked_by.map(|said| card.asked_ms.saturating_sub(said.end_ms)),
-        };
-        face.unsupported = deck.doubted(id, face.text());
-        Some(face)
+        })
     }
 
     /// Which card.
@@ -74,11 +69,18 @@ impl<'a> Face<'a> {
 
     /// The draft that is looked at.
     pub fn text(&self) -> &'a str {
+        self.earlier().map_or(self.card.draft.text(), |earlier| &earlier.text)
+    }
+
+    /// What no source holds in the draft that is looked at.
+    pub fn unsupported(&self) -> &'a [Span] {
+        self.earlier().map_or(&self.card.unsupported, |earlier| &earlier.unsupported)
+    }
+
+    /// The draft that the user went back to; none while it is the last one.
+    fn earlier(&self) -> Option<&'a EarlierDraft> {
         let earlier = &self.card.earlier;
-        match self.back {
-            0 => self.card.draft.text(),
-            back => earlier.get(earlier.len().wrapping_sub(back)).map_or("", String::as_str),
-        }
+        earlier.get(earlier.len().wrapping_sub(self.back))
     }
 
     /// How far the draft that is looked at is, as the style sheet says it; none where there is none.

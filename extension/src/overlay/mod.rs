@@ -1,11 +1,12 @@
 //! The panel over the call: what was heard, which question was asked, and the user's own words for it.
 //!
-//! [`model`] is what it shows ([`deck`]: which cards, [`face`]: one of them, [`prose`]: a draft's text) and [`act`] what
-//! the user does with it. [`parts`] makes a [`tree`] of the model, [`dom`] draws that, [`panel`] holds all of it
-//! together, and [`wire`] is its port to the hub. It keeps nothing and decides nothing; it shows nothing at all before
-//! the hub has checked the token from its address. Start at [`open_overlay`].
+//! [`model`] is what it shows ([`choice`]: for which interview, [`deck`]: which cards, [`face`]: one of them, [`prose`]:
+//! a draft's text) and [`act`] what the user does with it. [`parts`] makes a [`tree`] of the model, [`dom`] draws that,
+//! [`panel`] holds all of it together, and [`wire`] is its port to the hub. It keeps nothing and decides nothing; it shows
+//! nothing at all before the hub has checked the token from its address. Start at [`open_overlay`].
 
 pub mod act;
+pub mod choice;
 pub mod clipboard;
 pub mod deck;
 pub mod dom;
@@ -14,6 +15,7 @@ pub mod model;
 pub mod paint;
 pub mod panel;
 pub mod parts;
+pub mod phase;
 pub mod prose;
 pub mod size;
 pub mod tree;

@@ -1,10 +1,15 @@
 //! Everything that the overlay shows, and how messages and the user's actions change it. No browser in here.
 
+use super::choice::Choice;
 use super::deck::Deck;
+pub use super::phase::Phase;
 use crate::link::{Ask, FromHub, HostStatus, Place, Side, ToHub};
-use convoally_shared::event::Event;
+use convoally_shared::amendment::Change;
+use convoally_shared::event::{Event, EventKind};
 use convoally_shared::fault::Fault;
-use convoally_shared::request::{AnswerNow, AskQuestion, StartSession, StopSession, TheirSound};
+use convoally_shared::request::{
+    AnswerNow, AskQuestion, ListInterviews, MarkCard, StartSession, StopSession, TheirSound,
+};
 use convoally_shared::session::{Brief, SessionId};
 use convoally_shared::view::{Phase as SessionPhase, SessionView};
 
@@ -17,40 +22,6 @@ const CONSENT_REQUIRED: &str = "session.consent_required";
 /// The host's code for a start that the user stopped.
 const GIVEN_UP: &str = "session.given_up";
 
-/// Which of the panel's faces is shown.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Phase {
-    /// The host has not answered yet.
-    Connecting,
-    /// The host cannot be reached.
-    NoHost,
-    /// The host speaks another version.
-    OtherVersion,
-    /// Nothing listens: ask what the call is about.
-    Idle,
-    /// Nothing listens: ask whether the others know.
-    Consent,
-    /// A session listens.
-    Listening,
-    /// The last session is over.
-    Ended,
-}
-
-impl Phase {
-    /// As `<html data-phase>` says it.
-    pub fn name(self) -> &'static str {
-        match self {
-            Phase::Connecting => "connecting",
-            Phase::NoHost => "no-host",
-            Phase::OtherVersion => "other-version",
-            Phase::Idle => "idle",
-            Phase::Consent => "consent",
-            Phase::Listening => "listening",
-            Phase::Ended => "ended",
-        }
-    }
-}
-
 /// What the user asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Asked {
@@ -60,8 +31,12 @@ pub enum Asked {
     Stop,
     /// To answer what was just said, or what they typed.
     Answer,
-    /// Something whose outcome shows by itself.
+    /// To mark a card. In a session that is over, no event tells of it.
+    Mark(MarkCard),
+    /// Something else whose outcome shows by itself.
     Change,
+    /// Nothing: the panel wants to know what can be chosen.
+    Choices,
 }
 
 /// The state behind the panel.
@@ -79,6 +54,8 @@ pub struct Model {
     pub typed: String,
     /// What the user said that the next session is about.
     pub brief: Brief,
+    /// The interview that it is for.
+    pub interview: Choice,
     /// The others are heard in this tab's own sound, not in everything that the computer plays.
     pub tab: bool,
     /// Why the user's last action did not work.
@@ -134,16 +111,31 @@ impl Model {
         match message {
             FromHub::Refused => {}
             FromHub::Admitted { site } => self.site = site,
-            FromHub::Status(status) => self.status = status,
+            FromHub::Status(status) => {
+                self.status = status;
+                let waits = matches!(self.phase(), Phase::Idle | Phase::Ended);
+                return waits.then(|| self.ask_interviews());
+            }
             FromHub::Replay { events } => events.iter().for_each(|event| self.apply(&event.0)),
             FromHub::Happened { event } => {
                 self.apply(&event);
-                if self.phase() == Phase::Listening {
-                    self.consent_wanted = false;
+                match self.phase() {
+                    Phase::Listening => self.consent_wanted = false,
+                    Phase::Ended if event.kind == EventKind::SessionEnded => return Some(self.ask_interviews()),
+                    _ => {}
                 }
             }
             FromHub::Done { id } => {
+                let done = self.close(id);
+                if let (Some(Asked::Mark(MarkCard { question, mark, on })), SessionPhase::Ended) =
+                    (done, self.view.phase)
+                {
+                    self.view.amend(&Change::Marked { question, mark, on });
+                }
+            }
+            FromHub::Interviews { id, interviews } => {
                 self.close(id);
+                self.interview.offer(interviews);
             }
             FromHub::Failed { id, fault } => {
                 let asked = id.and_then(|id| self.close(id));
@@ -151,6 +143,8 @@ impl Model {
                 match (asked, fault.code.as_str()) {
                     (Some(Asked::Start), CONSENT_REQUIRED) => self.consent_wanted = true,
                     (Some(Asked::Start), GIVEN_UP) => {}
+                    // Without a vault that opens there is nothing to choose; a start says why.
+                    (Some(Asked::Choices), _) => {}
                     _ => self.notice = Some(fault),
                 }
             }
@@ -161,13 +155,17 @@ impl Model {
         None
     }
 
+    /// Asks what can be chosen. The user's last action, and what became of it, stay as they are.
+    fn ask_interviews(&mut self) -> ToHub {
+        self.open_call(Asked::Choices, Ask::Interviews(ListInterviews {}))
+    }
+
     /// Another session has other cards.
     fn apply(&mut self, event: &Event) {
         if self.view.session.as_ref() != Some(&event.session) {
             self.deck = Deck::default();
         }
         self.view.apply(event);
-        self.deck.hear(&event.kind);
     }
 
     /// Asks the host to begin, with everything that this computer plays.
@@ -184,7 +182,9 @@ impl Model {
     fn begin(&mut self, consent: bool) -> ToHub {
         let site = Some(self.site.clone()).filter(|site| !site.is_empty());
         let them = if self.tab { TheirSound::Tab { title: self.site.clone() } } else { TheirSound::System };
-        self.call(Asked::Start, Ask::Start(StartSession { site, consent, brief: self.brief.clone(), them, mode: None }))
+        let interview = self.interview.chosen().map(|chosen| chosen.id.clone());
+        let brief = self.brief.clone();
+        self.call(Asked::Start, Ask::Start(StartSession { site, consent, brief, interview, them, mode: None }))
     }
 
     /// Asks the host to stop.
@@ -259,6 +259,10 @@ impl Model {
     /// Asks the host for something and remembers what it was.
     pub fn call(&mut self, asked: Asked, ask: Ask) -> ToHub {
         self.notice = None;
+        self.open_call(asked, ask)
+    }
+
+    fn open_call(&mut self, asked: Asked, ask: Ask) -> ToHub {
         self.last_call += 1;
         self.open.push((self.last_call, asked));
         ToHub::Call { id: self.last_call, ask }
@@ -268,7 +272,6 @@ impl Model {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use convoally_shared::event::EventKind;
     use convoally_shared::question::QuestionId;
     use serde_json::json;
 
@@ -292,11 +295,11 @@ mod tests {
 
     fn start(id: u64, consent: bool, them: TheirSound) -> ToHub {
         let (site, brief) = (Some("meet.google.com".into()), Brief::default());
-        ToHub::Call { id, ask: Ask::Start(StartSession { site, consent, brief, them, mode: None }) }
+        ToHub::Call { id, ask: Ask::Start(StartSession { site, consent, brief, interview: None, them, mode: None }) }
     }
 
     fn refused_start(code: &str) -> FromHub {
-        FromHub::Failed { id: Some(1), fault: Fault::new(code, "S.", "A.") }
+        FromHub::Failed { id: Some(2), fault: Fault::new(code, "S.", "A.") }
     }
 
     #[test]
@@ -305,7 +308,7 @@ mod tests {
         model.start();
         model.take(refused_start(CONSENT_REQUIRED));
         assert_eq!((model.phase(), model.notice.clone()), (Phase::Consent, None));
-        assert_eq!(model.confirm(), start(2, true, TheirSound::System));
+        assert_eq!(model.confirm(), start(3, true, TheirSound::System));
         model.take(started());
         assert_eq!(model.phase(), Phase::Listening);
         model.take(happened(2, EventKind::SessionEnded));
@@ -327,12 +330,12 @@ mod tests {
         let mut model = ready();
         model.take(FromHub::Toggle);
         let tab = TheirSound::Tab { title: "meet.google.com".into() };
-        assert_eq!(model.take(FromHub::Clicked), Some(start(1, false, tab.clone())));
+        assert_eq!(model.take(FromHub::Clicked), Some(start(2, false, tab.clone())));
         assert!(!model.place().hidden, "the click brings the panel back");
         assert_eq!(model.take(FromHub::Clicked), None, "one start at a time");
         model.take(refused_start(CONSENT_REQUIRED));
         assert_eq!((model.take(FromHub::Clicked), model.phase()), (None, Phase::Consent), "a click confirms nothing");
-        assert_eq!(model.confirm(), start(2, true, tab));
+        assert_eq!(model.confirm(), start(3, true, tab));
         model.take(started());
         assert_eq!((model.take(FromHub::Clicked), model.collapsed), (None, true), "now it hides and shows");
     }

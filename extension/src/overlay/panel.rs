@@ -16,7 +16,7 @@ use convoally_shared::question::QuestionId;
 use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
-use web_sys::{Document, Event, HtmlElement, HtmlInputElement, KeyboardEvent};
+use web_sys::{Document, Event, HtmlElement, HtmlInputElement, HtmlSelectElement, KeyboardEvent};
 
 /// What a press finds: a button, or a whole card.
 const PRESSED: &str = "button[data-act], article[data-act]";
@@ -96,7 +96,7 @@ impl Panel {
             event.prevent_default();
             panel.does(event, "form");
         });
-        self.listen("input", |panel, event| panel.does(event, "input"));
+        self.listen("input", |panel, event| panel.does(event, "input, select"));
         self.listen("keydown", |panel, event| panel.key(event.unchecked_ref()));
         let panel = self.clone();
         let tick = Closure::<dyn Fn()>::new(move || {
@@ -122,7 +122,9 @@ impl Panel {
         let act = number.and_then(|number| self.0.borrow().acts.get(number).cloned());
         match act {
             Some(Act::Write(field)) => {
-                let written = element.dyn_ref::<HtmlInputElement>().map(HtmlInputElement::value);
+                let typed = || element.dyn_ref::<HtmlInputElement>().map(HtmlInputElement::value);
+                let chosen = || element.dyn_ref::<HtmlSelectElement>().map(HtmlSelectElement::value);
+                let written = typed().or_else(chosen);
                 // Drawn at once, though it changes nothing: the tree must know what stands in the field to empty it.
                 self.change(|model| {
                     *model.field_mut(field) = written.unwrap_or_default();
@@ -153,7 +155,10 @@ impl Panel {
     /// Alt+Shift+A answers, the arrows go from card to card, Escape folds; while the panel has the keyboard. Elsewhere
     /// the content script or the browser hears them.
     fn key(&self, event: &KeyboardEvent) {
-        let in_field = event.target().is_some_and(|target| target.is_instance_of::<HtmlInputElement>());
+        let is_field = |target: &web_sys::EventTarget| {
+            target.is_instance_of::<HtmlInputElement>() || target.is_instance_of::<HtmlSelectElement>()
+        };
+        let in_field = event.target().is_some_and(|target| is_field(&target));
         let down = event.key() == "ArrowDown";
         match (event.ctrl_key() || event.meta_key(), event.alt_key(), event.key().as_str()) {
             (false, true, _) if event.shift_key() && event.code() == "KeyA" && !event.repeat() => {

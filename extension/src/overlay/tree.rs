@@ -29,7 +29,7 @@ pub struct Element {
     pub children: Vec<Node>,
 }
 
-/// Names what is written in a field, which is no attribute of it.
+/// Names what is written in a field, or chosen in a list, which is no attribute of it.
 pub const VALUE: &str = ".value";
 
 /// An element of a class; the empty one is none.

@@ -3,7 +3,7 @@
 use super::cost::Used;
 use super::drafting::{self, Finish, MAX_TOKENS, Patience, Step};
 use super::endpoint::{Endpoint, EndpointError};
-use super::engine::{Engine, Pieces, Writing};
+use super::engine::{Connection, Engine, Pieces, Writing};
 use super::exchange::{self, secret_header};
 use super::prompt::Prompt;
 use super::refusal::Refusal;
@@ -24,8 +24,7 @@ const API_VERSION: &str = "2023-06-01";
 /// An engine for one model of the Messages API.
 #[derive(Debug)]
 pub(super) struct Anthropic {
-    endpoint: Endpoint,
-    client: reqwest::Client,
+    connection: Connection,
 }
 
 #[derive(Serialize)]
@@ -137,13 +136,12 @@ impl Anthropic {
     /// # Errors
     /// No encrypted connection is possible on this computer.
     pub fn new(endpoint: Endpoint) -> Result<Self, EndpointError> {
-        let client = endpoint.client().build().map_err(|_| EndpointError::NoTls)?;
-        Ok(Self { endpoint, client })
+        Ok(Self { connection: Connection::to(endpoint)? })
     }
 
     async fn open(&self, body: Vec<u8>) -> Result<impl Stream<Item = Result<Step, Trouble>> + use<>, Trouble> {
-        let (url, headers) = self.line();
-        let events = exchange::stream(&self.client, &url, headers, body).await?;
+        let (url, headers) = self.head();
+        let events = exchange::stream(&self.connection.client, &url, headers, body).await?;
         Ok(events.flat_map(|event| stream::iter(event.map_or_else(|trouble| vec![Err(trouble)], |data| steps(&data)))))
     }
 }
@@ -174,27 +172,23 @@ fn finish(stop_reason: &str) -> Finish {
 }
 
 impl Engine for Anthropic {
-    fn endpoint(&self) -> &Endpoint {
-        &self.endpoint
+    fn connection(&self) -> &Connection {
+        &self.connection
     }
 
-    fn client(&self) -> &reqwest::Client {
-        &self.client
-    }
-
-    fn line(&self) -> (String, HeaderMap) {
+    fn head(&self) -> (String, HeaderMap) {
         let mut headers = HeaderMap::new();
         headers.insert("anthropic-version", HeaderValue::from_static(API_VERSION));
-        if let Some(key) = self.endpoint.key.as_ref().and_then(|key| secret_header(key.reveal())) {
+        if let Some(key) = self.endpoint().key.as_ref().and_then(|key| secret_header(key.reveal())) {
             headers.insert("x-api-key", key);
         }
-        (format!("{}/v1/messages", self.endpoint.base), headers)
+        (format!("{}/v1/messages", self.endpoint().base), headers)
     }
 
     fn body(&self, prompt: &Prompt) -> Vec<u8> {
         let content = [Block::text(&prompt.stable).cached(), Block::text(&prompt.changing)];
         let body = Body {
-            model: &self.endpoint.model,
+            model: &self.endpoint().model,
             max_tokens: MAX_TOKENS,
             stream: true,
             system: [Block::text(prompt.system).cached()],

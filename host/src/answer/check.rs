@@ -55,7 +55,7 @@ pub(super) async fn ask(engine: &dyn Engine) -> Result<(), Fault> {
 }
 
 async fn ping(engine: &dyn Engine) -> Result<HeaderMap, Trouble> {
-    let (endpoint, (url, headers)) = (engine.endpoint(), engine.line());
+    let (endpoint, (url, headers)) = (engine.endpoint(), engine.head());
     let openai = endpoint.is_at(openai::HOST);
     let body = Ping {
         model: &endpoint.model,
@@ -65,7 +65,7 @@ async fn ping(engine: &dyn Engine) -> Result<HeaderMap, Trouble> {
         store: openai.then_some(false),
     };
     let body = serde_json::to_vec(&body).unwrap_or_default();
-    let response = exchange::send(engine.client(), &url, headers, body).await?;
+    let response = exchange::send(&engine.connection().client, &url, headers, body).await?;
     Ok(exchange::accepted(response).await?.headers().clone())
 }
 

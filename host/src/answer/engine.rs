@@ -1,7 +1,7 @@
 //! One model behind one protocol: what `order` asks.
 
 use super::drafting::{Patience, Stopped, Written};
-use super::endpoint::Endpoint;
+use super::endpoint::{Endpoint, EndpointError};
 use super::prompt::Prompt;
 use reqwest::Client;
 use reqwest::header::HeaderMap;
@@ -15,19 +15,41 @@ pub(super) type Writing<'a> = Pin<Box<dyn Future<Output = Result<Written, Stoppe
 /// Takes each piece of text as it arrives.
 pub(super) type Pieces<'a> = &'a (dyn Fn(&str) + Send + Sync);
 
+/// A model at its address, and who sends to it.
+#[derive(Debug)]
+pub(super) struct Connection {
+    /// Where it is.
+    pub endpoint: Endpoint,
+    /// Who sends.
+    pub client: Client,
+}
+
+impl Connection {
+    /// The connection to an endpoint. Nothing is sent yet.
+    ///
+    /// # Errors
+    /// No encrypted connection is possible on this computer.
+    pub fn to(endpoint: Endpoint) -> Result<Self, EndpointError> {
+        let client = endpoint.client().build().map_err(|_| EndpointError::NoTls)?;
+        Ok(Self { endpoint, client })
+    }
+}
+
 /// A model that can be asked. Its `Debug` form never shows the key.
 pub(super) trait Engine: Debug + Send + Sync {
+    /// Where it is, and who sends to it.
+    fn connection(&self) -> &Connection;
+
     /// Where it is.
-    fn endpoint(&self) -> &Endpoint;
+    fn endpoint(&self) -> &Endpoint {
+        &self.connection().endpoint
+    }
 
     /// The body of the request that a prompt makes.
     fn body(&self, prompt: &Prompt) -> Vec<u8>;
 
-    /// Who sends it.
-    fn client(&self) -> &Client;
-
-    /// The address that it goes to and the headers that it needs, the key among them.
-    fn line(&self) -> (String, HeaderMap);
+    /// The address that a request goes to and the headers that it needs, the key among them.
+    fn head(&self) -> (String, HeaderMap);
 
     /// Sends that body and collects what comes back.
     fn write<'a>(&'a self, prompt: &'a Prompt, patience: Patience, pieces: Pieces<'a>) -> Writing<'a>;

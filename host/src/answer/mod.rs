@@ -34,6 +34,7 @@ pub use choose::{
 };
 pub use endpoint::EndpointError;
 pub use order::Order;
+pub use prompt::left_out;
 pub use trouble::{AnswerError, Trouble};
 
 use convoally_shared::card::{Disclosure, Wish};
@@ -61,7 +62,8 @@ pub struct DraftRequest {
     pub passages: Vec<Passage>,
     /// The last few utterances before the question, oldest first.
     pub recent: Vec<Utterance>,
-    /// Earlier questions of the session and their answers, oldest first: what a follow-up leans on.
+    /// Earlier questions of the session and their answers, oldest first: what a follow-up leans on. Without those
+    /// that [`left_out`] counts.
     pub answered: Vec<Answered>,
 }
 

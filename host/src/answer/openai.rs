@@ -6,7 +6,7 @@
 use super::cost::Used;
 use super::drafting::{self, Finish, MAX_TOKENS, Patience, Step};
 use super::endpoint::{Endpoint, EndpointError};
-use super::engine::{Engine, Pieces, Writing};
+use super::engine::{Connection, Engine, Pieces, Writing};
 use super::exchange::secret_header;
 use super::prompt::Prompt;
 use super::refusal::Refusal;
@@ -40,8 +40,7 @@ const NO_KEY: &str = "none";
 /// An engine for one model behind chat completions.
 #[derive(Debug)]
 pub(super) struct OpenAi {
-    endpoint: Endpoint,
-    client: reqwest::Client,
+    connection: Connection,
     /// The server refused to be asked for a count of tokens.
     counts_nothing: AtomicBool,
 }
@@ -131,16 +130,15 @@ impl OpenAi {
     /// # Errors
     /// No encrypted connection is possible on this computer.
     pub fn new(endpoint: Endpoint) -> Result<Self, EndpointError> {
-        let client = endpoint.client().build().map_err(|_| EndpointError::NoTls)?;
-        Ok(Self { endpoint, client, counts_nothing: AtomicBool::new(false) })
+        Ok(Self { connection: Connection::to(endpoint)?, counts_nothing: AtomicBool::new(false) })
     }
 
     fn request<'a>(&'a self, prompt: &'a Prompt) -> Body<'a> {
-        let openai = self.endpoint.is_at(HOST);
+        let openai = self.endpoint().is_at(HOST);
         let user = format!("{}{}", prompt.stable, prompt.changing);
         let counts = !self.counts_nothing.load(Ordering::Relaxed);
         Body {
-            model: &self.endpoint.model,
+            model: &self.endpoint().model,
             messages: [
                 Message { role: "system", content: prompt.system.into() },
                 Message { role: "user", content: user.into() },
@@ -149,22 +147,23 @@ impl OpenAi {
             stream_options: counts.then_some(StreamOptions { include_usage: true }),
             max_tokens: (!openai).then_some(MAX_TOKENS),
             max_completion_tokens: openai.then_some(MAX_TOKENS),
-            reasoning_effort: (openai && self.endpoint.model == DEFAULT_MODEL).then_some(DEFAULT_MODEL_EFFORT),
+            reasoning_effort: (openai && self.endpoint().model == DEFAULT_MODEL).then_some(DEFAULT_MODEL_EFFORT),
             store: openai.then_some(false),
             prompt_cache_key: openai.then(|| cache_key(prompt)),
         }
     }
 
     async fn open(&self, prompt: &Prompt) -> Result<impl Stream<Item = Result<Step, Trouble>> + use<>, Trouble> {
-        let key = self.endpoint.key.as_ref();
+        let key = self.endpoint().key.as_ref();
         // The crate reads key, organisation and project from the environment unless each is given.
         let config = OpenAIConfig::new()
-            .with_api_base(self.endpoint.base.as_str())
+            .with_api_base(self.endpoint().base.as_str())
             .with_api_key(key.map_or(NO_KEY, Secret::reveal))
             .with_org_id("")
             .with_project_id("");
-        let sender = Sender::new(self.client.clone(), key.is_none());
-        let client = Client::build(self.client.clone(), config).with_http_service(sender.clone());
+        let client = &self.connection.client;
+        let sender = Sender::new(client.clone(), key.is_none());
+        let client = Client::build(client.clone(), config).with_http_service(sender.clone());
         let opened = client.chat().create_stream_byot::<_, Chunk>(self.request(prompt)).await;
         let chunks = opened.map_err(|_| sender.trouble()).inspect_err(|trouble| {
             if *trouble == Trouble::NoCounting {
@@ -220,21 +219,17 @@ fn finish(finish_reason: &str) -> Finish {
 }
 
 impl Engine for OpenAi {
-    fn endpoint(&self) -> &Endpoint {
-        &self.endpoint
+    fn connection(&self) -> &Connection {
+        &self.connection
     }
 
-    fn client(&self) -> &reqwest::Client {
-        &self.client
-    }
-
-    fn line(&self) -> (String, HeaderMap) {
+    fn head(&self) -> (String, HeaderMap) {
         let mut headers = HeaderMap::new();
-        let key = self.endpoint.key.as_ref();
+        let key = self.endpoint().key.as_ref();
         if let Some(key) = key.and_then(|key| secret_header(&format!("Bearer {}", key.reveal()))) {
             headers.insert(AUTHORIZATION, key);
         }
-        (format!("{}/chat/completions", self.endpoint.base), headers)
+        (format!("{}/chat/completions", self.endpoint().base), headers)
     }
 
     fn body(&self, prompt: &Prompt) -> Vec<u8> {

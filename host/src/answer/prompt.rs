@@ -31,6 +31,7 @@ const MAX_PASSAGE_CHARS: usize = 1_600;
 const MAX_UTTERANCE_CHARS: usize = 900;
 /// Earlier answers are left out so many at a time; as many and up to twice as many less one are sent.
 const ANSWERED_BLOCK: usize = 6;
+const MAX_ANSWERED: usize = 2 * ANSWERED_BLOCK - 1;
 /// Characters of an earlier answer: 90 words have about 500.
 const MAX_ANSWER_CHARS: usize = 900;
 /// Characters of the draft that is to be changed.
@@ -56,6 +57,11 @@ impl Prompt {
     pub fn len(&self) -> usize {
         self.system.len() + self.stable.len() + self.changing.len()
     }
+}
+
+/// How many of the oldest of so many earlier answers are not sent: a request need not hold them.
+pub fn left_out(answered: usize) -> usize {
+    answered.saturating_sub(ANSWERED_BLOCK) / ANSWERED_BLOCK * ANSWERED_BLOCK
 }
 
 /// Writes the prompt for a request.
@@ -107,8 +113,7 @@ fn sent_passages(request: &DraftRequest) -> &[Passage] {
 }
 
 fn sent_answers(request: &DraftRequest) -> &[Answered] {
-    let left_out = request.answered.len().saturating_sub(ANSWERED_BLOCK) / ANSWERED_BLOCK * ANSWERED_BLOCK;
-    &request.answered[left_out..]
+    &request.answered[request.answered.len().saturating_sub(MAX_ANSWERED)..]
 }
 
 /// The draft that is to be changed, where the wish changes one.
@@ -304,7 +309,7 @@ What did you make faster?
         let mut before = write(&request).stable;
         let mut breaks = 0;
         for count in 0..40 {
-            request.answered = answered(count);
+            request.answered = answered(count).split_off(left_out(count));
             request.question.text = format!("question {count}");
             (request.passages[0].text, request.recent[0].text) = (format!("passage {count}"), format!("said {count}"));
             let stable = write(&request).stable;

@@ -80,7 +80,7 @@ impl Backup {
                 for item in segment::read(&self.key, listed, object)? {
                     let (key, stamp) = item.stamped();
                     if self::rank(&key) == rank && here.needs(&key, stamp) {
-                        taken += usize::from(vault.take_in(&item)?);
+                        taken += usize::from(vault.unite(&item)?);
                     }
                 }
             }

@@ -15,6 +15,7 @@ use std::collections::VecDeque;
 use std::time::Duration;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::sync::mpsc;
+use zeroize::Zeroizing;
 
 /// Messages that wait for the browser. When they are this many, whoever tells the next one waits; events
 /// stay in their log meanwhile.
@@ -42,7 +43,12 @@ where
         }
     });
     let mut incoming = Incoming::of(reader);
-    while let Some(read) = incoming.next().await {
+    loop {
+        let read = tokio::select! {
+            read = incoming.next() => read,
+            () = desk.rest() => continue,
+        };
+        let Some(read) = read else { break };
         let message = match read {
             Read::Call { id, request } => answer(&mut desk, id, request, &mut incoming, &outgoing).await,
             Read::Unreadable { id, fault } => Message::Failed { id, fault },
@@ -64,11 +70,12 @@ async fn answer(
     incoming: &mut Incoming,
     outgoing: &mpsc::Sender<Message>,
 ) -> Message {
-    let starts = matches!(request, AnyRequest::StartSession(_));
+    // The first request that needs the vault may wait for a keychain that asks the user.
+    let may_wait = matches!(request, AnyRequest::StartSession(_) | AnyRequest::ListInterviews(_));
     let carried_out = tokio::select! {
         biased;
         carried_out = desk.carry_out(request, outgoing) => carried_out,
-        () = incoming.until_stop(), if starts => Err(given_up()),
+        () = incoming.until_stop(), if may_wait => Err(given_up()),
     };
     match carried_out {
         Ok(reply) => Message::Reply { id, reply },
@@ -80,7 +87,7 @@ async fn answer(
 /// stream must be seen whatever the desk is doing.
 struct Incoming {
     frames: mpsc::Receiver<Read>,
-    /// Read while a session was being started.
+    /// Read while a request waited.
     early: VecDeque<Read>,
 }
 
@@ -90,13 +97,20 @@ enum Read {
     Unreadable { id: Option<u64>, fault: Fault },
 }
 
+impl Read {
+    fn stops(&self) -> bool {
+        matches!(self, Read::Call { request: AnyRequest::StopSession(_), .. })
+    }
+}
+
 impl Incoming {
     fn of<R: AsyncRead + Unpin + Send + 'static>(mut reader: R) -> Self {
         let (sender, frames) = mpsc::channel(INCOMING_CHANNEL);
         tokio::spawn(async move {
             loop {
                 let (read, last) = match frame::read(&mut reader).await {
-                    Ok(Some(body)) => (understand(&body), false),
+                    // It may hold a passphrase.
+                    Ok(Some(body)) => (understand(&Zeroizing::new(body)), false),
                     Ok(None) | Err(FrameError::CutOff | FrameError::Io(_)) => break,
                     Err(FrameError::TooLarge(length)) => {
                         (Read::Unreadable { id: None, fault: too_large(length) }, true)
@@ -120,9 +134,12 @@ impl Incoming {
 
     /// Resolves when the user asks to stop, or at the end of the stream: then nothing that was read before matters.
     async fn until_stop(&mut self) {
+        if self.early.iter().any(Read::stops) {
+            return;
+        }
         while self.early.len() < EARLY_CALLS {
             let Some(read) = self.frames.recv().await else { return self.early.clear() };
-            let stops = matches!(&read, Read::Call { request: AnyRequest::StopSession(_), .. });
+            let stops = read.stops();
             self.early.push_back(read);
             if stops {
                 return;

@@ -2,8 +2,8 @@
 
 mod ask;
 
-use super::VaultDoor;
 use crate::backup::{Backup, Code, Credentials, Extent, Place, Ran, Step, Verified};
+use crate::door::VaultDoor;
 use crate::export;
 use crate::settings::data_folder;
 use crate::vault::Vault;

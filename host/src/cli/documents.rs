@@ -2,10 +2,11 @@
 
 mod add;
 mod edit;
-mod editor;
+pub(super) mod editor;
 mod show;
 
-use super::VaultDoor;
+use super::print_fault;
+use crate::door::VaultDoor;
 use crate::knowledge;
 use crate::meaning;
 use crate::vault::Vault;
@@ -14,6 +15,10 @@ use clap::builder::PossibleValue;
 use convoally_shared::document::{Document, DocumentKind};
 use convoally_shared::fault::Fault;
 use convoally_shared::interview::InterviewId;
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+/// Reading is shown like this. Ctrl-C ends it at no loss: the documents are kept, and sessions read on.
+const READING: &str = "Reading what they mean [{bar:30}] {pos}/{len} passages";
 
 /// Subcommands of `documents`.
 #[derive(Subcommand)]
@@ -86,6 +91,23 @@ impl clap::ValueEnum for Kind {
 /// The id of an interview that is in the vault.
 fn known_interview(vault: &Vault, name: Option<String>) -> Result<Option<InterviewId>, Fault> {
     name.map(|name| Ok(vault.interview(&InterviewId(name))?.id)).transpose()
+}
+
+/// Lets the model of meaning read documents that were kept, and shows in a terminal how far it is. What goes wrong here
+/// costs none of them.
+fn read_ahead(vault: Vault, documents: &[Document]) {
+    let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr());
+    if let Ok(style) = ProgressStyle::with_template(READING) {
+        bar.set_style(style.progress_chars("=> "));
+    }
+    let read = meaning::read_ahead(vault, documents, &|read, of| {
+        bar.set_length(of as u64);
+        bar.set_position(read as u64);
+    });
+    bar.finish_and_clear();
+    if let Err(fault) = read {
+        print_fault(&fault);
+    }
 }
 
 /// What a document is, in the words of `list`: title, kind, passages.

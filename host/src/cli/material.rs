@@ -31,12 +31,5 @@ pub fn brief(said: Brief, interview: Option<&str>, vault: Option<&Vault>) -> Res
         (Some(name), Some(vault)) => vault.interview(&InterviewId(name.to_owned()))?.brief,
         _ => Brief::default(),
     };
-    let first = |said: String, known: String| if said.is_empty() { known } else { said };
-    Ok(Brief {
-        company: first(said.company, known.company),
-        role: first(said.role, known.role),
-        kind: first(said.kind, known.kind),
-        language: first(said.language, known.language),
-        tone: first(said.tone, known.tone),
-    })
+    Ok(said.or(known))
 }

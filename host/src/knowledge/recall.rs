@@ -1,5 +1,5 @@
-//! Finds the passages for a question: by words at once, by meaning too as soon as there is a model and it has read
-//! the passages.
+//! Finds the passages for a question: by words at once, and by meaning too as soon as there is a model, each passage from
+//! the moment in which the model has read it.
 
 use super::meaning::MeaningError;
 use super::passages::cut;
@@ -30,6 +30,15 @@ pub struct MeaningSource {
     pub shelf: Arc<dyn Shelf>,
 }
 
+/// A passage that fits a question.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Fit {
+    /// Which passage.
+    number: u32,
+    /// A share of the best one's, which has 1.
+    score: f32,
+}
+
 /// The passages of the documents of one session, in memory. Clones are the same.
 #[derive(Clone)]
 pub struct Knowledge(Arc<Known>);
@@ -52,18 +61,19 @@ impl Knowledge {
         Ok(Self(Arc::new(Known { passages, words, understanding: OnceLock::new() })))
     }
 
-    /// Reads the model and makes vectors of all passages that the shelf has none of; from then on recall goes by meaning
-    /// too. Keeps a core busy for a second with a resume, for a minute with 2,000 passages, so it belongs on a thread of
-    /// its own, with a clone of its own; it gives up when that is the last one.
+    /// Reads the model and makes vectors of all passages that the shelf has none of; those that were read are recalled by
+    /// meaning too. Keeps a core busy for a second with a resume, for a minute with 2,000 passages, so it belongs on a
+    /// thread of its own, with a clone of its own; it gives up when that is the last one.
     ///
     /// # Errors
     /// The model cannot be read. Recall goes by words then.
     pub fn understand(self, source: &MeaningSource) -> Result<(), MeaningError> {
         let known = self.0;
         let wanted = || Arc::strong_count(&known) > 1;
-        if let Some(understanding) = Understanding::of(&known.passages, source, &wanted)? {
-            // Somebody else may have been faster, with the same result.
-            let _ = known.understanding.set(understanding);
+        if let Some(understanding) = Understanding::of(known.passages.len(), source, &wanted)? {
+            // Somebody else may have been faster.
+            let understanding = known.understanding.get_or_init(|| understanding);
+            understanding.read(&known.passages, &*source.shelf, &wanted);
         }
         Ok(())
     }
@@ -74,6 +84,14 @@ impl Knowledge {
     /// # Errors
     /// Only when SQLite fails inside.
     pub fn recall(&self, question: &str) -> Result<Vec<Passage>, KnowledgeError> {
+        Ok(self.quote(&self.find(question)?))
+    }
+
+    /// The same as numbers, for those who remember many.
+    ///
+    /// # Errors
+    /// As [`Knowledge::recall`].
+    pub fn find(&self, question: &str) -> Result<Vec<Fit>, KnowledgeError> {
         // A loop of one thread, as in tests, has nobody to hand the rest to.
         match Handle::try_current().map(|runtime| runtime.runtime_flavor()) {
             Ok(RuntimeFlavor::MultiThread) => tokio::task::block_in_place(|| self.search(question)),
@@ -81,27 +99,38 @@ impl Knowledge {
         }
     }
 
-    fn search(&self, question: &str) -> Result<Vec<Passage>, KnowledgeError> {
-        let words = self.0.words.lock().unwrap_or_else(PoisonError::into_inner).search(question)?;
-        Ok(match self.0.understanding.get() {
-            Some(understanding) => {
-                let fits = understanding.answers(&understanding.question(question), &words);
-                let mut ranked: Vec<(usize, f32)> = fits.into_iter().enumerate().collect();
-                ranked.sort_by(|(_, one), (_, other)| other.total_cmp(one));
-                ranked.retain(|(_, fit)| *fit >= FITS_AT_LEAST);
-                self.passages(&ranked, BY_MEANING)
-            }
-            None => self.passages(&words, BY_WORDS),
-        })
+    /// What was found, word for word.
+    pub fn quote(&self, found: &[Fit]) -> Vec<Passage> {
+        let quoted = found.iter().filter_map(|Fit { number, score }| {
+            Some(Passage { score: *score, ..self.0.passages.get(*number as usize)?.clone() })
+        });
+        quoted.collect()
     }
 
-    /// The best of a ranking. A score has no scale of its own: only the ratio to the best one says anything.
-    fn passages(&self, ranked: &[(usize, f32)], at_least: f32) -> Vec<Passage> {
-        let best = ranked.first().map_or(1.0, |(_, fit)| *fit);
-        let shares = ranked.iter().map(|(number, fit)| (*number, fit / best));
-        let fitting = shares.filter(|(_, share)| *share >= at_least).take(MOST_PASSAGES);
-        fitting.map(|(number, score)| Passage { score, ..self.0.passages[number].clone() }).collect()
+    fn search(&self, question: &str) -> Result<Vec<Fit>, KnowledgeError> {
+        let words = self.0.words.lock().unwrap_or_else(PoisonError::into_inner).search(question)?;
+        let Some(understanding) = self.0.understanding.get() else { return Ok(best(&words, BY_WORDS)) };
+        let fits = understanding.answers(&understanding.question(question), &words);
+        let read = fits.iter().enumerate().filter_map(|(number, fit)| Some((number, (*fit)?)));
+        let mut ranked: Vec<(usize, f32)> = read.filter(|(_, fit)| *fit >= FITS_AT_LEAST).collect();
+        ranked.sort_by(|(_, one), (_, other)| other.total_cmp(one));
+        let mut found = best(&ranked, BY_MEANING);
+        // Behind them, what was not read yet: what words say of it.
+        let least = found.last().map_or(1.0, |last| last.score);
+        let by_words = words.first().map_or(0.0, |(_, best)| best * BY_WORDS);
+        let unread = words.into_iter().filter(|(number, bm25)| fits[*number].is_none() && *bm25 >= by_words);
+        let unread = best(&unread.collect::<Vec<_>>(), BY_WORDS);
+        found.extend(unread.into_iter().map(|fit| Fit { score: fit.score * least, ..fit }));
+        found.truncate(MOST_PASSAGES);
+        Ok(found)
     }
+}
+
+/// The best of a ranking. A score has no scale of its own: only the ratio to the best one says anything.
+fn best(ranked: &[(usize, f32)], at_least: f32) -> Vec<Fit> {
+    let best = ranked.first().map_or(1.0, |(_, fit)| *fit);
+    let shares = ranked.iter().map(|(number, fit)| Fit { number: *number as u32, score: fit / best });
+    shares.filter(|fit| fit.score >= at_least).take(MOST_PASSAGES).collect()
 }
 
 /// The passages of documents, with no score yet.

@@ -3,7 +3,7 @@
 
 use super::meaning::{Meaning, Vector};
 use sha2::{Digest, Sha256};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// The SHA-256 of a text.
 pub type TextDigest = [u8; 32];
@@ -29,35 +29,46 @@ impl Shelf for () {
     fn put(&self, _: &str, _: &[(TextDigest, Vec<u8>)]) {}
 }
 
-/// The vector of each text, from the shelf or made and put there. None when `wanted` says that nobody waits for them
-/// any more.
-pub fn vectors<'a>(
-    texts: impl IntoIterator<Item = &'a str>,
-    model: &Meaning,
-    shelf: &dyn Shelf,
-    wanted: &dyn Fn() -> bool,
-) -> Option<HashMap<&'a str, Vector>> {
-    let digests: HashMap<&str, TextDigest> = texts.into_iter().map(|text| (text, digest(text))).collect();
-    let kept = shelf.take(model.name(), &digests.values().copied().collect::<Vec<_>>());
-    let mut found = HashMap::with_capacity(digests.len());
-    let mut missing = Vec::new();
-    for (text, digest) in digests {
-        match kept.get(&digest).and_then(|bytes| Vector::from_bytes(bytes)) {
-            Some(vector) => drop(found.insert(text, vector)),
-            None => missing.push((text, digest)),
-        }
+/// The vectors of texts: those that lie on a shelf, and those that are made and put there.
+pub struct Vectors<'m, 't> {
+    model: &'m Meaning,
+    shelf: &'m dyn Shelf,
+    found: HashMap<&'t str, Vector>,
+}
+
+impl<'m, 't> Vectors<'m, 't> {
+    /// Those of these texts that lie on the shelf.
+    pub fn kept(texts: impl IntoIterator<Item = &'t str>, model: &'m Meaning, shelf: &'m dyn Shelf) -> Self {
+        let digests: HashMap<&str, TextDigest> = texts.into_iter().map(|text| (text, digest(text))).collect();
+        let kept = shelf.take(model.name(), &digests.values().copied().collect::<Vec<_>>());
+        let vector = |(text, digest)| Some((text, Vector::from_bytes(kept.get(&digest)?)?));
+        let found = digests.into_iter().filter_map(vector).collect();
+        Self { model, shelf, found }
     }
-    for batch in missing.chunks(BATCH) {
-        if !wanted() {
-            return None;
-        }
-        let texts: Vec<&str> = batch.iter().map(|(text, _)| *text).collect();
-        let made = model.of(&texts);
-        let digests = batch.iter().map(|(_, digest)| *digest);
-        shelf.put(model.name(), &digests.zip(made.iter().map(Vector::bytes)).collect::<Vec<_>>());
-        found.extend(texts.into_iter().zip(made));
+
+    /// The vector of a text, where it is there.
+    pub fn of(&self, text: &str) -> Option<&Vector> {
+        self.found.get(text)
     }
-    Some(found)
+
+    /// Makes those of these texts that are not there. Each few are put on the shelf at once, so that whoever stops it
+    /// loses nothing but them. Says whether all were made: not when `wanted` says that nobody waits for them any more.
+    pub fn make(&mut self, texts: impl IntoIterator<Item = &'t str>, wanted: &dyn Fn() -> bool) -> bool {
+        let mut met = HashSet::new();
+        let is_missing = |text: &&'t str| !self.found.contains_key(text) && met.insert(*text);
+        let missing: Vec<&str> = texts.into_iter().filter(is_missing).collect();
+        for batch in missing.chunks(BATCH) {
+            if !wanted() {
+                return false;
+            }
+            let made = self.model.of(batch);
+            let digests = batch.iter().map(|text| digest(text));
+            let kept: Vec<_> = digests.zip(made.iter().map(Vector::bytes)).collect();
+            self.shelf.put(self.model.name(), &kept);
+            self.found.extend(batch.iter().copied().zip(made));
+        }
+        true
+    }
 }
 
 /// The name of a text on a shelf.

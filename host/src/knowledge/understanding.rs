@@ -6,8 +6,9 @@
 
 use super::meaning::{Asked, Interview, Meaning, MeaningError, Told, Vector};
 use super::recall::{MeaningSource, passages};
-use super::shelf::{TextDigest, digest, vectors};
+use super::shelf::{Shelf, TextDigest, Vectors, digest};
 use convoally_shared::document::{Document, Passage};
+use std::sync::OnceLock;
 
 /// What each of these counts beside the likeness to the question itself. Chosen with the questions of
 /// `tests/fixtures/recall/dev`.
@@ -19,12 +20,15 @@ const WORDS: f32 = 0.3;
 const HALF_OF_WORDS: f32 = 10.0;
 /// A shorter sentence tells nothing; bytes.
 const SHORTEST_SENTENCE: usize = 16;
+/// Passages that are read at once: about as many texts as are made vectors of at once.
+const FEW: usize = 2;
 
 /// A model and what it made of the passages.
 pub struct Understanding {
     model: Meaning,
     interview: Interview,
-    passages: Vec<Understood>,
+    /// In the order of the passages; empty while one was not read.
+    passages: Vec<OnceLock<Understood>>,
 }
 
 /// One passage.
@@ -40,32 +44,54 @@ pub struct Question {
 }
 
 impl Understanding {
-    /// Reads the model and makes vectors of what the shelf does not have: some milliseconds a sentence. None when
-    /// `wanted` says that nobody waits for it any more.
+    /// Reads the model, for so many passages. None when `wanted` says that nobody waits for it any more.
     ///
     /// # Errors
     /// The model cannot be read.
     pub fn of(
-        passages: &[Passage],
+        passages: usize,
         source: &MeaningSource,
         wanted: &dyn Fn() -> bool,
     ) -> Result<Option<Self>, MeaningError> {
         let model = Meaning::load(&source.model)?;
         let known = Interview::known(model.name());
-        let views: Vec<Views> = passages.iter().map(Views::of).collect();
-        let mut texts: Vec<&str> = Interview::texts().filter(|text| !known.contains_key(text)).collect();
-        texts.extend(views.iter().flat_map(Views::texts));
-        let Some(vectors) = vectors(texts, &model, &*source.shelf, wanted) else { return Ok(None) };
-        let interview = Interview::of(|text| known.get(text).or(vectors.get(text)).cloned());
-        let understood = |views: &Views| {
-            let of = |texts: &[String]| texts.iter().filter_map(|text| vectors.get(text.as_str()).cloned()).collect();
-            let (whole, sentences): (Vec<Vector>, Vec<Vector>) = (of(&views.whole), of(&views.sentences));
-            let vector = Vector::between(&whole);
-            let told = interview.told(&vector, &sentences);
-            Understood { vector, told }
-        };
-        let passages = views.iter().map(understood).collect();
+        let unknown = || Interview::texts().filter(|text| !known.contains_key(text));
+        let mut vectors = Vectors::kept(unknown(), &model, &*source.shelf);
+        if !vectors.make(unknown(), wanted) {
+            return Ok(None);
+        }
+        let interview = Interview::of(|text| known.get(text).or(vectors.of(text)).cloned());
+        let passages = (0..passages).map(|_| OnceLock::new()).collect();
         Ok(Some(Self { model, interview, passages }))
+    }
+
+    /// Reads the passages: those whose vectors are on the shelf at once, and then, in their order, the others, for which
+    /// they are made: some milliseconds a sentence. Each counts from the moment in which it was read. Stops when
+    /// `wanted` says that nobody waits for it any more.
+    pub fn read(&self, passages: &[Passage], shelf: &dyn Shelf, wanted: &dyn Fn() -> bool) {
+        let views: Vec<Views> = passages.iter().map(Views::of).collect();
+        let mut vectors = Vectors::kept(views.iter().flat_map(Views::texts), &self.model, shelf);
+        let all = views.iter().zip(&self.passages);
+        let (there, missing): (Vec<_>, Vec<_>) = all.partition(|(views, _)| views.are_in(&vectors));
+        let understand = |(views, place): (&Views, &OnceLock<Understood>), vectors: &Vectors| {
+            // Somebody else may have been faster, with the same result.
+            let _ = place.set(self.understood(views, vectors));
+        };
+        there.into_iter().for_each(|passage| understand(passage, &vectors));
+        for few in missing.chunks(FEW) {
+            if !vectors.make(few.iter().flat_map(|(views, _)| views.texts()), wanted) {
+                return;
+            }
+            few.iter().for_each(|passage| understand(*passage, &vectors));
+        }
+    }
+
+    fn understood(&self, views: &Views, vectors: &Vectors) -> Understood {
+        let of = |texts: &[String]| texts.iter().filter_map(|text| vectors.of(text).cloned()).collect();
+        let (whole, sentences): (Vec<Vector>, Vec<Vector>) = (of(&views.whole), of(&views.sentences));
+        let vector = Vector::between(&whole);
+        let told = self.interview.told(&vector, &sentences);
+        Understood { vector, told }
     }
 
     /// Keeps a core busy for some milliseconds.
@@ -75,19 +101,43 @@ impl Understanding {
         Question { vector, asked }
     }
 
-    /// How well each passage answers it, given the BM25 of those that have its words.
-    pub fn answers(&self, question: &Question, words: &[(usize, f32)]) -> Vec<f32> {
+    /// How well each passage answers it, given the BM25 of those that have its words; none for one that was not read
+    /// yet.
+    pub fn answers(&self, question: &Question, words: &[(usize, f32)]) -> Vec<Option<f32>> {
         let answers = |passage: &Understood| {
             question.vector.likeness(&passage.vector) - COMMONNESS * passage.told.commonness
                 + TOLD * passage.told.answers(&question.asked)
                 - SELDOM * question.asked.seldom
         };
-        let mut fits: Vec<f32> = self.passages.iter().map(answers).collect();
+        let mut fits: Vec<Option<f32>> = self.passages.iter().map(|passage| passage.get().map(answers)).collect();
         for (number, bm25) in words {
-            fits[*number] += WORDS * bm25 / (bm25 + HALF_OF_WORDS);
+            if let Some(fit) = &mut fits[*number] {
+                *fit += WORDS * bm25 / (bm25 + HALF_OF_WORDS);
+            }
         }
         fits
     }
+}
+
+/// Makes vectors of all passages of documents that the shelf has none of, so that no session waits for them. `tell` hears
+/// how many of how many passages were read. Keeps a core busy for a second with a resume; whoever stops it loses nothing.
+///
+/// # Errors
+/// The model cannot be read.
+pub fn read_ahead(
+    documents: &[Document],
+    source: &MeaningSource,
+    tell: &dyn Fn(usize, usize),
+) -> Result<(), MeaningError> {
+    let model = Meaning::load(&source.model)?;
+    let views: Vec<Views> = passages(documents).iter().map(Views::of).collect();
+    let mut vectors = Vectors::kept(views.iter().flat_map(Views::texts), &model, &*source.shelf);
+    let missing: Vec<&Views> = views.iter().filter(|views| !views.are_in(&vectors)).collect();
+    for (number, few) in missing.chunks(FEW).enumerate() {
+        vectors.make(few.iter().flat_map(|views| views.texts()), &|| true);
+        tell(number * FEW + few.len(), missing.len());
+    }
+    Ok(())
 }
 
 /// The names of all texts whose vectors recall from these documents needs: what else is on a shelf may go.
@@ -118,6 +168,10 @@ impl Views {
 
     fn texts(&self) -> impl Iterator<Item = &str> {
         self.whole.iter().chain(&self.sentences).map(String::as_str)
+    }
+
+    fn are_in(&self, vectors: &Vectors) -> bool {
+        self.texts().all(|text| vectors.of(text).is_some())
     }
 }
 

@@ -9,17 +9,16 @@ use super::log::Log;
 use super::repeat::{asks_the_same, same_words};
 use crate::answer::DraftRequest;
 use crate::answer::support::Facts;
-use crate::knowledge::Knowledge;
+use crate::knowledge::{Fit, Knowledge};
 use crate::question::Verdict;
 use convoally_shared::card::{Card, Mark, Wish};
-use convoally_shared::document::Passage;
 use convoally_shared::event::EventKind;
 use convoally_shared::fault::Fault;
 use convoally_shared::question::{Question, QuestionId, QuestionKind};
 use convoally_shared::session::{Brief, Mode};
 use convoally_shared::utterance::{Utterance, UtteranceId};
 use convoally_shared::view::Marks;
-use early::Early;
+use early::{Early, Prepared};
 use std::sync::Arc;
 
 /// A question that is said again within so many utterances is the same one: four exchanges.
@@ -44,7 +43,7 @@ struct Newest {
 /// A card that is there.
 struct Open {
     question: Question,
-    passages: Vec<Passage>,
+    passages: Vec<Fit>,
     marks: Marks,
     /// How many utterances were finished when it was last asked.
     asked_at: usize,
@@ -184,16 +183,16 @@ impl Cards {
         form: Wish,
     ) -> QuestionId {
         let prepared = self.prepared(utterance, &text, kind);
-        let is_prepared = prepared.is_some();
         let id = self.next();
         let question = Question { id, utterance: utterance.map(|utterance| utterance.id), text, kind, reason };
         self.log.emit(EventKind::QuestionFound { question: question.clone() });
-        let passages = prepared.unwrap_or_else(|| self.recall(&question.text));
-        self.log.emit(EventKind::CardOpened { card: Card { question: id, passages: passages.clone() } });
+        let looked_up = || Prepared { passages: self.recall(&question.text), drafted: false };
+        let Prepared { passages, drafted } = prepared.unwrap_or_else(looked_up);
+        self.show(id, &passages);
         self.dialogue.asked(&question, utterance);
         let asked_at = self.dialogue.utterances();
         self.open.push(Open { question, passages, marks: Marks::default(), asked_at });
-        if is_prepared {
+        if drafted {
             self.drafts.release(id);
         } else {
             self.draft(id, form);
@@ -218,13 +217,18 @@ impl Cards {
         card.asked_at = now;
         if card.passages != passages {
             card.passages.clone_from(&passages);
-            self.log.emit(EventKind::CardOpened { card: Card { question: id, passages } });
+            self.show(id, &passages);
         }
         self.draft(id, first_form(kind));
     }
 
-    fn recall(&self, question: &str) -> Vec<Passage> {
-        self.knowledge.recall(question).unwrap_or_else(|error| {
+    fn show(&self, question: QuestionId, passages: &[Fit]) {
+        let passages = self.knowledge.quote(passages);
+        self.log.emit(EventKind::CardOpened { card: Card { question, passages } });
+    }
+
+    fn recall(&self, question: &str) -> Vec<Fit> {
+        self.knowledge.find(question).unwrap_or_else(|error| {
             self.log.emit(EventKind::Faulted { fault: error.into() });
             Vec::new()
         })
@@ -234,11 +238,12 @@ impl Cards {
     fn draft(&mut self, id: QuestionId, wish: Wish) {
         let Ok(Open { question, passages, .. }) = self.card(id) else { return };
         let (question, passages) = (question.clone(), passages.clone());
-        self.begin_draft(question, passages, wish, false);
+        self.begin_draft(question, &passages, wish, false);
     }
 
-    fn begin_draft(&mut self, question: Question, passages: Vec<Passage>, wish: Wish, held: bool) {
-        let before = if wish.changes() { self.drafts.finished(question.id) } else { None };
+    fn begin_draft(&mut self, question: Question, passages: &[Fit], wish: Wish, held: bool) {
+        let passages = self.knowledge.quote(passages);
+        let before = self.drafts.finished(question.id).filter(|_| wish.changes()).map(|text| text.to_string());
         let answered = self.dialogue.answered(question.id, |id| self.drafts.finished(id));
         let (brief, recent) = (self.brief.clone(), self.dialogue.recent());
         let request = DraftRequest { brief, question, wish, before, passages, recent, answered };

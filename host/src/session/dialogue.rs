@@ -1,11 +1,12 @@
 //! What was said so far, as drafts need it: the last utterances, earlier questions with what was answered, and every
 //! number and name that was mentioned.
 
-use crate::answer::Answered;
 use crate::answer::support::Facts;
+use crate::answer::{Answered, left_out};
 use convoally_shared::question::{Question, QuestionId};
 use convoally_shared::utterance::{Speaker, Utterance};
 use std::collections::VecDeque;
+use std::sync::Arc;
 
 /// So many utterances before the question go along with it.
 const RECENT: usize = 6;
@@ -75,15 +76,17 @@ impl Dialogue {
         }
     }
 
-    /// The questions before one and what was answered, oldest first: the user's own words where they were heard, and
-    /// else what `draft` knows. A question with neither is left out.
-    pub fn answered(&self, before: QuestionId, draft: impl Fn(QuestionId) -> Option<String>) -> Vec<Answered> {
+    /// Of the questions before one, those that are sent along with what was answered, oldest first: the user's own words
+    /// where they were heard, and else what `draft` knows. A question with neither is left out.
+    pub fn answered(&self, before: QuestionId, draft: impl Fn(QuestionId) -> Option<Arc<str>>) -> Vec<Answered> {
         let earlier = self.asked.iter().filter(|asked| asked.id < before);
-        let answered = earlier.filter_map(|Asked { id, text, said, .. }| {
-            let answer = if said.is_empty() { draft(*id)? } else { said.clone() };
-            Some(Answered { question: text.clone(), answer })
+        let answered = earlier.filter(|asked| !asked.said.is_empty() || draft(asked.id).is_some());
+        let sent = answered.clone().skip(left_out(answered.count()));
+        let sent = sent.map(|Asked { id, text, said, .. }| {
+            let answer = if said.is_empty() { draft(*id).unwrap_or_default().to_string() } else { said.clone() };
+            Answered { question: text.clone(), answer }
         });
-        answered.collect()
+        sent.collect()
     }
 
     /// What the user says belongs to the last question that they had begun to ask before it: an answer that is still
@@ -121,7 +124,7 @@ mod tests {
     }
 
     fn answers(dialogue: &Dialogue, before: u32) -> Vec<(String, String)> {
-        let draft = |id: QuestionId| (id.0 == 2).then(|| "A draft.".to_owned());
+        let draft = |id: QuestionId| (id.0 == 2).then(|| "A draft.".into());
         let answered = dialogue.answered(QuestionId(before), draft);
         answered.into_iter().map(|Answered { question, answer }| (question, answer)).collect()
     }
@@ -141,6 +144,21 @@ mod tests {
         let first = pair("Why us?", "Because of the team. And the work. That is all.");
         assert_eq!(answers(&dialogue, 4), [first.clone(), pair("What is a mutex?", "A draft.")]);
         assert_eq!(answers(&dialogue, 2), [first]);
+    }
+
+    #[test]
+    fn of_many_answers_the_last_are_sent() {
+        let mut dialogue = Dialogue::default();
+        for id in 1..=40 {
+            ask(&mut dialogue, id, &format!("Question {id}?"), Some(1_000 * u64::from(id)));
+            // Each second question is answered.
+            if id % 2 == 0 {
+                dialogue.said(said(Speaker::Me, 1_000 * u64::from(id) + 500, &format!("Answer {id}.")));
+            }
+        }
+        let sent = answers(&dialogue, 41);
+        assert_eq!((sent.len(), sent[0].1.as_str(), sent[7].1.as_str()), (8, "Answer 26.", "Answer 40."));
+        assert_eq!(answers(&dialogue, 5).len(), 2, "an early question leans on what was answered before it");
     }
 
     #[test]

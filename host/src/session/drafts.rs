@@ -19,19 +19,38 @@ const LONGEST: Duration = Duration::from_secs(60);
 pub struct Drafts {
     log: Arc<Log>,
     answerer: Option<Arc<dyn Answerer>>,
-    running: JoinSet<()>,
+    /// Each tells whose draft it was.
+    running: JoinSet<QuestionId>,
     of: HashMap<QuestionId, Begun>,
 }
 
 /// What was begun for one question.
+#[derive(Default)]
 struct Begun {
-    newest: Arc<Writing>,
-    /// Held by the task alone, so that what a draft was made of goes with it: a long session has hundreds of them.
+    /// Which of its drafts is the newest, from 1.
+    number: u32,
+    /// The newest, until it is over: a long session has hundreds that are.
+    newest: Option<Newest>,
+    /// The last one that was complete when it was over.
+    finished: Option<Arc<str>>,
+}
+
+/// A draft that is being written or kept back.
+struct Newest {
+    writing: Arc<Writing>,
+    /// The job is held by the task alone, so that what a draft was made of goes with it.
     task: Option<(AbortHandle, Weak<Job>)>,
     /// While it is kept back it may be complete and still be dropped: what it took is estimated from this then.
     kept: Option<Arc<Job>>,
-    /// The last draft before the newest that was complete.
-    finished: Option<String>,
+}
+
+impl Begun {
+    /// Lets go of the newest when it is over.
+    fn settle(&mut self) {
+        if let Some(Newest { writing, .. }) = self.newest.take_if(|newest| newest.writing.is_over()) {
+            self.finished = writing.finished().or(self.finished.take());
+        }
+    }
 }
 
 impl Drafts {
@@ -57,54 +76,61 @@ impl Drafts {
         let Some(answerer) = self.answerer.clone() else { return };
         let (question, wish) = (request.question.id, request.wish);
         self.drop_unfinished(question);
-        let (draft, finished) = match self.of.get(&question) {
-            Some(begun) => (begun.newest.number() + 1, self.finished(question)),
-            None => (1, None),
-        };
+        let begun = self.of.entry(question).or_default();
+        begun.number += 1;
+        let draft = begun.number;
         let withheld = answerer.withheld();
         let disclosure = if withheld.is_none() { answerer.disclosure(&request) } else { None };
         self.log.emit(EventKind::DraftStarted { question, draft, wish, engine: answerer.label(), disclosure });
-        let newest = Writing::new(Arc::clone(&self.log), question, draft, facts, held);
-        let mut begun = Begun { newest: Arc::clone(&newest), task: None, kept: None, finished };
+        let writing = Writing::new(Arc::clone(&self.log), question, draft, facts, held);
         match withheld {
-            Some(fault) => newest.ended(Err(Failed { fault, spent: None })),
+            Some(fault) => writing.ended(Err(Failed { fault, spent: None })),
             None => {
-                let job = Arc::new(Job { answerer, request, writing: newest });
-                begun.kept = held.then(|| Arc::clone(&job));
+                let job = Arc::new(Job { answerer, request, writing: Arc::clone(&writing) });
+                let kept = held.then(|| Arc::clone(&job));
                 let watched = Arc::downgrade(&job);
-                begun.task = Some((self.running.spawn(job.carry_out()), watched));
+                let task = Some((self.running.spawn(job.carry_out()), watched));
+                begun.newest = Some(Newest { writing, task, kept });
             }
         }
-        self.of.insert(question, begun);
-        // Tasks that are done need not be remembered.
-        while self.running.try_join_next().is_some() {}
+        while let Some(done) = self.running.try_join_next() {
+            if let Some(begun) = done.ok().and_then(|question| self.of.get_mut(&question)) {
+                begun.settle();
+            }
+        }
     }
 
     /// The card is there: shows what was kept back of its draft.
     pub fn release(&mut self, question: QuestionId) {
-        if let Some(begun) = self.of.get_mut(&question) {
-            begun.kept = None;
-            begun.newest.release();
+        let Some(begun) = self.of.get_mut(&question) else { return };
+        if let Some(newest) = &mut begun.newest {
+            newest.kept = None;
+            newest.writing.release();
         }
+        begun.settle();
     }
 
     /// Drops a question's draft that is still being written or kept back.
     pub fn drop_unfinished(&mut self, question: QuestionId) {
-        let Some(Begun { newest, task, kept, .. }) = self.of.get_mut(&question) else { return };
-        if let Some((task, job)) = task.take() {
-            // A job that is gone has ended its draft.
-            newest.drop_unfinished(|written| {
-                job.upgrade().map(|job| job.answerer.estimate(&job.request, written)).unwrap_or_default()
-            });
-            task.abort();
+        let Some(begun) = self.of.get_mut(&question) else { return };
+        if let Some(Newest { writing, task, kept }) = &mut begun.newest {
+            if let Some((task, job)) = task.take() {
+                // A job that is gone has ended its draft.
+                writing.drop_unfinished(|written| {
+                    job.upgrade().map(|job| job.answerer.estimate(&job.request, written)).unwrap_or_default()
+                });
+                task.abort();
+            }
+            *kept = None;
         }
-        *kept = None;
+        begun.settle();
     }
 
     /// A question's last draft that is complete.
-    pub fn finished(&self, question: QuestionId) -> Option<String> {
+    pub fn finished(&self, question: QuestionId) -> Option<Arc<str>> {
         let begun = self.of.get(&question)?;
-        begun.newest.finished().or_else(|| begun.finished.clone())
+        let newest = begun.newest.as_ref().and_then(|newest| newest.writing.finished());
+        newest.or_else(|| begun.finished.clone())
     }
 
     /// Waits for the drafts that are still being written.
@@ -127,7 +153,7 @@ struct Job {
 
 impl Job {
     /// Writes the draft. However the task ends, also when it is cancelled before it began, the draft has ended then.
-    fn carry_out(self: Arc<Self>) -> impl Future<Output = ()> + Send + 'static {
+    fn carry_out(self: Arc<Self>) -> impl Future<Output = QuestionId> + Send + 'static {
         let unfinished = Unfinished(Arc::clone(&self));
         async move {
             let _until_then = unfinished;
@@ -137,6 +163,7 @@ impl Job {
                 Ok(outcome) => self.writing.ended(outcome),
                 Err(_) => self.writing.given_up(too_late(), |written| self.answerer.estimate(&self.request, written)),
             }
+            self.request.question.id
         }
     }
 }

@@ -15,8 +15,8 @@ const PASSING_HELD: usize = 512;
 #[derive(Default)]
 struct Held {
     last_seq: u64,
-    kept: Vec<Event>,
-    passing: VecDeque<Event>,
+    kept: Vec<Arc<Event>>,
+    passing: VecDeque<Arc<Event>>,
     ended: bool,
 }
 
@@ -58,7 +58,8 @@ impl Log {
         held.ended = matches!(kind, EventKind::SessionEnded);
         held.last_seq += 1;
         let at_ms = self.began.elapsed().as_millis() as u64;
-        let event = Event { session: self.session.clone(), seq: held.last_seq, at_ms, kind };
+        // Not in one piece with all others: the list of a long session would be moved, and twice as long, ever again.
+        let event = Arc::new(Event { session: self.session.clone(), seq: held.last_seq, at_ms, kind });
         if event.kind.is_passing() {
             if held.passing.len() == PASSING_HELD {
                 held.passing.pop_front();
@@ -92,7 +93,7 @@ impl Log {
             (kept, passing) => kept.or(passing),
         };
         match first {
-            Some(event) => Next::Event(Box::new(event.clone())),
+            Some(event) => Next::Event(Arc::clone(event)),
             None if held.ended => Next::Over,
             None => Next::NotYet,
         }
@@ -100,7 +101,7 @@ impl Log {
 }
 
 enum Next {
-    Event(Box<Event>),
+    Event(Arc<Event>),
     NotYet,
     Over,
 }
@@ -120,7 +121,7 @@ impl Reader {
             match self.log.after(self.last_seq) {
                 Next::Event(event) => {
                     self.last_seq = event.seq;
-                    return Some(*event);
+                    return Some(Arc::unwrap_or_clone(event));
                 }
                 Next::Over => return None,
                 Next::NotYet => self.newest.changed().await.ok()?,

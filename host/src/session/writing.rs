@@ -20,7 +20,7 @@ pub struct Writing {
 }
 
 struct Progress {
-    /// What has arrived from the engine that writes now; the whole draft when it is finished.
+    /// What has arrived from the engine that writes now.
     text: String,
     /// Its question is not certain: nothing is shown yet.
     held: bool,
@@ -33,14 +33,15 @@ enum Stage {
     Writing,
     /// It has ended, but that is held back too.
     Waiting(Result<Draft, Failed>),
-    Finished,
+    /// The whole draft.
+    Finished(Arc<str>),
     /// Failed or dropped.
     GivenUp,
 }
 
 impl Progress {
     fn is_over(&self) -> bool {
-        matches!(self.stage, Stage::Finished | Stage::GivenUp)
+        matches!(self.stage, Stage::Finished(_) | Stage::GivenUp)
     }
 }
 
@@ -49,11 +50,6 @@ impl Writing {
     pub fn new(log: Arc<Log>, question: QuestionId, number: u32, facts: Facts, held: bool) -> Arc<Self> {
         let progress = Mutex::new(Progress { text: String::new(), held, facts, stage: Stage::Writing });
         Arc::new(Self { log, question, number, progress })
-    }
-
-    /// Which of the question's drafts it is.
-    pub fn number(&self) -> u32 {
-        self.number
     }
 
     /// Takes in what is told while it is written. What leaves the computer is told at once, held or not.
@@ -117,10 +113,17 @@ impl Writing {
         self.end(&mut self.lock(), |written| Err(Failed { fault, spent: Some(estimate(written)) }));
     }
 
+    /// It is complete, failed or dropped, and that was told.
+    pub fn is_over(&self) -> bool {
+        self.lock().is_over()
+    }
+
     /// The whole text, when it is complete and was shown.
-    pub fn finished(&self) -> Option<String> {
-        let progress = self.lock();
-        matches!(progress.stage, Stage::Finished).then(|| progress.text.clone())
+    pub fn finished(&self) -> Option<Arc<str>> {
+        match &self.lock().stage {
+            Stage::Finished(text) => Some(Arc::clone(text)),
+            _ => None,
+        }
     }
 
     fn end(&self, progress: &mut Progress, outcome: impl FnOnce(&str) -> Result<Draft, Failed>) {
@@ -133,11 +136,12 @@ impl Writing {
             progress.stage = Stage::Waiting(outcome);
             return;
         }
+        // A long session has hundreds of drafts that have ended.
+        let (_, facts) = (std::mem::take(&mut progress.text), std::mem::take(&mut progress.facts));
         self.log.emit(match outcome {
             Ok(Draft { text, spent }) => {
-                progress.stage = Stage::Finished;
-                progress.text.clone_from(&text);
-                let unsupported = std::mem::take(&mut progress.facts).unsupported(&text);
+                progress.stage = Stage::Finished(text.as_str().into());
+                let unsupported = facts.unsupported(&text);
                 EventKind::DraftFinished { question, draft, text, unsupported, spent }
             }
             Err(Failed { fault, spent }) => {

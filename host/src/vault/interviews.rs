@@ -2,7 +2,7 @@
 
 use super::error::VaultError;
 use super::store::Vault;
-use convoally_shared::interview::{Interview, InterviewId};
+use convoally_shared::interview::{Interview, InterviewId, InterviewSummary};
 use rusqlite::Row;
 
 impl Vault {
@@ -14,6 +14,19 @@ impl Vault {
         let mut statement = self.connection.prepare("select id, brief from interview order by added, id")?;
         let rows = statement.query_map([], interview)?;
         rows.map(|row| row.map_err(VaultError::from)?).collect()
+    }
+
+    /// Every interview in the same order, as a choice shows it.
+    ///
+    /// # Errors
+    /// What the file says.
+    pub fn interview_summaries(&self) -> Result<Vec<InterviewSummary>, VaultError> {
+        let mut statement = self.connection.prepare("select count(*) from document where interview = ?")?;
+        let of = |Interview { id, brief }: Interview| {
+            let documents = statement.query_row([&id.0], |row| row.get::<_, i64>(0))? as u64;
+            Ok(InterviewSummary { id, company: brief.company, role: brief.role, documents })
+        };
+        self.interviews()?.into_iter().map(of).collect()
     }
 
     /// One interview.
@@ -121,6 +134,9 @@ mod tests {
             text: "An engineer.".into(),
         };
         vault.put_document(&job).unwrap();
+        let (company, role) = ("Northwind".into(), "Backend engineer".into());
+        let summary = InterviewSummary { id: id.clone(), company, role, documents: 1 };
+        assert_eq!(vault.interview_summaries().unwrap(), [summary]);
         let refused = vault.remove_interview(&id);
         assert!(matches!(refused, Err(VaultError::InterviewHasDocuments { documents: 1, .. })));
         vault.put_document(&Document { interview: None, ..job }).unwrap();

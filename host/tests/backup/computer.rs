@@ -108,7 +108,7 @@ impl Computer {
     /// Erases a session as the vault does it for a mark of another computer.
     pub fn erase(&mut self, session: &str) {
         let erased = Item::Erased { what: format!("session:{session}"), at_unix_ms: now() };
-        assert!(self.vault.take_in(&erased).unwrap());
+        assert!(self.vault.unite(&erased).unwrap());
     }
 
     /// A little of everything.

@@ -11,7 +11,7 @@ use convoally_shared::fault::Fault;
 use convoally_shared::question::QuestionId;
 use convoally_shared::session::Mode;
 use convoally_shared::utterance::Speaker;
-use convoally_shared::view::DraftView;
+use convoally_shared::view::{DraftView, EarlierDraft};
 use tokio::sync::mpsc::UnboundedReceiver;
 
 const QUESTION: &str = "Why did you move to Kubernetes?";
@@ -190,10 +190,8 @@ async fn another_draft_changes_the_complete_one_and_drops_the_one_that_is_writte
     let (events, view) = call.end().await;
     let told = ["finished 1", "started 2", "+ - It", "dropped 2 after 4", "started 3", "finished 3"];
     assert_eq!(story(&events)[3..], told);
-    assert_eq!(
-        (view.cards[0].wish, view.cards[0].earlier.as_slice()),
-        (Wish::Shorter, &["It was late.".to_owned()][..])
-    );
+    let earlier = [EarlierDraft { text: "It was late.".into(), unsupported: Vec::new() }];
+    assert_eq!((view.cards[0].wish, view.cards[0].earlier.as_slice()), (Wish::Shorter, &earlier[..]));
 }
 
 #[tokio::test]
@@ -212,14 +210,14 @@ async fn a_revised_question_is_drafted_anew() {
 #[tokio::test]
 async fn a_budget_that_is_used_up_is_told_on_the_card() {
     let (pen, mut drafts) = Pen::new();
-    *pen.withheld.lock().unwrap() = Some(Fault::new("answer.budget", "The budget is used up.", "Raise it."));
+    *pen.withheld.lock().unwrap() = Some(Fault::new("answer.budget_spent", "The budget is used up.", "Raise it."));
     let mut call = Call::drafted_by(Some(pen), Mode::Automatic);
     paused(&call, "Why us?").await;
     ended(&call, "").await;
     call.said(Speaker::Them, QUESTION).await;
     assert!(drafts.try_recv().is_err());
     let (events, view) = call.end().await;
-    assert_eq!(story(&events), ["found", "card", "started 1", "answer.budget"]);
+    assert_eq!(story(&events), ["found", "card", "started 1", "answer.budget_spent"]);
     assert!(view.disclosures.is_empty(), "nothing left");
 }
 

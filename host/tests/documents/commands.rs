@@ -26,6 +26,8 @@ impl Home {
             .args(arguments)
             .env(places::DATA_VARIABLE, self.path("vault"))
             .env(places::PASSPHRASE_FILE_VARIABLE, self.path("passphrase"))
+            // Without a model nothing is read for its meaning.
+            .env(places::MODELS_VARIABLE, self.path("models"))
             .env("XDG_RUNTIME_DIR", self.0.path())
             .env_remove("VISUAL")
             .env_remove("EDITOR");

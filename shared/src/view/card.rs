@@ -41,6 +41,15 @@ impl DraftView {
     }
 }
 
+/// A complete draft that a later one took the place of.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EarlierDraft {
+    /// The whole draft.
+    pub text: String,
+    /// What in it stands in no passage and was not said.
+    pub unsupported: Vec<Span>,
+}
+
 /// What the user makes of a card.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Marks {
@@ -89,7 +98,7 @@ pub struct CardView {
     /// What in it stands in no passage and was not said.
     pub unsupported: Vec<Span>,
     /// Complete drafts that a later one took the place of, oldest first.
-    pub earlier: Vec<String>,
+    pub earlier: Vec<EarlierDraft>,
     /// What the user makes of it.
     pub marks: Marks,
 }
@@ -115,18 +124,24 @@ impl CardView {
     /// Another draft is begun. A complete one before it is kept.
     pub(super) fn begin(&mut self, early: Early) {
         let before = std::mem::replace(&mut self.draft, DraftView::Streaming { text: String::new() });
+        let unsupported = std::mem::take(&mut self.unsupported);
         if let DraftView::Finished { text } = before {
-            self.earlier.push(text);
+            self.earlier.push(EarlierDraft { text, unsupported });
         }
         let Early { number, wish, engine, moved } = early;
         (self.number, self.wish, self.engine, self.moved) = (number, wish, engine, moved);
-        self.unsupported.clear();
     }
 
     /// A draft was given up unfinished: nothing is being written any more.
     pub(super) fn drop_draft(&mut self) {
         if matches!(self.draft, DraftView::Streaming { .. }) {
-            self.draft = self.earlier.pop().map_or(DraftView::None, |text| DraftView::Finished { text });
+            self.draft = match self.earlier.pop() {
+                Some(EarlierDraft { text, unsupported }) => {
+                    self.unsupported = unsupported;
+                    DraftView::Finished { text }
+                }
+                None => DraftView::None,
+            };
         }
     }
 

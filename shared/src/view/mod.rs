@@ -5,12 +5,13 @@
 //! changes nothing, so a reader that reconnects may be sent too much but never too little.
 
 mod amended;
+mod answers;
 mod card;
 #[cfg(test)]
 mod tests;
 
 pub use amended::Amended;
-pub use card::{CardView, DraftView, Marks};
+pub use card::{CardView, DraftView, EarlierDraft, Marks};
 
 use crate::card::Disclosure;
 use crate::event::{Event, EventKind, SourceState};

@@ -114,11 +114,14 @@ fn an_early_draft_is_joined_to_its_card_and_one_that_was_dropped_is_not() {
 fn a_later_draft_takes_the_place_of_a_complete_one_which_comes_back_when_it_is_dropped() {
     let kinds = vec![question(), started(1, Wish::Spoken), finished(1, "One.", 70), started(2, Wish::Shorter)];
     let view = view_of(kinds.clone());
-    assert_eq!((view.cards[0].earlier.as_slice(), view.cards[0].unsupported.len()), (&["One.".to_owned()][..], 0));
+    let doubted = vec![Span { start: 0, end: 1 }];
+    let one = EarlierDraft { text: "One.".into(), unsupported: doubted.clone() };
+    assert_eq!((view.cards[0].earlier.as_slice(), view.cards[0].unsupported.len()), (&[one][..], 0));
     let late = view_of([kinds.clone(), vec![delta(1, "late"), delta(2, "Two")]].concat());
     assert_eq!(late.cards[0].draft, DraftView::Streaming { text: "Two".into() });
     let back = view_of([kinds, vec![dropped(2, 30)]].concat());
     assert_eq!(back.cards[0].draft, DraftView::Finished { text: "One.".into() });
+    assert_eq!((back.cards[0].unsupported.as_slice(), back.cards[0].earlier.len()), (&doubted[..], 0));
     assert_eq!(back.spending.wasted_share(), 0.3);
 }
 

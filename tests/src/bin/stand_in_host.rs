@@ -4,7 +4,8 @@
 use convoally::browser::frame;
 use convoally_shared::event::Event;
 use convoally_shared::fault::Fault;
-use convoally_shared::request::{AnyRequest, Done, Watching, Welcome};
+use convoally_shared::interview::{InterviewId, InterviewSummary};
+use convoally_shared::request::{AnyRequest, Done, Interviews, Watching, Welcome};
 use convoally_shared::wire::{Call, Message, PROTOCOL_VERSION};
 use convoally_tests::stage::{ASKED, PLAY_EVERY, SCENE, STAGE_VARIABLE};
 use serde::Serialize;
@@ -56,6 +57,7 @@ fn answer(id: u64, request: Option<AnyRequest>) -> Message {
     let reply = match request {
         Some(AnyRequest::Hello(_)) => serde_json::to_value(Welcome { protocol, version, session: None }),
         Some(AnyRequest::Watch(_)) => serde_json::to_value(Watching { session: None }),
+        Some(AnyRequest::ListInterviews(_)) => serde_json::to_value(interviews()),
         Some(AnyRequest::StartSession(_)) => {
             let fault = Fault::new("session.consent_required", "Nobody was asked yet.", "Confirm it.");
             return Message::Failed { id: Some(id), fault };
@@ -63,6 +65,17 @@ fn answer(id: u64, request: Option<AnyRequest>) -> Message {
         _ => serde_json::to_value(Done {}),
     };
     Message::Reply { id, reply: reply.unwrap_or_default() }
+}
+
+/// Those that the user prepares for on this stage.
+fn interviews() -> Interviews {
+    let interview = |id: &str, role: &str, documents| InterviewSummary {
+        id: InterviewId(id.to_owned()),
+        company: "Northwind".to_owned(),
+        role: role.to_owned(),
+        documents,
+    };
+    Interviews { interviews: vec![interview("northwind", "Backend engineer", 2), interview("lead", "Team lead", 1)] }
 }
 
 /// The events that are on; none while the file is being written.

@@ -82,9 +82,9 @@ fn scenes() -> Vec<Scene> {
         "Nothing: the next engine in line is asked instead.",
     );
     let used_up = Fault::new(
-        "answer.budget",
-        "The budget of this session, $0.50, is used up.",
-        "Raise it with `convoally engines budget 1.00`, or go on with passages alone.",
+        "answer.budget_spent",
+        "This month's budget of $10.00 is used up: $10.04 were spent.",
+        "Passages still come. Raise the budget with `convoally budget set`, or wait for the next month.",
     );
     let points = "- Dual writes for six weeks [1]\n- Compared row by row before the switch\n- 40 seconds down to 300 milliseconds [1]";
     let back = "May I ask how large the table is today? It decides between a partition and a shard.";

@@ -2,7 +2,7 @@
 
 use super::cards::{CITED, cited, three, until_says};
 use super::moments::{CLAUDE, WHISPER, marked};
-use super::stage;
+use super::{picture, stage};
 use convoally_shared::card::Mark;
 use convoally_tests::error::Result;
 use convoally_tests::overlay::Overlay;
@@ -140,4 +140,28 @@ async fn copied_words_are_on_the_clipboard_without_their_citations() -> Result<(
     assert!(pasted.starts_with(first) && pasted.ends_with(last), "{pasted}");
     assert!(CITED.contains("[1]") && !pasted.contains('['), "{pasted}");
     Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_interview_is_chosen_before_the_start_and_told_to_the_host() -> Result<()> {
+    let stage = stage().await?;
+    let overlay = stage.open().await?;
+    overlay.until_phase("idle").await?;
+    until_says(&overlay, "northwind: Backend engineer, Northwind (2 documents)").await?;
+    overlay.press("#interview").await?;
+    overlay.key(Key::Down).await?;
+    overlay.key(Key::Down).await?;
+    overlay.key(Key::Enter).await?;
+    let role = "return document.querySelector('#role').placeholder";
+    wait::until("the role of the interview", Duration::from_secs(20), async || {
+        (overlay.read::<String>(role).await.ok()? == "Team lead").then_some(())
+    })
+    .await?;
+    overlay.screenshot(&picture("interview")?).await?;
+    overlay.press("#start").await?;
+    wait::until("a start for the interview", Duration::from_secs(20), async || {
+        let asked = stage.asked().ok()?;
+        asked.iter().any(|call| call.request == "session.start" && call.params["interview"] == "lead").then_some(())
+    })
+    .await
 }

@@ -21,7 +21,7 @@ pub fn draft(face: Face<'_>) -> Option<Node> {
         things.extend(moved(face));
     }
     things.push(holder("text", text(face)));
-    if face.focused && !face.unsupported.is_empty() {
+    if face.focused && !face.unsupported().is_empty() {
         things.push(line("check", "Underlined: in none of your passages, and nobody said it. Check it before you do."));
     }
     match &face.card.draft {
@@ -57,7 +57,7 @@ fn moved(face: Face<'_>) -> Option<Node> {
 }
 
 fn text(face: Face<'_>) -> Vec<Node> {
-    let blocks = blocks(face.text(), face.count(), face.unsupported).into_iter();
+    let blocks = blocks(face.text(), face.count(), face.unsupported()).into_iter();
     let shown = blocks.map(|block| match block {
         Block::Paragraph(parts) => element("p", "").all(pieces(face.id(), &parts)),
         Block::Point(parts) => element("p", "point").all(pieces(face.id(), &parts)),

@@ -3,7 +3,8 @@
 use super::{field, trouble};
 use crate::overlay::act::{Act, Field};
 use crate::overlay::model::{Asked, Model, Phase};
-use crate::overlay::tree::{Node, button, element, line};
+use crate::overlay::tree::{Node, VALUE, button, element, holder, line};
+use convoally_shared::interview::InterviewSummary;
 
 /// The face of the panel for every phase in which it could listen but does not.
 pub fn start(model: &Model) -> Vec<Node> {
@@ -26,16 +27,40 @@ fn form(model: &Model) -> Node {
                   in the browser’s toolbar instead.";
     // A keychain that asks, or a large model, may take longer than the user likes.
     let below = if starting { button("give-up wide", "Cancel", Act::Stop).into() } else { line("small", choice) };
+    let (company, role) = model.interview.chosen().map_or(("", ""), |chosen| (&chosen.company, &chosen.role));
+    let or = |known, example| if known == "" { example } else { known };
     element("form", "brief")
         .on(Act::Start)
-        .child(field(model, "company", "Company", "Northwind", Field::Company))
-        .child(field(model, "role", "Role", "Backend engineer", Field::Role))
+        // A place of its own: it may come while the user writes below it.
+        .child(holder("interviews", interviews(model).into_iter().collect()))
+        .child(field(model, "company", "Company", or(company, "Northwind"), Field::Company))
+        .child(field(model, "role", "Role", or(role, "Backend engineer"), Field::Role))
         .child(field(model, "kind", "Kind of call", "Phone screen", Field::Kind))
         .child(field(model, "language", "Answers in", "Their language", Field::Language))
         .child(field(model, "tone", "How you sound", "Calm, no jargon", Field::Tone))
         .child(begin)
         .child(below)
         .into()
+}
+
+/// The choice of an interview; nothing where there is none.
+fn interviews(model: &Model) -> Option<Node> {
+    let option = |value: &str, words: &str| element("option", "").with("value", value).words(words).into();
+    let mut options = vec![option("", "None: my general documents")];
+    options.extend(model.interview.offered.iter().map(|interview| option(&interview.id.0, &described(interview))));
+    let select = element("select", "").with("id", "interview").with(VALUE, &model.interview.id);
+    let select = select.on(Act::Write(Field::Interview)).all(options);
+    let label = element("label", "").child(element("span", "").words("Interview")).child(select);
+    (!model.interview.offered.is_empty()).then(|| label.into())
+}
+
+/// `northwind: Backend engineer, Northwind (2 documents)`.
+fn described(interview: &InterviewSummary) -> String {
+    let InterviewSummary { id, company, role, documents } = interview;
+    let what: Vec<&str> = [role, company].into_iter().map(String::as_str).filter(|what| !what.is_empty()).collect();
+    let colon = if what.is_empty() { "" } else { ": " };
+    let count = if *documents == 1 { "1 document".to_owned() } else { format!("{documents} documents") };
+    [&id.0, colon, &what.join(", "), " (", &count, ")"].concat()
 }
 
 fn consent(model: &Model) -> Node {

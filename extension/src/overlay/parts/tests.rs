@@ -1,7 +1,7 @@
 //! What the panel shows, read off the tree: no browser.
 
 use crate::link::{FromHub, HostStatus, ToHub};
-use crate::overlay::act::Act;
+use crate::overlay::act::{Act, Field};
 use crate::overlay::deck::Fold;
 use crate::overlay::model::Model;
 use crate::overlay::parts::panel;
@@ -10,6 +10,7 @@ use convoally_shared::card::{Card, Mark, Span, Wish};
 use convoally_shared::document::Passage;
 use convoally_shared::event::{Event, EventKind};
 use convoally_shared::fault::Fault;
+use convoally_shared::interview::{InterviewId, InterviewSummary};
 use convoally_shared::money::Spent;
 use convoally_shared::question::{Question, QuestionId, QuestionKind};
 use convoally_shared::session::{Brief, Mode, SessionId};
@@ -123,6 +124,26 @@ fn text(node: &Node) -> String {
 
 fn acts(node: &Node, what: &str) -> Vec<Act> {
     all(node, what).into_iter().filter_map(|element| element.act.clone()).collect()
+}
+
+#[test]
+fn an_interview_can_be_chosen_where_there_is_one_and_its_brief_is_seen_before_the_user_says_more() {
+    let mut model = Model::default();
+    model.take(FromHub::Status(HostStatus::Ready { version: "0.1.0".into() }));
+    assert_eq!(all(&panel(&model, 0), "select").len(), 0);
+    let (company, role) = ("Wingtip".to_owned(), "Pilot".to_owned());
+    let summary = InterviewSummary { id: InterviewId("wingtip".into()), company, role, documents: 1 };
+    model.take(FromHub::Interviews { id: 1, interviews: vec![summary] });
+    let options = |model: &Model| all(&panel(model, 0), "option").into_iter().map(words).collect::<Vec<_>>();
+    assert_eq!(options(&model), ["None: my general documents", "wingtip: Pilot, Wingtip (1 document)"]);
+    let examples = |model: &Model| {
+        let shown = panel(model, 0);
+        let examples = all(&shown, "input").into_iter().take(2).filter_map(|field| field.attribute("placeholder"));
+        examples.map(str::to_owned).collect::<Vec<_>>()
+    };
+    assert_eq!(examples(&model), ["Northwind", "Backend engineer"]);
+    *model.field_mut(Field::Interview) = "wingtip".into();
+    assert_eq!(examples(&model), ["Wingtip", "Pilot"]);
 }
 
 #[test]

@@ -11,6 +11,7 @@
 mod dates;
 mod figures;
 mod names;
+pub mod number_words;
 mod ordinary;
 mod prose;
 mod spelled;

@@ -1,35 +1,12 @@
 //! Numbers in English words: "forty-two", "twelve hundred", "a million", "twenty twenty-one", "two and a half".
 
 use super::figures::canonical;
+use super::number_words::{SMALL, TENS};
 use regex::Regex;
 use std::ops::Range;
 use std::sync::LazyLock;
 
 static WORD: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new("[A-Za-z]+").ok());
-
-const SMALL: [&str; 20] = [
-    "zero",
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-    "thirteen",
-    "fourteen",
-    "fifteen",
-    "sixteen",
-    "seventeen",
-    "eighteen",
-    "nineteen",
-];
-const TENS: [&str; 8] = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];
 
 #[derive(Clone, Copy)]
 enum Part {

@@ -1,7 +1,7 @@
 //! `convoally documents add`.
 
-use super::super::VaultDoor;
-use super::{Kind, described, known_interview};
+use super::{Kind, described, known_interview, read_ahead};
+use crate::door::VaultDoor;
 use crate::knowledge;
 use clap::Args;
 use convoally_shared::document::Document;
@@ -47,6 +47,7 @@ impl Add {
             vault.put_document(document)?;
             println!("{}", described(document));
         }
+        read_ahead(vault, &documents);
         Ok(())
     }
 

@@ -1,7 +1,7 @@
 //! `convoally documents edit`.
 
-use super::super::VaultDoor;
-use super::{Kind, described, editor, known_interview};
+use super::{Kind, described, editor, known_interview, read_ahead};
+use crate::door::VaultDoor;
 use crate::knowledge::{self, KnowledgeError};
 use crate::meaning;
 use clap::Args;
@@ -64,6 +64,7 @@ impl Edit {
         vault.replace_document(&old.id, &corrected)?;
         meaning::forget_others(&mut vault)?;
         println!("{}", described(&corrected));
+        read_ahead(vault, &[corrected]);
         Ok(())
     }
 }

@@ -6,8 +6,8 @@
 
 use super::error::MeaningError;
 use super::weights::Weights;
+use convoally_arithmetic::floats_of;
 use half::f16;
-use half::slice::HalfFloatSliceExt;
 use ndarray::linalg::general_mat_mul;
 use ndarray::{Array1, Array2, ArrayView2, ArrayViewMut2, Axis, s};
 use std::ops::Range;
@@ -164,7 +164,7 @@ fn multiply(input: ArrayView2<f32>, weight: ArrayView2<f16>, mut output: ArrayVi
     let mut floats = floats.slice_mut(s![..weight.nrows(), ..]);
     // Both lie in one piece: rows of a whole matrix, and the first rows of the buffer.
     if let (Some(halves), Some(floats)) = (weight.as_slice(), floats.as_slice_mut()) {
-        halves.convert_to_f32_slice(floats);
+        floats_of(halves, floats);
     }
     general_mat_mul(1.0, &input, &floats.t(), 1.0, &mut output);
 }

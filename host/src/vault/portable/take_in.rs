@@ -20,7 +20,7 @@ impl Vault {
     ///
     /// # Errors
     /// What the file says; [`VaultError::UnknownAmendment`] for one of a later release.
-    pub fn take_in(&mut self, item: &Item) -> Result<bool, VaultError> {
+    pub fn unite(&mut self, item: &Item) -> Result<bool, VaultError> {
         match item {
             Item::Session { .. } => self.take_in_session(item),
             Item::Amendment { id, session, at_unix_ms, body } => self.take_in_amendment(id, session, *at_unix_ms, body),

@@ -25,10 +25,10 @@ fn pieces(vault: &Vault) -> Vec<Item> {
 fn unite(one: &mut Vault, other: &mut Vault) {
     let (from_one, from_other) = (pieces(one), pieces(other));
     for item in &from_other {
-        one.take_in(item).unwrap();
+        one.unite(item).unwrap();
     }
     for item in &from_one {
-        other.take_in(item).unwrap();
+        other.unite(item).unwrap();
     }
 }
 
@@ -59,7 +59,7 @@ fn titles(vault: &Vault) -> Vec<String> {
 
 /// What `erase` of a later room leaves: here by a piece of another vault.
 fn erase(vault: &mut Vault, what: &str) {
-    assert!(vault.take_in(&Item::Erased { what: what.into(), at_unix_ms: now() }).unwrap());
+    assert!(vault.unite(&Item::Erased { what: what.into(), at_unix_ms: now() }).unwrap());
 }
 
 #[test]
@@ -83,7 +83,7 @@ fn two_vaults_end_with_the_union_of_their_content() {
     let id = SessionId("a".into());
     assert_eq!(one.view(&id).unwrap(), other.view(&id).unwrap());
     for item in &pieces(&one) {
-        assert!(!other.take_in(item).unwrap(), "a second time changes nothing");
+        assert!(!other.unite(item).unwrap(), "a second time changes nothing");
     }
 }
 
@@ -100,10 +100,10 @@ fn a_session_that_came_in_part_is_completed_by_the_whole() {
     };
     let part = Item::Session { id, started_unix_ms, brief, revision, events: events[..250].to_vec() };
     assert_eq!(part.stamped(), (key.clone(), 250));
-    assert!(other.take_in(&part).unwrap());
-    assert!(other.take_in(&one.item(&key).unwrap().unwrap()).unwrap());
+    assert!(other.unite(&part).unwrap());
+    assert!(other.unite(&one.item(&key).unwrap().unwrap()).unwrap());
     assert_eq!(other.events(&SessionId("a".into())).unwrap(), one.events(&SessionId("a".into())).unwrap());
-    assert!(!other.take_in(&part).unwrap());
+    assert!(!other.unite(&part).unwrap());
 }
 
 #[test]
@@ -127,7 +127,7 @@ fn of_two_states_of_a_document_or_interview_the_later_counts_on_both_sides() {
     let ahead = changed + 3_600_000;
     let title = "from a fast clock".to_owned();
     let fast = Item::Document { id, title, kind, interview, format, text, added, changed: ahead };
-    assert!(one.take_in(&fast).unwrap());
+    assert!(one.unite(&fast).unwrap());
     one.put_document(&document("1", "corrected")).unwrap();
     assert_eq!(one.item(&key).unwrap().unwrap().stamped().1, ahead + 1);
     unite(&mut one, &mut other);
@@ -192,7 +192,7 @@ fn a_session_that_was_erased_goes_on_both_sides_and_never_comes_back() {
     erase(&mut other, "session:a");
     unite(&mut one, &mut other);
     for item in &before {
-        assert!(!one.take_in(item).unwrap() && !other.take_in(item).unwrap());
+        assert!(!one.unite(item).unwrap() && !other.take_in(item).unwrap());
     }
     assert!(one.sessions().unwrap().is_empty() && other.sessions().unwrap().is_empty());
     assert_eq!(pieces(&one).len(), 1, "the mark alone is left");
@@ -227,6 +227,6 @@ fn what_was_taken_out_of_an_event_is_taken_out_on_the_other_side_too() {
     assert!(pieces(&one) == pieces(&other));
     assert_eq!(other.sessions().unwrap()[0].utterances, 298);
     for item in &before {
-        assert!(!other.take_in(item).unwrap(), "the earlier state does not come back");
+        assert!(!other.unite(item).unwrap(), "the earlier state does not come back");
     }
 }

@@ -1,11 +1,17 @@
 //! The native-messaging port in memory: what a browser, a newer extension or a broken one may send.
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may fail loudly")]
 
+mod vault;
+
 use convoally::browser::desk::{Desk, Setup};
+use convoally::browser::safe::{Door, Look};
 use convoally::browser::{frame, port};
-use convoally::vault::Vault;
+use convoally::secret::Secret;
+use convoally::vault::{KeySource, Standing, Vault};
 use convoally_shared::fault::Fault;
-use convoally_shared::session::Mode;
+use convoally_shared::interview::{Interview, InterviewId};
+use convoally_shared::session::{Brief, Mode};
+use convoally_shared::vault::Protection;
 use convoally_shared::wire::{MAX_MESSAGE_BYTES, Message, PROTOCOL_VERSION};
 use serde_json::{Value, json};
 use std::sync::mpsc::{Sender, channel};
@@ -27,7 +33,11 @@ impl Browser {
     }
 
     fn connect_to(open_vault: impl Fn() -> Result<Vault, Fault> + Send + Sync + 'static) -> Self {
-        Self::at(Desk::new(Arc::new(open_vault), Arc::new(|| Ok(Setup::default())), Arc::new(|_| Ok(()))))
+        Self::through(Opens(open_vault))
+    }
+
+    fn through(door: impl Door + 'static) -> Self {
+        Self::at(Desk::new(Arc::new(door), Arc::new(|| Ok(Setup::default())), Arc::new(|_| Ok(()))))
     }
 
     fn at(desk: Desk) -> Self {
@@ -68,6 +78,25 @@ impl Browser {
             Message::Failed { id, fault } => (id, fault.code),
             other => panic!("not refused: {other:?}"),
         }
+    }
+}
+
+/// A door that opens so, and that nobody locks.
+struct Opens<F>(F);
+
+impl<F: Fn() -> Result<Vault, Fault> + Send + Sync> Door for Opens<F> {
+    fn open(&self) -> Result<Vault, Fault> {
+        self.0()
+    }
+    fn unlock(&self, _: Option<Secret>) -> Result<Vault, Fault> {
+        self.0()
+    }
+    fn lock(&self) -> Result<(), Fault> {
+        Err(locked())
+    }
+    fn look(&self) -> Result<Look, Fault> {
+        let standing = Standing { protection: Some(Protection::Keychain), recovery: false, locked: false };
+        Ok(Look { standing, asks_passphrase: false, locks_after: None })
     }
 }
 
@@ -194,6 +223,39 @@ async fn stop_gives_a_start_up_that_waits_and_calls_in_between_keep_their_order(
 }
 
 #[tokio::test]
+async fn a_stop_behind_a_start_gives_that_up_although_something_else_waited_before_both() {
+    let (open, _answer, mut asked) = asking();
+    let mut browser = Browser::connect_to(open).greet().await;
+    browser.say(br#"{"id":1,"request":"interviews.list"}"#).await;
+    asked.recv().await.unwrap();
+    browser.say(br#"{"id":2,"request":"session.start"}"#).await;
+    browser.say(br#"{"id":3,"request":"session.stop"}"#).await;
+    for given_up in [1, 2] {
+        let Message::Failed { id, fault } = browser.hear().await else { panic!("{given_up} is not given up") };
+        assert_eq!((id, fault.code.as_str()), (Some(given_up), "session.given_up"));
+    }
+    assert_eq!(browser.hear().await, Message::Reply { id: 3, reply: json!({}) });
+}
+
+#[tokio::test]
+async fn the_interviews_of_the_vault_can_be_chosen_and_no_others() {
+    let folder = tempfile::tempdir().unwrap();
+    let passphrase = folder.path().join("passphrase");
+    std::fs::write(&passphrase, "correct horse battery staple").unwrap();
+    let data = folder.path().join("data");
+    let open = move || Ok(Vault::open(&data, &KeySource::PassphraseFile(passphrase.clone()))?);
+    let brief = Brief { company: "Northwind".into(), role: "Engineer".into(), ..Brief::default() };
+    let interview = Interview { id: InterviewId("northwind".into()), brief };
+    open().unwrap().put_interview(&interview).unwrap();
+    let mut browser = Browser::connect_to(open).greet().await;
+    let answer = browser.ask(json!({"id": 1, "request": "interviews.list"})).await;
+    let summary = json!({"id": "northwind", "company": "Northwind", "role": "Engineer", "documents": 0});
+    assert_eq!(answer, Message::Reply { id: 1, reply: json!({"interviews": [summary]}) });
+    let (id, code) = browser.refused(br#"{"id":2,"request":"session.start","params":{"interview":"wingtip"}}"#).await;
+    assert_eq!((id, code.as_str()), (Some(2), "interviews.unknown"));
+}
+
+#[tokio::test]
 async fn when_cards_open_is_kept_for_later_though_no_session_runs() {
     let kept = Arc::new(Mutex::new(Vec::new()));
     let keep_mode = {
@@ -204,7 +266,9 @@ async fn when_cards_open_is_kept_for_later_though_no_session_runs() {
         })
     };
     let mut browser =
-        Browser::at(Desk::new(Arc::new(|| Err(locked())), Arc::new(|| Ok(Setup::default())), keep_mode)).greet().await;
+        Browser::at(Desk::new(Arc::new(Opens(|| Err(locked()))), Arc::new(|| Ok(Setup::default())), keep_mode))
+            .greet()
+            .await;
     let answer = browser.ask(json!({"id": 1, "request": "session.mode", "params": {"mode": "on_command"}})).await;
     assert_eq!(answer, Message::Reply { id: 1, reply: json!({}) });
     assert_eq!(*kept.lock().unwrap(), [Mode::OnCommand]);
