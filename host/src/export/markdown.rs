@@ -4,7 +4,7 @@
 
 mod escape;
 
-use convoally_shared::card::Disclosure;
+use convoally_shared::departure::Departure;
 use convoally_shared::utterance::Utterance;
 use convoally_shared::view::{CardView, DraftView, Phase, SessionView};
 use escape::{escape, quote};
@@ -21,7 +21,7 @@ pub fn markdown(view: &SessionView) -> String {
     }
     blocks.extend(view.cards.iter().flat_map(|card| question(card, view.answerer.as_deref())));
     blocks.push("## What left this computer".to_owned());
-    blocks.push(disclosures(&view.disclosures));
+    blocks.push(departures(&view.departures));
     if !view.faults.is_empty() {
         blocks.push("## What went wrong".to_owned());
         blocks.push(list(view.faults.iter().map(|fault| escape(&format!("{} {}", fault.sentence, fault.action)))));
@@ -99,11 +99,11 @@ fn draft(card: &CardView, answerer: Option<&str>) -> Vec<String> {
     blocks
 }
 
-fn disclosures(disclosures: &[Disclosure]) -> String {
-    if disclosures.is_empty() {
+fn departures(departures: &[Departure]) -> String {
+    if departures.is_empty() {
         return "Nothing left this computer.".to_owned();
     }
-    list(disclosures.iter().map(|one| {
+    list(departures.iter().map(|one| {
         let sources = one.sources.iter().map(|source| escape(source)).collect::<Vec<_>>().join("; ");
         let from = if sources.is_empty() { String::new() } else { format!(", with passages from {sources}") };
         format!("To {}: {}, {} bytes{from}", escape(&one.recipient), escape(&one.content), one.bytes)

@@ -10,7 +10,7 @@ use std::fmt::Write;
 pub fn text(view: &SessionView) -> String {
     let mut parts = vec![head(view)];
     parts.push(section("Questions", "No question was found.", view.cards.iter().map(question)));
-    let left = view.disclosures.iter().map(|one| {
+    let left = view.departures.iter().map(|one| {
         let sources = if one.sources.is_empty() { String::new() } else { format!(" ({})", one.sources.join("; ")) };
         one_line(&format!("{}: {}, {} bytes{sources}", one.recipient, one.content, one.bytes))
     });

@@ -173,7 +173,8 @@ mod tests {
     }
 
     fn sound(speaker: Speaker, audio_ms: u64, micro_usd: Option<u64>) -> EventKind {
-        EventKind::SoundSent { speaker, recipient: "ear.example".into(), bytes: audio_ms, audio_ms, micro_usd }
+        let recipient = "ear.example".to_owned();
+        EventKind::SoundSent { speaker, recipient, requests: 1, bytes: audio_ms, audio_ms, micro_usd }
     }
 
     fn kept(sessions: &[(&str, u64, Vec<EventKind>)]) -> (Home, Vault) {
