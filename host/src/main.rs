@@ -37,6 +37,7 @@ fn main() -> ExitCode {
 fn serve() -> Result<(), Fault> {
     let (reader, writer) = stdio::take()?;
     let runtime = runtime::start()?;
+    cli::finish_erasing(&VaultDoor::default());
     let open_vault = Arc::new(|| VaultDoor::default().open());
     let desk = Desk::new(open_vault, Arc::new(cli::setup), Arc::new(cli::keep_mode));
     runtime.block_on(port::serve(reader, writer, desk));

@@ -5,6 +5,7 @@ use crate::audio::{AudioError, Pace, SourceSpec, TabInlet};
 use crate::engines::{Choice, Engines};
 use crate::meaning;
 use crate::money;
+use crate::retention;
 use crate::session::{Order, Plan, Session, keeper, no_session, unix_ms};
 use crate::vault::Vault;
 use convoally_shared::event::EventKind;
@@ -255,6 +256,7 @@ impl Desk {
         let open = Arc::clone(&self.open_vault);
         let opened = tokio::task::spawn_blocking(move || open()).await.map_err(|_| interrupted())??;
         let vault = Arc::new(Mutex::new(opened));
+        tokio::spawn(retention::look_after(Arc::downgrade(&vault)));
         self.vault = Some(Arc::clone(&vault));
         Ok(vault)
     }

@@ -1,6 +1,6 @@
 //! `convoally engines`: what turns speech into text, what writes drafts, and whether they would work now.
 
-use super::order;
+use super::{VaultDoor, order, unkept};
 use crate::answer::Wanted;
 use crate::engines::{self, Choice, Drafts, Engine};
 use crate::keys;
@@ -95,12 +95,12 @@ pub fn order() -> Result<Vec<Wanted>, Fault> {
 
 impl EngineCommand {
     /// Carries the subcommand out.
-    pub async fn run(self) -> Result<(), Fault> {
+    pub async fn run(self, door: &VaultDoor) -> Result<(), Fault> {
         match self {
             Self::List => list().await,
             Self::Use { engine, options } => choose(engine, options),
             Self::Order { engines, urls } => reorder(&engines, &urls),
-            Self::Check => check().await,
+            Self::Check => check(door).await,
         }
     }
 }
@@ -142,7 +142,7 @@ fn reorder(engines: &[String], urls: &[String]) -> Result<(), Fault> {
 }
 
 /// Tries everything before it says what is wrong.
-async fn check() -> Result<(), Fault> {
+async fn check(door: &VaultDoor) -> Result<(), Fault> {
     let speech = engines::examine(&chosen()?).await;
     match &speech {
         Ok(engine) => println!("✓ speech   {engine}"),
@@ -154,6 +154,7 @@ async fn check() -> Result<(), Fault> {
         println!("· drafts   none: passages only");
         return faults.into_iter().next().map_or(Ok(()), Err);
     };
+    unkept::note(door, order.disclosures_of_check());
     for ((place, (name, label)), checked) in (1..).zip(order.names()).zip(order.check().await) {
         match checked {
             Ok(()) => println!("✓ drafts   {place}. {name}: {label}"),

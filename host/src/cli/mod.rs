@@ -9,6 +9,7 @@ mod budget;
 mod devices;
 mod documents;
 mod engines;
+mod erase;
 mod follow;
 mod history;
 mod install;
@@ -20,14 +21,18 @@ mod material;
 mod models;
 mod order;
 mod prices;
+mod privacy;
 mod recall;
 mod replay;
 mod sources;
 mod table;
+mod unkept;
 
 use crate::browser::desk::Setup;
 use crate::browser::doctor;
 use crate::places;
+use crate::privacy::everything;
+use crate::retention;
 use crate::runtime;
 use crate::settings::{Settings, data_folder};
 use crate::vault::{KeySource, Vault};
@@ -81,6 +86,12 @@ enum Command {
     /// Providers' keys in the keychain
     #[command(subcommand)]
     Keys(keys::KeyCommand),
+    /// What is kept of you, for how long, and what left this computer
+    #[command(subcommand)]
+    Privacy(privacy::PrivacyCommand),
+    /// Erase a session, a document, an interview or everything, for good
+    #[command(subcommand)]
+    Erase(erase::Erase),
     /// What this month took, and the most that it may cost
     Budget(budget::Budget),
     /// What models cost: a table that you may edit
@@ -122,12 +133,23 @@ pub fn keep_mode(mode: Mode) -> Result<(), Fault> {
 /// Runs the command line of this process.
 pub fn run() -> ExitCode {
     let arguments = Arguments::parse();
+    finish_erasing(&VaultDoor { passphrase_file: arguments.passphrase_file.clone() });
     match runtime::start().and_then(|runtime| runtime.block_on(dispatch(arguments))) {
         Ok(()) => ExitCode::SUCCESS,
         Err(fault) => {
             print_fault(&fault);
             ExitCode::FAILURE
         }
+    }
+}
+
+/// Goes on with an erasing of everything that was cut off. Whoever starts this program next should not meet half of it.
+pub fn finish_erasing(door: &VaultDoor) {
+    let Ok(data) = data_folder() else { return };
+    match everything::finish(&data, || door.open()) {
+        Ok(None) => {}
+        Ok(Some(gone)) => eprint!("An erasing that was cut off is finished.\n{}", erase::gone(&gone)),
+        Err(fault) => print_fault(&fault),
     }
 }
 
@@ -148,8 +170,10 @@ async fn dispatch(arguments: Arguments) -> Result<(), Fault> {
         Command::Devices(devices) => devices.run().await,
         Command::History(command) => history::run(command, &vault.open()?),
         Command::Models(command) => models::run(command).await,
-        Command::Engines(command) => command.run().await,
+        Command::Engines(command) => command.run(&vault).await,
         Command::Keys(command) => command.run(),
+        Command::Privacy(command) => command.run(&vault),
+        Command::Erase(command) => command.run(&vault).await,
         Command::Budget(budget) => budget.run(&vault),
         Command::Prices(command) => command.run(),
         Command::Install(install) => install.run(vault.passphrase_file),
@@ -178,7 +202,10 @@ impl VaultDoor {
             Some(file) => KeySource::PassphraseFile(file),
             None => KeySource::Keychain,
         };
-        Ok(Vault::open(&data, &source)?)
+        let mut vault = Vault::open(&data, &source)?;
+        // What fails is tried again: no reason to keep anybody from the history.
+        let _ = retention::carry_out(&mut vault);
+        Ok(vault)
     }
 }
 

@@ -23,6 +23,7 @@ impl From<VaultError> for Fault {
             | VaultError::UnknownEvent { .. }
             | VaultError::UnknownAmendment { .. }
             | VaultError::Erased(_)
+            | VaultError::SessionRunning(_)
             | VaultError::UnknownSession(_)
             | VaultError::AmbiguousSession(_)
             | VaultError::UnknownDocument(_)
@@ -140,6 +141,11 @@ fn about_the_content(error: VaultError) -> Parts {
             format!("The session {id} was erased and is not taken in again."),
             "Leave it out.".into(),
         ),
+        VaultError::SessionRunning(id) => (
+            "erase.session_running",
+            format!("The session {id} is running; nothing was erased."),
+            "Stop it, then erase.".into(),
+        ),
         VaultError::UnknownEvent { .. } | VaultError::UnknownAmendment { .. } => {
             ("vault.newer_version", text, "Update ConvoAlly: a later release wrote this session.".into())
         }
@@ -176,6 +182,12 @@ fn about_the_file(error: VaultError) -> Parts {
             "vault.busy",
             "Another ConvoAlly process kept the vault busy for too long.".into(),
             "Wait for the other one to finish, or close its browser, and start again.".into(),
+        ),
+        VaultError::Unscrubbed => (
+            "erase.unscrubbed",
+            "It is erased, but another program is reading the vault, so remains of it are still in the encrypted file."
+                .into(),
+            "They are overwritten at the next start of ConvoAlly, or when you erase the next thing.".into(),
         ),
         VaultError::NotEncrypting => (
             "vault.not_encrypting",
@@ -219,6 +231,8 @@ mod tests {
             (VaultError::UnknownEvent { session: "s".into(), seq: 1 }, "vault.newer_version"),
             (VaultError::UnknownAmendment { session: "s".into() }, "vault.newer_version"),
             (VaultError::Erased("s".into()), "history.erased"),
+            (VaultError::SessionRunning("s".into()), "erase.session_running"),
+            (VaultError::Unscrubbed, "erase.unscrubbed"),
             (VaultError::UnknownSession("s".into()), "history.unknown_session"),
             (VaultError::AmbiguousSession("s".into()), "history.ambiguous_session"),
             (VaultError::UnknownDocument("s".into()), "documents.unknown"),

@@ -13,17 +13,23 @@
 mod amendments;
 mod consent;
 mod database;
+mod departures;
 mod documents;
+mod erase;
 mod error;
 mod fault;
 mod first_key;
 mod folder;
 mod interviews;
+mod inventory;
 mod key;
 pub mod keychain;
 mod open;
 mod passphrase;
+mod retention;
+mod running;
 mod schema;
+mod search;
 mod sessions;
 mod spending;
 mod store;
@@ -41,8 +47,12 @@ mod migration_tests;
 #[cfg(test)]
 mod sample;
 
+pub use departures::Left;
+pub use erase::Erased;
 pub use error::VaultError;
+pub use inventory::{Inventory, OfKind};
 pub use key::{KeySource, VaultKey};
+pub use retention::{Kept, Kind};
 pub use spending::{Drafts, Sound, Used};
 pub use store::Vault;
 pub use vectors::PassageDigest;

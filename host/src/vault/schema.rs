@@ -7,7 +7,8 @@ use super::error::VaultError;
 use rusqlite::{Connection, TransactionBehavior};
 
 /// The steps in order. The first makes version 1 of an empty file, the second version 2 of version 1, and so on.
-const STEPS: [&str; 3] = [SESSIONS_AND_DOCUMENTS, KINDS_INTERVIEWS_VECTORS, AMENDMENTS_AND_SEARCH];
+const STEPS: [&str; 4] =
+    [SESSIONS_AND_DOCUMENTS, KINDS_INTERVIEWS_VECTORS, AMENDMENTS_AND_SEARCH, DEPARTURES_AND_WHAT_WAS_SPENT];
 
 /// The version of this release's files. A later one is refused, because its rules are not known here.
 pub(super) const VERSION: i64 = STEPS.len() as i64;
@@ -101,6 +102,17 @@ const AMENDMENTS_AND_SEARCH: &str = "
     create table property (name text primary key, value text not null) strict;
     create virtual table search using fts5 (text, content = '', tokenize = 'porter unicode61 remove_diacritics 2');
     insert into search (search, rank) values ('secure-delete', 1);
+";
+
+/// `departure` is what left outside of the kept sessions, `spent` what the erased ones took: the JSON of a `Departure`
+/// and of a `Used`, without a word of the user's.
+const DEPARTURES_AND_WHAT_WAS_SPENT: &str = "
+    create table departure (
+        id text primary key, at_unix_ms integer not null, body text not null
+    ) strict, without rowid;
+    create index departure_at on departure (at_unix_ms);
+    create table spent (began_unix_ms integer not null, body text not null) strict;
+    create index spent_began on spent (began_unix_ms);
 ";
 
 /// Brings a file to this release's version, one transaction a step. One that fails, or is cut off, leaves the

@@ -1,19 +1,37 @@
 //! What the vault keeps of sessions: their events, in order.
 
 use super::error::VaultError;
+use super::running::Running;
 use convoally_shared::event::{Event, EventKind};
 use convoally_shared::session::SessionId;
 use convoally_shared::view::SessionView;
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, TransactionBehavior, ffi, params};
+use std::path::{Path, PathBuf};
 
 /// The open vault. One thread at a time; every method blocks on the disk.
 pub struct Vault {
     pub(super) connection: Connection,
+    /// The session that this process keeps here now.
+    running: Option<Running>,
 }
 
 impl Vault {
     pub(super) fn new(connection: Connection) -> Self {
-        Self { connection }
+        let mut vault = Self { connection, running: None };
+        // What it cannot do now it does at the next start: nothing in use depends on it.
+        let _ = vault.finish_erasing();
+        vault
+    }
+
+    /// A session is being kept here now.
+    pub fn is_in_session(&self) -> bool {
+        self.running.is_some()
+    }
+
+    /// The folder of the vault.
+    pub(super) fn folder(&self) -> PathBuf {
+        let database = self.connection.path().map(Path::new);
+        database.and_then(Path::parent).map(Path::to_owned).unwrap_or_default()
     }
 
     /// Keeps an event. When this returns, the event outlives `kill -9` of the process. Passing events are not
@@ -28,6 +46,9 @@ impl Vault {
             return Ok(());
         }
         let body = json(&event.kind)?;
+        if matches!(event.kind, EventKind::SessionStarted { .. }) {
+            self.running = Running::begin(&self.folder(), &event.session);
+        }
         let change = self.change()?;
         let kept = insert(&change, event, &body).and_then(|()| change.commit());
         kept.map_err(|error| match error.sqlite_error() {
@@ -41,6 +62,7 @@ impl Vault {
             _ => error.into(),
         })?;
         if event.kind == EventKind::SessionEnded {
+            self.running = None;
             self.settle();
         }
         Ok(())
