@@ -57,7 +57,7 @@ pub(super) fn of_data(data: &Path) -> Vec<Stored> {
     known.map(|(path, (what, encrypted))| stored(path, what, protection(encrypted, key_file), EVERYTHING)).collect()
 }
 
-const EVERYTHING: &str = "`convoally erase everything`";
+pub(super) const EVERYTHING: &str = "`convoally erase everything`";
 
 fn protection(encrypted: Encrypted, key_file: bool) -> &'static str {
     match encrypted {
@@ -77,9 +77,9 @@ pub(super) fn of_models(models: &Path) -> Option<Stored> {
     models.exists().then(|| stored(models.to_owned(), what, "not encrypted", "`convoally models remove NAME`"))
 }
 
-/// The file of the passphrase that is remembered.
-pub(super) fn of_passphrase(path: &Path) -> Stored {
-    stored(path.to_owned(), "your passphrase", "not encrypted: only you may read it, if its rights say so", EVERYTHING)
+/// A file that holds the passphrase.
+pub(super) fn of_passphrase(path: &Path, erase: &str) -> Stored {
+    stored(path.to_owned(), "your passphrase", "not encrypted: its rights say who may read it", erase)
 }
 
 /// What an editor of documents left that was killed: folders in memory or among the system's temporary files.

@@ -90,7 +90,10 @@ pub fn report(data: &Path, now_unix_ms: u64, open: impl FnOnce() -> Result<Vault
         Err(fault) => (None, Some(fault)),
     };
     let mut files = files::of_data(data);
-    files.extend(settings.passphrase_file.as_deref().filter(|file| file.exists()).map(files::of_passphrase));
+    let remembered = settings.passphrase_file.clone().map(|file| (file, files::EVERYTHING));
+    let named = places::passphrase_file().map(|file| (file, "deleting it yourself: you named it, and may need it"));
+    let passphrases = remembered.into_iter().chain(named).filter(|(file, _)| file.exists());
+    files.extend(passphrases.map(|(file, erase)| files::of_passphrase(&file, erase)));
     files.extend(places::models().as_deref().and_then(files::of_models));
     files.extend(files::left_by_editors());
     let in_vault = vault.as_ref().map(|vault: &Contents| vault.inventory.secrets.as_slice()).unwrap_or_default();

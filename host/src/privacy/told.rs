@@ -98,36 +98,39 @@ fn vault(text: &mut String, contents: &Contents) {
         let days = retention.iter().find(|kept| kept.kind.name() == name).and_then(|kept| kept.days);
         days.map_or_else(|| "kept for ever".to_owned(), |days| format!("kept for {days} days"))
     };
-    let counted = |of: OfKind, what: &str| {
-        let since = of.since_unix_ms.map(|at| format!(" since {}", date(at))).unwrap_or_default();
-        format!("{} {what}{since}", of.count)
-    };
-    let sessions = counted(inventory.sessions, "sessions");
+    let utterances = OfKind { count: inventory.utterances, since_unix_ms: None };
+    let vectors = OfKind { count: inventory.vectors, since_unix_ms: None };
+    let as_its_document = "kept as long as its document".to_owned();
+    let (for_ever, as_its_session) = ("kept for ever".to_owned(), "kept as long as its session".to_owned());
     let lines = [
-        format!("{sessions}, with {} utterances: {}", inventory.utterances, kept("sessions")),
-        counted(inventory.amendments, "changes that you made to sessions: kept as long as the session"),
-        format!("{}: {}", counted(inventory.documents, "documents"), kept("documents")),
-        format!("{} passages whose meaning was computed: kept as long as their document", inventory.vectors),
-        counted(inventory.interviews, "interviews that you prepare for: kept for ever"),
-        counted(inventory.consents, "meeting sites on which you confirmed that you may listen: kept for ever"),
-        format!(
-            "{}: {}",
-            counted(inventory.departures, "entries of what left outside of the sessions above"),
-            kept("departures")
-        ),
-        format!("{}: {}", counted(inventory.spending, "erased sessions whose cost is remembered"), kept("spending")),
-        counted(inventory.erased, "marks of what you erased, so that it does not come back from a backup"),
+        counted("Sessions", inventory.sessions, kept("sessions")),
+        counted("What was said in them", utterances, as_its_session.clone()),
+        counted("What you changed about them afterwards", inventory.amendments, as_its_session),
+        counted("Documents", inventory.documents, kept("documents")),
+        counted("What passages of them mean, in numbers", vectors, as_its_document),
+        counted("Interviews that you prepare for", inventory.interviews, for_ever.clone()),
+        counted("Sites on which you confirmed that you may listen", inventory.consents, for_ever.clone()),
+        counted("What left outside of these sessions", inventory.departures, kept("departures")),
+        counted("What erased sessions had cost", inventory.spending, kept("spending")),
+        counted("Marks of what you erased, lest it come back from a backup", inventory.erased, for_ever),
         match backup {
-            true => "a backup goes to another place: `convoally backup --help`".to_owned(),
-            false => "no backup goes anywhere".to_owned(),
+            true => "Backups: in another place, encrypted; `convoally backup --help`".to_owned(),
+            false => "Backups: none".to_owned(),
         },
     ];
     section(text, "In the vault", lines.into_iter());
-    let erase = "erase one with `convoally erase session ID` or `convoally erase document TITLE`";
-    *text += &format!("{erase}\n");
+    *text += "Erase one: `convoally erase session ID`, `convoally erase document TITLE`, `convoally erase interview NAME`.\n";
     section(text, "What left this computer", left.iter().map(recipient));
     if !left.is_empty() {
-        *text += "each request: `convoally privacy left`. What a provider keeps of it, only the provider can erase.\n";
+        *text += "Each request: `convoally privacy left`. What a provider keeps of it, only the provider can erase.\n";
+    }
+}
+
+fn counted(what: &str, of: OfKind, kept: String) -> String {
+    let since = of.since_unix_ms.map(|at| format!(" since {}", date(at))).unwrap_or_default();
+    match of.count {
+        0 => format!("{what}: none; {kept}"),
+        count => format!("{what}: {count}{since}; {kept}"),
     }
 }
 

@@ -1,6 +1,10 @@
 //! Erasing, retention and the report, as a user types them.
 
 use super::home::Home;
+use convoally::vault::{KeySource, Vault};
+use convoally_shared::event::{Event, EventKind};
+use convoally_shared::session::{Brief, Mode, SessionId};
+use std::time::Duration;
 
 const MARKER: &str = "quokka";
 
@@ -84,6 +88,69 @@ fn an_erasing_of_everything_that_was_cut_off_is_finished_by_the_next_start() {
 }
 
 #[test]
+fn an_erasing_of_everything_that_is_killed_at_any_moment_is_whole_after_the_next_start() {
+    let mut finished = 0;
+    for round in 0..8 {
+        let home = used();
+        let mut erasing = home.command(&["erase", "everything", "--yes"]);
+        let mut erasing = erasing.stdout(std::process::Stdio::null()).spawn().unwrap();
+        std::thread::sleep(Duration::from_millis(round * 60));
+        erasing.kill().unwrap();
+        erasing.wait().unwrap();
+        let sessions = home.said(&["history", "list"]);
+        let is_whole = home.path("vault/settings.json").exists();
+        assert_eq!(sessions.contains("No session was kept yet."), !is_whole, "round {round}: {sessions}");
+        assert_eq!(home.said(&["documents", "list"]).contains("resume"), is_whole, "round {round}");
+        assert!(!home.path("vault/erasing.json").exists());
+        finished += u32::from(!is_whole);
+    }
+    assert!(finished > 0, "every round was killed before it began");
+}
+
+/// The vault in this process, as a browser's host has it open.
+fn open(home: &Home) -> Vault {
+    Vault::open(&home.path("vault"), &KeySource::PassphraseFile(home.path("passphrase"))).unwrap()
+}
+
+#[test]
+fn a_host_that_has_the_vault_open_is_left_an_empty_one_that_goes_later() {
+    let home = used();
+    let mut host = open(&home);
+    let said = home.said(&["erase", "everything", "--yes"]);
+    assert!(said.contains("still there: An empty vault") && said.contains("settings.json"), "{said}");
+    assert_eq!((host.sessions().unwrap().len(), host.documents().unwrap().len()), (0, 0));
+    begin(&mut host, "20261123-151537-3fa9", 5);
+    assert_eq!(home.refused(&["erase", "everything", "--yes"]), "erase.session_running");
+    assert_eq!(session(&home), "20261123-151537-3fa9", "what it writes then is kept");
+    drop(host);
+    home.said(&["erase", "everything", "--yes"]);
+    assert!(!home.path("vault").exists());
+}
+
+fn begin(vault: &mut Vault, id: &str, started_unix_ms: u64) {
+    let kind = EventKind::SessionStarted {
+        started_unix_ms,
+        brief: Brief::default(),
+        site: None,
+        documents: Vec::new(),
+        transcriber: "whisper".into(),
+        answerer: None,
+        mode: Mode::default(),
+    };
+    vault.append(&Event { session: SessionId(id.into()), seq: 1, at_ms: 0, kind }).unwrap();
+}
+
+#[test]
+fn what_was_kept_for_its_days_is_gone_after_the_next_start() {
+    let home = used();
+    begin(&mut open(&home), "20200101-000000-0000", 1_577_836_800_000);
+    assert_eq!(home.said(&["history", "list"]).lines().count(), 3);
+    home.said(&["privacy", "keep", "sessions", "90"]);
+    let list = home.said(&["history", "list"]);
+    assert!(list.lines().count() == 2 && !list.contains("20200101"), "{list}");
+}
+
+#[test]
 fn a_vault_whose_key_is_lost_can_be_erased_too() {
     let home = used();
     home.write("passphrase", "forgotten");
@@ -108,10 +175,10 @@ fn the_report_says_what_is_stored_where_and_how_to_erase_it() {
     for part in [
         "vault.db",
         "which your passphrase protects in vault.key.json",
-        "1 sessions since ",
-        "1 documents since ",
+        "Sessions: 1 since ",
+        "Documents: 1 since ",
         "kept for ever",
-        "erase one with `convoally erase session ID`",
+        "Erase one: `convoally erase session ID`",
         "openai: ",
         "Access: ",
         "Deletion: ",

@@ -246,7 +246,10 @@ impl SessionView {
         } else if let Some(view) = self.card_mut(question).filter(|view| view.number == number) {
             view.engine = engine.to_owned();
             view.moved.push(fault.clone());
-            view.draft = DraftView::Streaming { text: String::new() };
+            // One that is not wanted any more may move before it knows.
+            if matches!(view.draft, DraftView::Streaming { .. }) {
+                view.draft = DraftView::Streaming { text: String::new() };
+            }
         }
     }
 
