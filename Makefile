@@ -30,7 +30,7 @@ test: parts ## format, lints, unit tests and end-to-end tests in a real browser
 bench: CONVOALLY_BIN = $(abspath $(TARGET)/release/convoally)
 bench: parts ## measure waits and costs beside others'; PART=hearing for one part; leaves target/bench/*.json
 	@tests/setup.sh bench
-	cargo build --release --locked --package convoally --bin convoally
+	cargo build --release --locked --package convoally --package convoally-vault-bench --bins
 	@$(TARGET)/debug/bench $(PART)
 
 install: ## build a release, put it into $PREFIX (~/.local) and register it with the browsers found

@@ -5,6 +5,7 @@
 //! by itself does not, where this computer can listen meanwhile.
 
 use crate::answer::{Answerer, Order, Wanted, configured};
+pub use crate::keys::InVault;
 use crate::keys::{self, Provider};
 use crate::knowledge::vocabulary;
 use crate::model::{self, Purpose};
@@ -125,10 +126,15 @@ impl Engines {
     ///
     /// # Errors
     /// The chosen transcriber cannot work; the fault says what to mend.
-    pub async fn prepare(choice: &Choice, documents: &[Document], brief: &Brief) -> Result<Self, Fault> {
+    pub async fn prepare(
+        choice: &Choice,
+        documents: &[Document],
+        brief: &Brief,
+        vault: &InVault,
+    ) -> Result<Self, Fault> {
         let words = || vocabulary(documents, Some(brief));
-        let (transcriber, unready) = transcriber(choice, words).await?;
-        let Drafts { order, purse, unready: unwritten } = drafts(&transcriber.label(), None).await;
+        let (transcriber, unready) = transcriber(choice, words, vault).await?;
+        let Drafts { order, purse, unready: unwritten } = drafts(&transcriber.label(), None, vault).await;
         let answerer = order.map(|order| order as Arc<dyn Answerer>);
         Ok(Self { transcriber, answerer, purse, troubles: unready.into_iter().chain(unwritten).collect() })
     }
@@ -146,7 +152,7 @@ pub struct Drafts {
 
 /// The engines for drafts that the user set up, or `only` one of them, for a session whose transcriber has that label.
 /// Without settings or prices that can be read there are none: nobody could say what they may cost.
-pub async fn drafts(ear: &str, only: Option<Wanted>) -> Drafts {
+pub async fn drafts(ear: &str, only: Option<Wanted>, vault: &InVault) -> Drafts {
     let (settings, prices) = match read() {
         Ok(read) => read,
         Err(fault) => return Drafts { order: None, purse: Arc::default(), unready: Some(fault) },
@@ -156,7 +162,7 @@ pub async fn drafts(ear: &str, only: Option<Wanted>) -> Drafts {
         None => settings.drafts.order,
     };
     let purse = Arc::new(Purse::new(prices, settings.drafts.monthly_micro_usd, ear));
-    let (keys, unready) = keys::for_drafts(&wanted).await;
+    let (keys, unready) = keys::for_drafts(&wanted, vault).await;
     let order = configured(&wanted, &keys, Arc::clone(&purse)).await.map(Arc::new);
     Drafts { order, purse, unready }
 }
@@ -178,8 +184,8 @@ fn read() -> Result<(Settings, Prices), Fault> {
 }
 
 /// The engines for drafts of a session that hears nothing, and what kept one of them from being there.
-pub async fn answerer() -> (Option<Arc<dyn Answerer>>, Option<Fault>) {
-    let Drafts { order, unready, .. } = drafts("", None).await;
+pub async fn answerer(vault: &InVault) -> (Option<Arc<dyn Answerer>>, Option<Fault>) {
+    let Drafts { order, unready, .. } = drafts("", None, vault).await;
     (order.map(|order| order as Arc<dyn Answerer>), unready)
 }
 
@@ -187,13 +193,13 @@ pub async fn answerer() -> (Option<Arc<dyn Answerer>>, Option<Fault>) {
 ///
 /// # Errors
 /// What is wrong, also what may pass by itself.
-pub async fn examine(choice: &Choice) -> Result<String, Fault> {
+pub async fn examine(choice: &Choice, vault: &InVault) -> Result<String, Fault> {
     if choice.engine == Engine::Device {
         let name = choice.model();
         let path = model::find(Purpose::Speech, name)?;
         return Ok(format!("{name} in {}", path.parent().unwrap_or(&path).display()));
     }
-    match transcriber(choice, Vec::new).await? {
+    match transcriber(choice, Vec::new, vault).await? {
         (engine, None) => Ok(engine.label()),
         (_, Some(fault)) => Err(fault),
     }
@@ -206,12 +212,13 @@ pub async fn examine(choice: &Choice) -> Result<String, Fault> {
 pub async fn transcriber(
     choice: &Choice,
     vocabulary: impl FnOnce() -> Vec<String>,
+    vault: &InVault,
 ) -> Result<(Arc<dyn Transcriber>, Option<Fault>), Fault> {
     match choice.engine {
         Engine::Device => Ok((device(choice.clone(), vocabulary()).await?, None)),
-        Engine::Nova3 => deepgram(choice, deepgram::Model::Nova3, vocabulary()).await,
-        Engine::Flux => deepgram(choice, deepgram::Model::Flux, vocabulary()).await,
-        Engine::Server => Ok((server(choice, vocabulary()).await?, None)),
+        Engine::Nova3 => deepgram(choice, deepgram::Model::Nova3, vocabulary(), vault).await,
+        Engine::Flux => deepgram(choice, deepgram::Model::Flux, vocabulary(), vault).await,
+        Engine::Server => Ok((server(choice, vocabulary(), vault).await?, None)),
     }
 }
 
@@ -231,8 +238,9 @@ async fn deepgram(
     choice: &Choice,
     model: deepgram::Model,
     vocabulary: Vec<String>,
+    vault: &InVault,
 ) -> Result<(Arc<dyn Transcriber>, Option<Fault>), Fault> {
-    let key = keys::of(keys::DEEPGRAM).await?.ok_or_else(no_deepgram_key)?;
+    let key = keys::of(keys::DEEPGRAM, vault).await?.ok_or_else(no_deepgram_key)?;
     let endpoint = std::env::var(DEEPGRAM_VARIABLE).unwrap_or_else(|_| deepgram::ENDPOINT.to_owned());
     let language = choice.language.clone();
     let engine = Deepgram::new(deepgram::Settings { key, model, language, key_terms: vocabulary.clone(), endpoint })?;
@@ -248,9 +256,9 @@ async fn deepgram(
     Ok((Arc::new(Standby::new(Arc::new(engine), Box::new(load))), unready))
 }
 
-async fn server(choice: &Choice, vocabulary: Vec<String>) -> Result<Arc<dyn Transcriber>, Fault> {
+async fn server(choice: &Choice, vocabulary: Vec<String>, vault: &InVault) -> Result<Arc<dyn Transcriber>, Fault> {
     let base = choice.server.clone().ok_or_else(no_server)?;
-    let key = keys::of(keys::TRANSCRIPTION).await?;
+    let key = keys::of(keys::TRANSCRIPTION, vault).await?;
     let model = choice.server_model.clone().unwrap_or_else(|| SERVER_MODEL.to_owned());
     let server = Server::new(server::Settings { base, key, model, language: choice.spoken(), vocabulary })?;
     server.check().await?;

@@ -2,7 +2,7 @@
 //!
 //! Each folder is one room of that path, and arrows point one way:
 //! `cli, browser → session → {answer, knowledge, question, turn, speech, audio} → convoally_shared`.
-//! `answer` and `session` know `money` besides; `vault`, `export` and `model` know only the shared vocabulary. No engine
+//! `answer` and `session` know `money` besides; `vault`, `export`, `transcript` and `model` know only the shared vocabulary. No engine
 //! knows another engine, and only `cli` prints. `privacy` looks at what all of them keep.
 //!
 //! Start reading at [`session`], which owns one session's tasks and its event log.
@@ -13,8 +13,10 @@ pub mod audio;
 pub mod browser;
 pub mod cli;
 pub mod crash;
+pub mod door;
 pub mod engines;
 pub mod export;
+pub mod import;
 pub mod keys;
 pub mod knowledge;
 pub mod meaning;
@@ -29,5 +31,6 @@ pub mod secret;
 pub mod session;
 pub mod settings;
 pub mod speech;
+pub mod transcript;
 pub mod turn;
 pub mod vault;

@@ -4,7 +4,8 @@
 use convoally::browser::desk::Desk;
 use convoally::browser::origin::{Caller, caller};
 use convoally::browser::{port, stdio};
-use convoally::cli::{self, VaultDoor};
+use convoally::cli;
+use convoally::door::VaultDoor;
 use convoally::speech::whisper::bound_spinning;
 use convoally::{crash, knowledge, runtime};
 use convoally_shared::fault::Fault;
@@ -37,9 +38,9 @@ fn main() -> ExitCode {
 fn serve() -> Result<(), Fault> {
     let (reader, writer) = stdio::take()?;
     let runtime = runtime::start()?;
-    cli::finish_erasing(&VaultDoor::default());
-    let open_vault = Arc::new(|| VaultDoor::default().open());
-    let desk = Desk::new(open_vault, Arc::new(cli::setup), Arc::new(cli::keep_mode));
+    let door = VaultDoor::unattended();
+    cli::finish_erasing(&door);
+    let desk = Desk::new(Arc::new(door), Arc::new(cli::setup), Arc::new(cli::keep_mode));
     runtime.block_on(port::serve(reader, writer, desk));
     // A read of standard input may still be open on a thread; it must not hold the process back.
     runtime.shutdown_background();

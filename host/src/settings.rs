@@ -9,6 +9,7 @@ use convoally_shared::utterance::Speaker;
 use serde::{Deserialize, Serialize};
 use std::io::Write;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 /// The file in the data folder. It holds no secret.
 const FILE: &str = "settings.json";
@@ -27,6 +28,29 @@ pub struct Settings {
     pub mode: Mode,
     /// What writes drafts, and for how much.
     pub drafts: Drafts,
+    /// When the vault is locked.
+    pub vault: VaultSettings,
+}
+
+/// What the user set about the vault.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct VaultSettings {
+    /// Under a passphrase, a running host locks the vault after so many minutes without a session; 0 means never.
+    pub lock_after_min: u32,
+}
+
+impl Default for VaultSettings {
+    fn default() -> Self {
+        Self { lock_after_min: 15 }
+    }
+}
+
+impl VaultSettings {
+    /// After how long without a session the vault is locked; none means never.
+    pub fn locks_after(self) -> Option<Duration> {
+        Some(Duration::from_secs(60 * u64::from(self.lock_after_min))).filter(|after| !after.is_zero())
+    }
 }
 
 /// What the user set about drafts.

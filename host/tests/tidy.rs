@@ -14,6 +14,8 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("answer", &["money"]),
     ("vault", &[]),
     ("export", &[]),
+    ("transcript", &[]),
+    ("import", &["export", "question", "session", "transcript", "vault"]),
     ("model", &[]),
     ("session", &["answer", "audio", "knowledge", "money", "question", "speech", "turn"]),
     ("browser", &["audio", "engines", "money", "session", "vault"]),
@@ -59,6 +61,15 @@ fn arrows_point_one_way() {
         }
     }
     assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+/// The benchmark alone may have a history that is not encrypted.
+#[test]
+fn nothing_in_the_product_opens_a_vault_over_a_connection_of_its_own() {
+    let callers =
+        sources(&host()).into_iter().filter(|path| std::fs::read_to_string(path).unwrap().contains("Vault::over"));
+    let callers: Vec<_> = callers.collect();
+    assert!(callers.is_empty(), "{callers:#?}");
 }
 
 #[test]

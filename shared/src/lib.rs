@@ -16,5 +16,6 @@ pub mod question;
 pub mod request;
 pub mod session;
 pub mod utterance;
+pub mod vault;
 pub mod view;
 pub mod wire;

@@ -6,6 +6,7 @@
 use crate::card::{Mark, Wish};
 use crate::question::QuestionId;
 use crate::session::{Brief, Mode, SessionId};
+use crate::vault::{Passphrase, VaultState};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -138,7 +139,7 @@ pub struct DraftAgain {
     pub wish: Wish,
 }
 
-/// Marks a card. Fails with `session.no_such_card`.
+/// Marks a card, of the session that ran last too. Fails with `session.no_such_card`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MarkCard {
     /// Whose card.
@@ -172,6 +173,23 @@ pub struct Watch {
 pub struct Watching {
     /// The running session, or the last one of this host; none before the first.
     pub session: Option<SessionId>,
+}
+
+/// Asks how the vault stands. Opens nothing.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct VaultStatus {}
+
+/// Locks the vault for every program until it is unlocked. Fails with `vault.in_session` while a session is running.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LockVault {}
+
+/// Unlocks the vault. Fails with `vault.passphrase_needed` when it takes one and none is given, and with
+/// `vault.wrong_key` when it is the wrong one.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct UnlockVault {
+    /// What the user typed; none where the key opens without.
+    pub passphrase: Option<Passphrase>,
 }
 
 /// Nothing to tell beyond success.
@@ -231,6 +249,9 @@ requests! {
     "card.draft" DraftAgain => Done;
     "card.mark" MarkCard => Done;
     "session.watch" Watch => Watching;
+    "vault.status" VaultStatus => VaultState;
+    "vault.lock" LockVault => VaultState;
+    "vault.unlock" UnlockVault => VaultState;
     "tab.sound" TabSound => Done;
     "tab.ended" TabEnded => Done;
 }
@@ -264,6 +285,12 @@ mod tests {
         assert_eq!(serde_json::to_value(TabEnded { reason: TabEnd::Left }).unwrap(), json!({"reason": "left"}));
         let older: Started = serde_json::from_value(json!({"session": "s"})).unwrap();
         assert!(!older.wants_tab, "a host that knows no tab is sent none of its sound");
+    }
+
+    #[test]
+    fn a_passphrase_is_in_no_debug_text() {
+        let read = AnyRequest::read("vault.unlock", json!({"passphrase": "correct horse"})).unwrap();
+        assert!(!format!("{read:?}").contains("horse"), "{read:?}");
     }
 
     /// A newer client may say more than this host knows.

@@ -74,7 +74,10 @@ impl Model {
             Act::Confirm => self.confirm(),
             Act::Stop => self.stop(),
             Act::AnswerNow => self.answer_now(),
-            Act::Mark(question, mark, on) => self.call(Asked::Change, Ask::Mark(MarkCard { question, mark, on })),
+            Act::Mark(question, mark, on) => {
+                let mark = MarkCard { question, mark, on };
+                self.call(Asked::Mark(mark), Ask::Mark(mark))
+            }
             Act::Mode(mode) => {
                 self.deck.fold();
                 self.call(Asked::Change, Ask::Mode(SetMode { mode }))
@@ -139,7 +142,10 @@ impl Model {
 mod tests {
     use super::*;
     use crate::link::FromHub;
+    use convoally_shared::event::{Event, EventKind};
     use convoally_shared::fault::Fault;
+    use convoally_shared::question::{Question, QuestionKind};
+    use convoally_shared::session::SessionId;
 
     #[test]
     fn what_the_user_types_is_asked_once_blanks_are_not_and_nothing_is_lost() {
@@ -163,6 +169,26 @@ mod tests {
         let fault = Fault::new("session.no_such_card", "S.", "A.");
         model.take(FromHub::Failed { id: Some(1), fault: fault.clone() });
         assert_eq!(model.notice, Some(fault));
+    }
+
+    /// Its log is closed: no event will tell of the mark.
+    #[test]
+    fn a_mark_after_the_end_of_a_session_shows_once_the_host_has_it() {
+        let (mut model, question, mark) = (Model::default(), QuestionId(1), Mark::Good);
+        let found = Question {
+            id: question,
+            utterance: None,
+            text: "Why?".into(),
+            kind: QuestionKind::Other,
+            reason: String::new(),
+        };
+        for (seq, kind) in [(1, EventKind::QuestionFound { question: found }), (2, EventKind::SessionEnded)] {
+            model.take(FromHub::Happened { event: Event { session: SessionId("s".into()), seq, at_ms: 0, kind } });
+        }
+        model.act(Act::Mark(question, mark, true));
+        assert_eq!(model.view.cards[0].marks.rating, None);
+        model.take(FromHub::Done { id: 1 });
+        assert_eq!(model.view.cards[0].marks.rating, Some(true));
     }
 
     #[test]

@@ -2,9 +2,10 @@
 
 use super::deck::Deck;
 use crate::link::{Ask, FromHub, HostStatus, Place, Side, ToHub};
+use convoally_shared::amendment::Change;
 use convoally_shared::event::Event;
 use convoally_shared::fault::Fault;
-use convoally_shared::request::{AnswerNow, AskQuestion, StartSession, StopSession, TheirSound};
+use convoally_shared::request::{AnswerNow, AskQuestion, MarkCard, StartSession, StopSession, TheirSound};
 use convoally_shared::session::{Brief, SessionId};
 use convoally_shared::view::{Phase as SessionPhase, SessionView};
 
@@ -60,7 +61,9 @@ pub enum Asked {
     Stop,
     /// To answer what was just said, or what they typed.
     Answer,
-    /// Something whose outcome shows by itself.
+    /// To mark a card. In a session that is over, no event tells of it.
+    Mark(MarkCard),
+    /// Something else whose outcome shows by itself.
     Change,
 }
 
@@ -143,7 +146,12 @@ impl Model {
                 }
             }
             FromHub::Done { id } => {
-                self.close(id);
+                let done = self.close(id);
+                if let (Some(Asked::Mark(MarkCard { question, mark, on })), SessionPhase::Ended) =
+                    (done, self.view.phase)
+                {
+                    self.view.amend(&Change::Marked { question, mark, on });
+                }
             }
             FromHub::Failed { id, fault } => {
                 let asked = id.and_then(|id| self.close(id));

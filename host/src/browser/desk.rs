@@ -1,33 +1,33 @@
 //! The desk: carries out what the extension asks, one request after the other.
 
+use super::safe::{Door, LOOK_EVERY, Safe, interrupted};
 use super::tab;
 use crate::audio::{AudioError, Pace, SourceSpec, TabInlet};
-use crate::engines::{Choice, Engines};
+use crate::engines::{Choice, Engines, InVault};
 use crate::meaning;
 use crate::money;
-use crate::retention;
+use crate::secret::Secret;
 use crate::session::{Order, Plan, Session, keeper, no_session, unix_ms};
 use crate::vault::Vault;
+use convoally_shared::amendment::Change;
 use convoally_shared::event::EventKind;
 use convoally_shared::fault::Fault;
 use convoally_shared::request::{
-    AnswerNow, AnyRequest, AskQuestion, Done, DraftAgain, Hello, MarkCard, Request, SetMode, StartSession, Started,
-    StopSession, TabEnd, TabEnded, TabSound, Watch, Watching, Welcome,
+    AnswerNow, AnyRequest, AskQuestion, Done, DraftAgain, Hello, LockVault, MarkCard, Request, SetMode, StartSession,
+    Started, StopSession, TabEnd, TabEnded, TabSound, UnlockVault, VaultStatus, Watch, Watching, Welcome,
 };
 use convoally_shared::session::Mode;
 use convoally_shared::utterance::Speaker;
+use convoally_shared::vault::VaultState;
 use convoally_shared::wire::{Message, PROTOCOL_VERSION};
 use serde_json::Value;
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::{Duration, SystemTime};
+use std::time::{Duration, Instant, SystemTime};
 use tokio::sync::mpsc;
 use tokio::task::{AbortHandle, JoinHandle};
 
 /// How long a session that was told to stop may go on when the next one is to begin.
 const LAST_WORDS: Duration = Duration::from_secs(2);
-
-/// Opens the vault when it is first needed: the keychain may ask the user, so not before.
-pub type OpenVault = Arc<dyn Fn() -> Result<Vault, Fault> + Send + Sync>;
 
 /// What a session listens to, and with.
 #[derive(Default)]
@@ -48,8 +48,10 @@ pub type KeepMode = Arc<dyn Fn(Mode) -> Result<(), Fault> + Send + Sync>;
 
 /// What the desk of one browser port knows.
 pub struct Desk {
-    open_vault: OpenVault,
-    vault: Option<Arc<Mutex<Vault>>>,
+    /// Opened when it is first needed: the keychain may ask the user, so not before.
+    safe: Safe,
+    /// When to look after it next, however many requests come meanwhile.
+    look_at: Instant,
     set_up: LookUp,
     keep_mode: KeepMode,
     greeted: bool,
@@ -87,9 +89,10 @@ impl StandingWatch {
 
 impl Desk {
     /// A desk that has been asked nothing yet.
-    pub fn new(open_vault: OpenVault, set_up: LookUp, keep_mode: KeepMode) -> Self {
-        let (vault, session, tab, keeping, watch) = (None, None, None, None, None);
-        Self { open_vault, vault, set_up, keep_mode, greeted: false, session, tab, keeping, watch }
+    pub fn new(door: Arc<dyn Door>, set_up: LookUp, keep_mode: KeepMode) -> Self {
+        let (session, tab, keeping, watch) = (None, None, None, None);
+        let (safe, look_at) = (Safe::new(door), Instant::now());
+        Self { safe, look_at, set_up, keep_mode, greeted: false, session, tab, keeping, watch }
     }
 
     /// Carries out one request. Events of a watched session go to `outgoing` as they happen. To drop it before it
@@ -119,11 +122,15 @@ impl Desk {
             AnyRequest::DraftAgain(DraftAgain { question, wish }) => {
                 reply::<DraftAgain>(self.order(Order::DraftAgain { question, wish }).await?)
             }
-            AnyRequest::MarkCard(MarkCard { question, mark, on }) => {
-                reply::<MarkCard>(self.order(Order::Mark { question, mark, on }).await?)
-            }
+            AnyRequest::MarkCard(mark) => reply::<MarkCard>(self.mark(mark).await?),
             AnyRequest::SetMode(SetMode { mode }) => reply::<SetMode>(self.set_mode(mode).await?),
             AnyRequest::Watch(watch) => reply::<Watch>(self.watch(&watch, outgoing)),
+            AnyRequest::VaultStatus(_) => reply::<VaultStatus>(self.safe.state().await?),
+            AnyRequest::LockVault(_) => reply::<LockVault>(self.lock_vault().await?),
+            AnyRequest::UnlockVault(UnlockVault { passphrase }) => {
+                let typed = passphrase.map(|words| Secret::new(words.take()));
+                reply::<UnlockVault>(self.safe.unlock(typed).await?)
+            }
             AnyRequest::TabSound(sound) => reply::<TabSound>(self.tab_sound(&sound)?),
             AnyRequest::TabEnded(TabEnded { reason }) => reply::<TabEnded>(self.tab_ended(reason)),
         }
@@ -179,7 +186,7 @@ impl Desk {
         })
         .await?;
         let Setup { sources, choice, mode } = (self.set_up)()?;
-        let engines = Engines::prepare(&choice, &documents, &start.brief).await?;
+        let engines = Engines::prepare(&choice, &documents, &start.brief, &InVault::open(Arc::clone(&vault))).await?;
         let Engines { transcriber, answerer, purse, troubles } = engines;
         let month = money::began_unix_ms(SystemTime::now());
         purse.spent_before(in_vault(&vault, move |vault| Ok(vault.used_since(month)?.micro_usd())).await?);
@@ -205,6 +212,20 @@ impl Desk {
 
     async fn order(&self, order: Order) -> Result<Done, Fault> {
         self.running().ok_or_else(no_session)?.order(order).await?;
+        Ok(Done {})
+    }
+
+    /// An event while the session runs; afterwards, something that the user changed about it.
+    async fn mark(&mut self, MarkCard { question, mark, on }: MarkCard) -> Result<Done, Fault> {
+        if self.running().is_some() {
+            return self.order(Order::Mark { question, mark, on }).await;
+        }
+        let session = self.session.as_ref().ok_or_else(no_session)?.id().clone();
+        // The card is in the vault before its mark.
+        self.kept().await;
+        let change = Change::Marked { question, mark, on };
+        let marked = move |vault: &mut Vault| Ok(vault.change_session(&session, change, unix_ms()).map(drop)?);
+        in_vault(&self.vault().await?, marked).await?;
         Ok(Done {})
     }
 
@@ -250,15 +271,42 @@ impl Desk {
     }
 
     async fn vault(&mut self) -> Result<Arc<Mutex<Vault>>, Fault> {
-        if let Some(vault) = &self.vault {
-            return Ok(Arc::clone(vault));
+        self.safe.vault().await
+    }
+
+    /// Never in the middle of a session, which must be kept to its end.
+    async fn lock_vault(&mut self) -> Result<VaultState, Fault> {
+        if self.running().is_some() {
+            return Err(Fault::new(
+                "vault.in_session",
+                "The vault cannot be locked while a session is running.",
+                "Stop the session first.",
+            ));
         }
-        let open = Arc::clone(&self.open_vault);
-        let opened = tokio::task::spawn_blocking(move || open()).await.map_err(|_| interrupted())??;
-        let vault = Arc::new(Mutex::new(opened));
-        tokio::spawn(retention::look_after(Arc::downgrade(&vault)));
-        self.vault = Some(Arc::clone(&vault));
-        Ok(vault)
+        self.end_session(LAST_WORDS).await;
+        self.kept().await;
+        self.safe.lock().await
+    }
+
+    /// Looks after the vault while nobody asks anything: closes it when that is due. Does not end by itself; to drop it
+    /// at any point leaves nothing half done.
+    pub async fn rest(&mut self) {
+        while self.safe.is_open() {
+            tokio::time::sleep_until(self.look_at.into()).await;
+            self.look_at = Instant::now() + LOOK_EVERY;
+            if self.is_busy() {
+                self.safe.touch();
+            } else {
+                self.safe.close_when_due().await;
+            }
+        }
+        std::future::pending().await
+    }
+
+    /// A session is running, or not in the vault yet.
+    fn is_busy(&self) -> bool {
+        let goes_on = self.session.as_ref().is_some_and(|session| !session.log().has_ended());
+        goes_on || self.keeping.as_ref().is_some_and(|keeping| !keeping.is_finished())
     }
 
     /// Waits until the last session is in the vault.
@@ -302,6 +350,63 @@ async fn in_vault<T: Send + 'static>(
         .map_err(|_| interrupted())?
 }
 
-fn interrupted() -> Fault {
-    Fault::new("vault.interrupted", "The history was interrupted.", "Start the session again.")
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::browser::safe::Look;
+    use crate::turn::{TurnEvent, TurnId};
+    use crate::vault::KeySource;
+    use convoally_shared::card::Mark;
+    use convoally_shared::question::QuestionId;
+    use convoally_shared::session::Brief;
+
+    /// A vault that opens by itself, and that nobody locks.
+    struct InFolder(std::path::PathBuf);
+
+    impl Door for InFolder {
+        fn open(&self) -> Result<Vault, Fault> {
+            Ok(Vault::open(&self.0, &KeySource::Passphrase(Secret::new("correct horse".to_owned())))?)
+        }
+        fn unlock(&self, _: Option<Secret>) -> Result<Vault, Fault> {
+            self.open()
+        }
+        fn lock(&self) -> Result<(), Fault> {
+            Err(interrupted())
+        }
+        fn look(&self) -> Result<Look, Fault> {
+            Err(interrupted())
+        }
+    }
+
+    /// A desk whose last session is over, and had one card.
+    async fn after_a_session(folder: &std::path::Path) -> Desk {
+        let mut desk = Desk::new(Arc::new(InFolder(folder.join("vault"))), Arc::new(|| Ok(Setup::default())), Arc::new(|_| Ok(())));
+        let (brief, mode, purse) = (Brief::default(), Mode::default(), Arc::default());
+        let plan = Plan { brief, site: None, documents: vec![], meaning: None, mode, answerer: None, purse };
+        let text = "Why did you move to Kubernetes?".to_owned();
+        let said = TurnEvent::Ended { turn: TurnId(1), start_ms: 1_000, end_ms: 1_900, text };
+        let session = Session::replay(plan, vec![(Speaker::Them, said)]).unwrap();
+        let vault = desk.vault().await.unwrap();
+        let keeper = keeper::keep(session.log(), move |event| Ok(vault.lock().unwrap().append(event)?)).unwrap();
+        desk.keeping = Some(tokio::task::spawn_blocking(move || drop(keeper.join())));
+        desk.session = Some(session);
+        desk.greeted = true;
+        desk
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn a_card_is_marked_when_its_session_is_over_too() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut desk = after_a_session(folder.path()).await;
+        desk.session.as_mut().unwrap().ended().await;
+        let (outgoing, _incoming) = mpsc::channel(1);
+        let mark =
+            |question| AnyRequest::MarkCard(MarkCard { question: QuestionId(question), mark: Mark::Good, on: true });
+        desk.carry_out(mark(1), &outgoing).await.unwrap();
+        let refused = desk.carry_out(mark(7), &outgoing).await.unwrap_err();
+        assert_eq!(refused.code, "session.no_such_card");
+        let session = desk.session.as_ref().unwrap().id().clone();
+        let kept = in_vault(&desk.vault().await.unwrap(), move |vault| Ok(vault.view(&session)?)).await.unwrap();
+        assert_eq!(kept.cards[0].marks.rating, Some(true));
+    }
 }

@@ -3,7 +3,7 @@
 use super::desk::Setup;
 use super::register::{self, Browser};
 use crate::audio::{self, AudioError, Device, SourceSpec};
-use crate::engines;
+use crate::engines::{self, InVault};
 use crate::meaning;
 use convoally_shared::fault::Fault;
 use convoally_shared::utterance::Speaker;
@@ -19,8 +19,12 @@ pub struct Check {
 }
 
 /// Looks at every link, among them the devices and the transcriber that sessions use. `open_vault` opens and closes the
-/// vault; it may ask the user's keychain.
-pub async fn examine(setup: &Setup, open_vault: impl FnOnce() -> Result<(), Fault> + Send + 'static) -> Vec<Check> {
+/// vault; it may ask the user's keychain. `keys` is where providers' keys are looked for at last.
+pub async fn examine(
+    setup: &Setup,
+    open_vault: impl FnOnce() -> Result<(), Fault> + Send + 'static,
+    keys: &InVault,
+) -> Vec<Check> {
     let vault = tokio::task::spawn_blocking(open_vault)
         .await
         .unwrap_or_else(|_| Err(Fault::new("vault.interrupted", "Opening the history was interrupted.", "Try again.")));
@@ -31,10 +35,10 @@ pub async fn examine(setup: &Setup, open_vault: impl FnOnce() -> Result<(), Faul
             link: "sound",
             result: sound.and_then(|devices| heard_by(&setup.sources, &devices)).map_err(Fault::from),
         },
-        Check { link: "speech", result: engines::examine(&setup.choice).await },
+        Check { link: "speech", result: engines::examine(&setup.choice, keys).await },
         Check { link: "recall", result: meaning::examine() },
         Check { link: "history", result: vault.map(|()| "the vault opens with its key".to_owned()) },
-        Check { link: "drafts", result: drafts().await },
+        Check { link: "drafts", result: drafts(keys).await },
     ]
 }
 
@@ -95,8 +99,8 @@ fn name_of(spec: &SourceSpec, devices: &[Device]) -> Result<String, AudioError> 
     }
 }
 
-async fn drafts() -> Result<String, Fault> {
-    match engines::answerer().await {
+async fn drafts(keys: &InVault) -> Result<String, Fault> {
+    match engines::answerer(keys).await {
         (Some(answerer), _) => Ok(answerer.label()),
         (None, Some(fault)) => Err(fault),
         (None, None) => Ok("none: passages only, nothing leaves this computer".to_owned()),

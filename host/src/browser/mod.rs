@@ -2,7 +2,8 @@
 //!
 //! A browser starts the host and speaks frames on its standard streams. [`stdio`] takes those streams away from
 //! everybody else, [`frame`] cuts them into messages, [`port`] reads and answers them in order, and [`desk`]
-//! carries the requests out; [`tab`] reads the sound that comes this way. The port takes any reader and writer, so
+//! carries the requests out; [`safe`] holds the vault open as long as it is needed, [`tab`] reads the sound that
+//! comes this way. The port takes any reader and writer, so
 //! all of it is tested in memory.
 //! There is no server and no listening socket here, and there never will be.
 
@@ -12,5 +13,6 @@ pub mod frame;
 pub mod origin;
 pub mod port;
 pub mod register;
+pub mod safe;
 pub mod stdio;
 mod tab;

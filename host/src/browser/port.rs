@@ -15,6 +15,7 @@ use std::collections::VecDeque;
 use std::time::Duration;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::sync::mpsc;
+use zeroize::Zeroizing;
 
 /// Messages that wait for the browser. When they are this many, whoever tells the next one waits; events
 /// stay in their log meanwhile.
@@ -42,7 +43,12 @@ where
         }
     });
     let mut incoming = Incoming::of(reader);
-    while let Some(read) = incoming.next().await {
+    loop {
+        let read = tokio::select! {
+            read = incoming.next() => read,
+            () = desk.rest() => continue,
+        };
+        let Some(read) = read else { break };
         let message = match read {
             Read::Call { id, request } => answer(&mut desk, id, request, &mut incoming, &outgoing).await,
             Read::Unreadable { id, fault } => Message::Failed { id, fault },
@@ -96,7 +102,8 @@ impl Incoming {
         tokio::spawn(async move {
             loop {
                 let (read, last) = match frame::read(&mut reader).await {
-                    Ok(Some(body)) => (understand(&body), false),
+                    // It may hold a passphrase.
+                    Ok(Some(body)) => (understand(&Zeroizing::new(body)), false),
                     Ok(None) | Err(FrameError::CutOff | FrameError::Io(_)) => break,
                     Err(FrameError::TooLarge(length)) => {
                         (Read::Unreadable { id: None, fault: too_large(length) }, true)

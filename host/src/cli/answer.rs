@@ -2,9 +2,10 @@
 
 use super::follow::{Style, follow};
 use super::listen::About;
-use super::{VaultDoor, order, unkept};
+use super::{order, unkept};
 use crate::answer::{Answerer, Wanted};
-use crate::engines::{self, Drafts};
+use crate::door::VaultDoor;
+use crate::engines::{self, Drafts, InVault};
 use crate::export::printable;
 use crate::meaning;
 use crate::money::{began_unix_ms, dollars};
@@ -71,15 +72,17 @@ impl Answer {
             None if is_asked => self.about.gather(Some(&door.open()?))?,
             vault => self.about.gather(vault.as_ref())?,
         };
-        let Drafts { order, purse, unready } = engines::drafts("", self.engine.clone()).await;
-        if let Some(vault) = &vault {
-            purse.spent_before(vault.used_since(began_unix_ms(SystemTime::now()))?.micro_usd());
+        let spent = vault.as_ref().map(|vault| vault.used_since(began_unix_ms(SystemTime::now()))).transpose()?;
+        let vault = vault.map(|vault| Arc::new(Mutex::new(vault)));
+        let keys = vault.clone().map_or_else(|| door.keys(), InVault::open);
+        let Drafts { order, purse, unready } = engines::drafts("", self.engine.clone(), &keys).await;
+        if let Some(spent) = spent {
+            purse.spent_before(spent.micro_usd());
         }
         if let Some(fault) = unready {
             super::print_fault(&fault);
         }
         let answerer = order.map(|order| order as Arc<dyn Answerer>);
-        let vault = vault.map(|vault| Arc::new(Mutex::new(vault)));
         let (meaning, mode) = (meaning::source(vault.clone()), Mode::default());
         let plan = Plan { brief, site: None, documents, meaning, mode, answerer, purse };
         self.show(Once::new(plan, &self.question, self.wish)?, vault, door).await

@@ -1,8 +1,8 @@
 //! `convoally budget`: what this month took, and the most that it may cost.
 
-use super::VaultDoor;
 use super::prices::usd;
 use super::table::table;
+use crate::door::VaultDoor;
 use crate::export::printable;
 use crate::money::{began_unix_ms, dollars};
 use crate::settings::{Settings, data_folder};

@@ -2,10 +2,10 @@
 
 mod add;
 mod edit;
-mod editor;
+pub(super) mod editor;
 mod show;
 
-use super::VaultDoor;
+use crate::door::VaultDoor;
 use crate::knowledge;
 use crate::meaning;
 use crate::vault::Vault;

@@ -1,8 +1,9 @@
 //! `convoally engines`: what turns speech into text, what writes drafts, and whether they would work now.
 
-use super::{VaultDoor, order, unkept};
+use super::{order, unkept};
 use crate::answer::Wanted;
-use crate::engines::{self, Choice, Drafts, Engine};
+use crate::door::VaultDoor;
+use crate::engines::{self, Choice, Drafts, Engine, InVault};
 use crate::keys;
 use crate::settings::{Settings, data_folder};
 use clap::{Args, Subcommand};
@@ -97,7 +98,7 @@ impl EngineCommand {
     /// Carries the subcommand out.
     pub async fn run(self, door: &VaultDoor) -> Result<(), Fault> {
         match self {
-            Self::List => list().await,
+            Self::List => list(&door.keys()).await,
             Self::Use { engine, options } => choose(engine, options),
             Self::Order { engines, urls } => reorder(&engines, &urls),
             Self::Check => check(door).await,
@@ -105,13 +106,13 @@ impl EngineCommand {
     }
 }
 
-async fn list() -> Result<(), Fault> {
+async fn list(keys_in: &InVault) -> Result<(), Fault> {
     let chosen = chosen()?.engine;
     for engine in Engine::ALL {
         let mark = if engine == chosen { '•' } else { ' ' };
         let state = match engine.provider() {
             None => "on this computer; nothing leaves it".to_owned(),
-            Some(provider) => match keys::of(provider).await {
+            Some(provider) => match keys::of(provider, keys_in).await {
                 Ok(Some(_)) => format!("sound leaves this computer; key “{}” kept", provider.name),
                 Ok(None) => format!("sound leaves this computer; no key “{}”", provider.name),
                 Err(fault) => said(&fault),
@@ -143,12 +144,13 @@ fn reorder(engines: &[String], urls: &[String]) -> Result<(), Fault> {
 
 /// Tries everything before it says what is wrong.
 async fn check(door: &VaultDoor) -> Result<(), Fault> {
-    let speech = engines::examine(&chosen()?).await;
+    let keys_in = &door.keys();
+    let speech = engines::examine(&chosen()?, keys_in).await;
     match &speech {
         Ok(engine) => println!("✓ speech   {engine}"),
         Err(fault) => println!("✗ speech   {}", said(fault)),
     }
-    let Drafts { order, unready, .. } = engines::drafts("", None).await;
+    let Drafts { order, unready, .. } = engines::drafts("", None, keys_in).await;
     let mut faults: Vec<Fault> = speech.err().into_iter().chain(unready).collect();
     let Some(order) = order else {
         println!("· drafts   none: passages only");

@@ -1,6 +1,6 @@
 //! `convoally erase`: for good.
 
-use super::VaultDoor;
+use crate::door::VaultDoor;
 use crate::export::{date, printable};
 use crate::knowledge;
 use crate::model::{self, State};

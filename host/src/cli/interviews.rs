@@ -1,7 +1,7 @@
 //! `convoally interviews`: what the user prepares for.
 
-use super::VaultDoor;
 use super::table::{print, table};
+use crate::door::VaultDoor;
 use crate::export::printable;
 use crate::vault::Vault;
 use clap::{Args, Subcommand};

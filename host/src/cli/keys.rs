@@ -1,12 +1,13 @@
-//! `convoally keys`: providers' keys go straight into the keychain.
+//! `convoally keys`: providers' keys go straight into the keychain, or into the vault where there is none.
 
 use crate::answer::{KNOWN, LOCAL};
-use crate::keys::PROVIDERS;
+use crate::door::VaultDoor;
+use crate::keys::{self, InVault, PROVIDERS};
 use crate::secret::Secret;
-use crate::vault::keychain;
 use clap::Subcommand;
 use convoally_shared::fault::Fault;
 use std::io::{IsTerminal, Read};
+use std::sync::{Arc, Mutex};
 
 /// Subcommands of `keys`.
 #[derive(Subcommand)]
@@ -23,26 +24,45 @@ pub enum KeyCommand {
         /// As for `set`
         provider: String,
     },
-    /// Show which providers have a key; never the key itself
+    /// Show which providers have a key, and where it lies; never the key itself
     #[command(after_help = "Example:\n  convoally keys list")]
     List,
 }
 
 impl KeyCommand {
     /// Carries the subcommand out.
-    pub fn run(self) -> Result<(), Fault> {
+    pub fn run(self, door: &VaultDoor) -> Result<(), Fault> {
         match self {
-            KeyCommand::Set { provider } => Ok(keychain::set(&known(provider)?, &from_input()?)?),
-            KeyCommand::Remove { provider } => Ok(keychain::delete(&known(provider)?)?),
-            KeyCommand::List => {
-                for name in names()? {
-                    let state = if keychain::get(&name)?.is_some() { "key kept" } else { "no key" };
-                    println!("{name:<14} {state}");
-                }
+            KeyCommand::Set { provider } => {
+                let place = keys::keep(&known(provider)?, &from_input()?, || door.open())?;
+                println!("kept in the {place}");
                 Ok(())
             }
+            KeyCommand::Remove { provider } => keys::forget(&known(provider)?, || door.open_existing()),
+            KeyCommand::List => list(door),
         }
     }
+}
+
+/// Looks into the vault, too, where it opens: a key may lie there from a time without a keychain.
+fn list(door: &VaultDoor) -> Result<(), Fault> {
+    let vault = match door.open_existing() {
+        Ok(Some(vault)) => InVault::open(Arc::new(Mutex::new(vault))),
+        Ok(None) => InVault::behind(|| Ok(None)),
+        Err(fault) => {
+            super::print_fault(&fault);
+            InVault::behind(move || Err(fault.clone()))
+        }
+    };
+    for name in names()? {
+        let state = match keys::place(&name, &vault) {
+            Ok(Some(place)) => format!("key in the {place}"),
+            Ok(None) => "no key".to_owned(),
+            Err(fault) => format!("not known: {} [{}]", fault.sentence, fault.code),
+        };
+        println!("{name:<14} {state}");
+    }
+    Ok(())
 }
 
 /// Every name that a key is of use for now.

@@ -2,9 +2,10 @@
 
 use super::engines::{Options, chosen};
 use super::follow::{Style, follow};
-use super::{VaultDoor, keyboard, material, sources, unkept};
+use super::{keyboard, material, sources, unkept};
 use crate::audio::{Pace, SourceSpec};
-use crate::engines::{Engine, Engines};
+use crate::door::VaultDoor;
+use crate::engines::{Engine, Engines, InVault};
 use crate::meaning;
 use crate::money;
 use crate::session::{Plan, Session};
@@ -137,12 +138,16 @@ impl Listen {
         let (brief, documents) = self.about.gather(vault.as_ref())?;
         let vault = vault.filter(|_| !self.no_history);
         let choice = self.options.clone().over(self.engine, chosen()?);
-        let Engines { transcriber, answerer, purse, troubles } = Engines::prepare(&choice, &documents, &brief).await?;
-        if let Some(vault) = &vault {
-            purse.spent_before(vault.used_since(money::began_unix_ms(SystemTime::now()))?.micro_usd());
+        let spent =
+            vault.as_ref().map(|vault| vault.used_since(money::began_unix_ms(SystemTime::now()))).transpose()?;
+        let vault = vault.map(|vault| Arc::new(Mutex::new(vault)));
+        let keys = vault.clone().map_or_else(|| door.keys(), InVault::open);
+        let engines = Engines::prepare(&choice, &documents, &brief, &keys).await?;
+        let Engines { transcriber, answerer, purse, troubles } = engines;
+        if let Some(spent) = spent {
+            purse.spent_before(spent.micro_usd());
         }
         let mode = self.mode.map_or_else(super::mode, |mode| Ok(mode.into()))?;
-        let vault = vault.map(|vault| Arc::new(Mutex::new(vault)));
         let meaning = meaning::source(vault.clone());
         let plan = Plan { brief, site: None, documents, meaning, mode, answerer, purse };
         let session = Session::listen(plan, self.sources()?, self.pace, transcriber).await?;

@@ -5,13 +5,16 @@
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "this is where the program talks to a terminal")]
 
 mod answer;
+mod ask;
 mod budget;
 mod devices;
 mod documents;
 mod engines;
 mod erase;
+mod export;
 mod follow;
 mod history;
+mod import;
 mod install;
 mod interviews;
 mod keyboard;
@@ -27,15 +30,14 @@ mod replay;
 mod sources;
 mod table;
 mod unkept;
+mod vault;
 
 use crate::browser::desk::Setup;
 use crate::browser::doctor;
-use crate::places;
+use crate::door::VaultDoor;
 use crate::privacy::everything;
-use crate::retention;
 use crate::runtime;
 use crate::settings::{Settings, data_folder};
-use crate::vault::{KeySource, Vault};
 use clap::{Parser, Subcommand};
 use convoally_shared::fault::Fault;
 use convoally_shared::session::Mode;
@@ -74,18 +76,23 @@ enum Command {
     Interviews(interviews::Interviews),
     /// Microphones and monitors with their levels; which of them sessions listen to
     Devices(devices::Devices),
-    /// Past sessions: list, show, export
+    /// Past sessions: find, list, show, correct, export, import
     #[command(subcommand)]
     History(history::History),
+    /// Write sessions as files: notes, Word, web page, subtitles, JSON, or many in one zip
+    Export(export::Export),
     /// Speech models on this computer
     #[command(subcommand)]
     Models(models::Models),
     /// What turns speech into text: choose it, and check that it works
     #[command(subcommand)]
     Engines(engines::EngineCommand),
-    /// Providers' keys in the keychain
+    /// Providers' keys, in the keychain or in the vault
     #[command(subcommand)]
     Keys(keys::KeyCommand),
+    /// What opens your history: keychain, passphrase, recovery code; lock and unlock
+    #[command(subcommand)]
+    Vault(vault::VaultCommand),
     /// What is kept of you, for how long, and what left this computer
     #[command(subcommand)]
     Privacy(privacy::PrivacyCommand),
@@ -133,8 +140,9 @@ pub fn keep_mode(mode: Mode) -> Result<(), Fault> {
 /// Runs the command line of this process.
 pub fn run() -> ExitCode {
     let arguments = Arguments::parse();
-    finish_erasing(&VaultDoor { passphrase_file: arguments.passphrase_file.clone() });
-    match runtime::start().and_then(|runtime| runtime.block_on(dispatch(arguments))) {
+    let vault = VaultDoor::at_terminal(arguments.passphrase_file.clone(), ask::passphrase);
+    finish_erasing(&vault);
+    match runtime::start().and_then(|runtime| runtime.block_on(dispatch(arguments, vault))) {
         Ok(()) => ExitCode::SUCCESS,
         Err(fault) => {
             print_fault(&fault);
@@ -158,8 +166,7 @@ pub fn print_fault(fault: &Fault) {
     eprintln!("error[{}]: {}\n  {}", fault.code, fault.sentence, fault.action);
 }
 
-async fn dispatch(arguments: Arguments) -> Result<(), Fault> {
-    let vault = VaultDoor { passphrase_file: arguments.passphrase_file };
+async fn dispatch(arguments: Arguments, vault: VaultDoor) -> Result<(), Fault> {
     match arguments.command {
         Command::Listen(listen) => listen.run(&vault).await,
         Command::Replay(replay) => replay.run(&vault).await,
@@ -168,50 +175,26 @@ async fn dispatch(arguments: Arguments) -> Result<(), Fault> {
         Command::Documents(documents) => documents.run(&vault),
         Command::Interviews(interviews) => interviews.run(&vault),
         Command::Devices(devices) => devices.run().await,
-        Command::History(command) => history::run(command, &vault.open()?),
+        Command::History(command) => history::run(command, &vault),
+        Command::Export(export) => export.run(&vault.open()?),
         Command::Models(command) => models::run(command).await,
         Command::Engines(command) => command.run(&vault).await,
-        Command::Keys(command) => command.run(),
+        Command::Keys(command) => command.run(&vault),
+        Command::Vault(command) => command.run(&vault),
         Command::Privacy(command) => command.run(&vault),
         Command::Erase(command) => command.run(&vault).await,
         Command::Budget(budget) => budget.run(&vault),
         Command::Prices(command) => command.run(),
-        Command::Install(install) => install.run(vault.passphrase_file),
+        Command::Install(install) => install.run(arguments.passphrase_file),
         Command::Uninstall(uninstall) => uninstall.run(),
         Command::Doctor => doctor_report(&vault).await,
     }
 }
 
-/// The way to the vault: which folder, which key.
-#[derive(Clone, Debug, Default)]
-pub struct VaultDoor {
-    /// Named on the command line.
-    passphrase_file: Option<PathBuf>,
-}
-
-impl VaultDoor {
-    /// Opens the vault with the passphrase file that was named on the command line, in the environment or at
-    /// installation, or else with the keychain. Blocks.
-    ///
-    /// # Errors
-    /// The vault's own faults.
-    pub fn open(&self) -> Result<Vault, Fault> {
-        let data = data_folder()?;
-        let named = self.passphrase_file.clone().or_else(places::passphrase_file);
-        let source = match named.or(Settings::load(&data)?.passphrase_file) {
-            Some(file) => KeySource::PassphraseFile(file),
-            None => KeySource::Keychain,
-        };
-        let mut vault = Vault::open(&data, &source)?;
-        // What fails is tried again: no reason to keep anybody from the history.
-        let _ = retention::carry_out(&mut vault);
-        Ok(vault)
-    }
-}
-
 async fn doctor_report(vault: &VaultDoor) -> Result<(), Fault> {
     let vault = vault.clone();
-    let checks = doctor::examine(&setup()?, move || vault.open().map(|_| ())).await;
+    let keys = vault.keys();
+    let checks = doctor::examine(&setup()?, move || vault.open().map(|_| ()), &keys).await;
     for check in &checks {
         match &check.result {
             Ok(detail) => println!("✓ {:<12} {detail}", check.link),

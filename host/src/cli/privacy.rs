@@ -1,8 +1,8 @@
 //! `convoally privacy`: what is kept, for how long, and what left.
 
-use super::VaultDoor;
 use super::erase;
 use super::table::{print, table};
+use crate::door::VaultDoor;
 use crate::export::{date, printable};
 use crate::knowledge;
 use crate::privacy::{report, told};

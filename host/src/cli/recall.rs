@@ -1,6 +1,7 @@
 //! `convoally recall`: the passages that fit a question.
 
-use super::{VaultDoor, material};
+use super::material;
+use crate::door::VaultDoor;
 use crate::export::printable;
 use crate::knowledge::Knowledge;
 use crate::meaning;

@@ -1,8 +1,8 @@
 //! `convoally replay`: finished utterances through everything behind transcription, as fast as it goes.
 
-use super::VaultDoor;
 use super::follow::Style;
 use super::listen::{About, ModeName, run_to_end};
+use crate::door::VaultDoor;
 use crate::engines;
 use crate::meaning;
 use crate::session::{Plan, Session};
@@ -45,7 +45,7 @@ impl Replay {
     /// Replays the file. Nothing of it is kept.
     pub async fn run(self, door: &VaultDoor) -> Result<(), Fault> {
         let turns = read(&self.file)?;
-        let (answerer, unread) = engines::answerer().await;
+        let (answerer, unread) = engines::answerer(&door.keys()).await;
         let vault = self.about.interview.as_ref().map(|_| door.open()).transpose()?;
         let (brief, documents) = self.about.gather(vault.as_ref())?;
         let (meaning, mode) = (meaning::source(None), self.mode.into());

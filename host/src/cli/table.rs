@@ -19,7 +19,12 @@ pub fn table<const COLUMNS: usize>(rows: &[[String; COLUMNS]]) -> String {
 
 /// Prints a text. A reader that has seen enough, `head` say, is no error.
 pub fn print(text: &str, out: &mut impl Write) -> std::io::Result<()> {
-    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+    print_bytes(text.as_bytes(), out)
+}
+
+/// The same for what need not be text.
+pub fn print_bytes(content: &[u8], out: &mut impl Write) -> std::io::Result<()> {
+    match out.write_all(content).and_then(|()| out.flush()) {
         Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
         printed => printed,
     }

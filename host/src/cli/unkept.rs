@@ -1,6 +1,6 @@
 //! What leaves this computer for a session that is not kept is noted all the same, without a word of it.
 
-use super::VaultDoor;
+use crate::door::VaultDoor;
 use crate::session::log::Log;
 use crate::session::{keeper, unix_ms};
 use crate::vault::Vault;

@@ -4,114 +4,101 @@
 
 mod escape;
 
+use super::notes::{Asked, Draft, FollowUp, Line, NONE_FOUND, Notes, WHAT_THEY_ARE};
 use convoally_shared::departure::Departure;
-use convoally_shared::utterance::Utterance;
-use convoally_shared::view::{CardView, DraftView, Phase, SessionView};
+use convoally_shared::view::SessionView;
 use escape::{escape, quote};
 
-use super::moment::{clock, date, length};
-use super::wording::{form, marks, spending, unsupported};
-
-/// The whole document: head, questions with their passages and drafts, what left the computer, transcript.
+/// The whole document: head, own notes, what there is to do, questions with their passages and drafts, what left the
+/// computer, transcript.
 pub fn markdown(view: &SessionView) -> String {
-    let mut blocks = vec![format!("# {}", escape(&view.brief.title())), head(view)];
+    let notes = Notes::of(view);
+    let mut blocks = vec![format!("# {}", escape(&notes.title)), head(&notes)];
+    if !notes.own.trim().is_empty() {
+        blocks.extend(["## My notes".to_owned(), quote(notes.own)]);
+    }
+    blocks.push("## To follow up".to_owned());
+    if notes.follow_ups.is_empty() {
+        blocks.push(NONE_FOUND.to_owned());
+    } else {
+        blocks.extend([format!("*{WHAT_THEY_ARE}*"), list(notes.follow_ups.iter().map(follow_up))]);
+    }
     blocks.push("## Questions".to_owned());
-    if view.cards.is_empty() {
+    if notes.questions.is_empty() {
         blocks.push("No question was found.".to_owned());
     }
-    blocks.extend(view.cards.iter().flat_map(|card| question(card, view.answerer.as_deref())));
+    blocks.extend(notes.questions.iter().flat_map(question));
     blocks.push("## What left this computer".to_owned());
-    blocks.push(departures(&view.departures));
-    if !view.faults.is_empty() {
+    blocks.push(match notes.left {
+        [] => "Nothing left this computer.".to_owned(),
+        left => list(left.iter().map(departure)),
+    });
+    if !notes.wrong.is_empty() {
         blocks.push("## What went wrong".to_owned());
-        blocks.push(list(view.faults.iter().map(|fault| escape(&format!("{} {}", fault.sentence, fault.action)))));
+        blocks.push(list(notes.wrong.iter().map(|fault| escape(&format!("{} {}", fault.sentence, fault.action)))));
     }
     blocks.push("## Transcript".to_owned());
-    if view.utterances.is_empty() {
+    if notes.transcript.is_empty() {
         blocks.push("Nothing was said.".to_owned());
     }
-    blocks.extend(view.utterances.iter().map(utterance));
+    blocks.extend(notes.transcript.iter().map(line));
     blocks.join("\n\n") + "\n"
 }
 
-fn head(view: &SessionView) -> String {
-    let mut lines = vec![format!("**When:** {}, {}", date(view.started_unix_ms), length(view.last_ms))];
-    if !view.brief.kind.is_empty() {
-        lines.push(format!("**Kind:** {}", escape(&view.brief.kind)));
-    }
-    lines.push(format!("**Heard by:** {}", escape(&view.transcriber)));
-    let answerer = view.answerer.as_deref().map_or_else(|| "nobody, passages only".to_owned(), escape);
-    lines.push(format!("**Drafted by:** {answerer}"));
-    let documents: Vec<_> = view.documents.iter().map(|title| escape(title)).collect();
-    let documents = if documents.is_empty() { "none".to_owned() } else { documents.join(", ") };
-    lines.push(format!("**Documents:** {documents}"));
-    lines.extend(spending(&view.spending).map(|took| format!("**Took:** {took}")));
-    if view.phase != Phase::Ended {
-        lines.push("**Not ended:** the session was still running, or was cut off".to_owned());
-    }
-    list(lines)
+fn head(notes: &Notes) -> String {
+    let facts = notes.facts.iter().map(|(label, value)| format!("**{label}:** {}", escape(value)));
+    list([format!("**When:** {}", notes.when)].into_iter().chain(facts))
 }
 
-fn question(card: &CardView, answerer: Option<&str>) -> Vec<String> {
-    let asked = &card.question;
+fn follow_up(one: &FollowUp) -> String {
+    format!("{} {}: {}", one.clock, escape(one.who), escape(one.text))
+}
+
+fn question(asked: &Asked) -> Vec<String> {
     let mut blocks = vec![
-        format!("### {} {}", clock(card.asked_ms), escape(&asked.text)),
-        format!("*{}: {}*", asked.kind, escape(&asked.reason)),
+        format!("### {} {}", asked.clock, escape(asked.text)),
+        format!("*{}: {}*", asked.kind, escape(asked.reason)),
     ];
-    let marks = marks(&card.marks);
-    if !marks.is_empty() {
-        blocks.push(format!("*By you: {marks}*"));
+    if !asked.marks.is_empty() {
+        blocks.push(format!("*By you: {}*", asked.marks));
     }
-    let passages = card.card.as_ref().map_or(&[][..], |card| &card.passages);
-    if passages.is_empty() {
+    if !asked.answer.is_empty() {
+        blocks.extend(["You said:".to_owned(), quote(&asked.answer)]);
+    }
+    if asked.passages.is_some_and(<[_]>::is_empty) {
         blocks.push("No passage of your documents fits.".to_owned());
     }
-    for passage in passages {
+    for passage in asked.passages.unwrap_or_default() {
         blocks.push(format!("From {}:", escape(&passage.source())));
         blocks.push(quote(&passage.text));
     }
-    blocks.extend(draft(card, answerer));
+    blocks.extend(asked.draft.iter().flat_map(draft));
     blocks
 }
 
-fn draft(card: &CardView, answerer: Option<&str>) -> Vec<String> {
-    // A log from before engines were named for each draft knows the session's alone.
-    let engine = Some(card.engine.as_str()).filter(|engine| !engine.is_empty()).or(answerer);
-    let form = form(card.wish);
-    let comma = if form.is_empty() { "" } else { "," };
-    let by = engine.map(|engine| format!("{comma} by {}", escape(engine))).unwrap_or_default();
-    let title = match &card.draft {
-        DraftView::None => return Vec::new(),
-        DraftView::Streaming { .. } => format!("Draft{form}{by}, unfinished:"),
-        DraftView::Finished { .. } => format!("Draft{form}{by}:"),
-        DraftView::Failed { fault, .. } => format!("Draft{form}{by}, given up: {}", escape(&fault.sentence)),
-    };
+fn draft(draft: &Draft) -> Vec<String> {
     let mut blocks: Vec<String> =
-        card.moved.iter().map(|fault| format!("Asked before, and gave up: {}", escape(&fault.sentence))).collect();
-    blocks.push(title);
-    if !card.draft.text().is_empty() {
-        blocks.push(quote(card.draft.text()));
+        draft.before.iter().map(|fault| format!("Asked before, and gave up: {}", escape(&fault.sentence))).collect();
+    let given_up = draft.given_up.map(|why| format!(", given up: {}", escape(why)));
+    blocks.push(format!("{}{}", escape(&draft.title), given_up.unwrap_or_else(|| ":".to_owned())));
+    if !draft.text.is_empty() {
+        blocks.push(quote(draft.text));
     }
-    let facts: Vec<_> = unsupported(card).into_iter().map(|fact| format!("“{}”", escape(fact))).collect();
+    let facts: Vec<_> = draft.unsupported.iter().map(|fact| format!("“{}”", escape(fact))).collect();
     if !facts.is_empty() {
         blocks.push(format!("In no source: {}", facts.join(", ")));
     }
     blocks
 }
 
-fn departures(departures: &[Departure]) -> String {
-    if departures.is_empty() {
-        return "Nothing left this computer.".to_owned();
-    }
-    list(departures.iter().map(|one| {
-        let sources = one.sources.iter().map(|source| escape(source)).collect::<Vec<_>>().join("; ");
-        let from = if sources.is_empty() { String::new() } else { format!(", with passages from {sources}") };
-        format!("To {}: {}, {} bytes{from}", escape(&one.recipient), escape(&one.content), one.bytes)
-    }))
+fn departure(one: &Departure) -> String {
+    let sources = one.sources.iter().map(|source| escape(source)).collect::<Vec<_>>().join("; ");
+    let from = if sources.is_empty() { String::new() } else { format!(", with passages from {sources}") };
+    format!("To {}: {}, {} bytes{from}", escape(&one.recipient), escape(&one.content), one.bytes)
 }
 
-fn utterance(utterance: &Utterance) -> String {
-    format!("**{} {}:** {}", clock(utterance.start_ms), utterance.speaker, escape(&utterance.text))
+fn line(line: &Line) -> String {
+    format!("**{} {}:** {}", line.clock, escape(line.who), escape(line.text))
 }
 
 fn list(lines: impl IntoIterator<Item = String>) -> String {
@@ -126,13 +113,14 @@ mod tests {
     /// What users have on their disks; a change here is a change for them.
     #[test]
     fn the_document_is_pinned() {
-        assert_eq!(markdown(&SessionView::of(&sample::events())), include_str!("markdown/sample.md"));
+        let view = SessionView::of_amended(&sample::events(), &sample::amendments());
+        assert_eq!(markdown(&view), include_str!("markdown/sample.md"));
     }
 
     #[test]
     fn an_empty_session_says_so_in_every_part() {
         let text = markdown(&SessionView::default());
-        for sentence in ["No question was found.", "Nothing left this computer.", "Nothing was said."] {
+        for sentence in ["No question was found.", NONE_FOUND, "Nothing left this computer.", "Nothing was said."] {
             assert!(text.contains(sentence), "{text}");
         }
     }
@@ -141,7 +129,8 @@ mod tests {
     fn text_from_a_call_cannot_add_a_heading_or_a_link_anywhere() {
         use pulldown_cmark::{Event, Options, Parser, Tag};
         let attack = "# Owned\n\n[x](https://evil.example) <script>a</script> ![i](u)\n---\n";
-        let view = SessionView::of(&sample::events_with(attack));
+        let (events, amendments) = sample::hostile(attack);
+        let view = SessionView::of_amended(&events, &amendments);
         let text = markdown(&view);
         let mut headings = 0;
         for event in Parser::new_ext(&text, Options::all()) {
@@ -156,6 +145,6 @@ mod tests {
                 _ => {}
             }
         }
-        assert_eq!(headings, 5 + view.cards.len(), "{text}");
+        assert_eq!(headings, 7 + view.cards.len(), "{text}");
     }
 }

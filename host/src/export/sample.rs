@@ -1,5 +1,6 @@
 //! A made-up session that has one of everything.
 
+use convoally_shared::amendment::{Amendment, AmendmentId, Change, Outcome};
 use convoally_shared::card::{Card, Disclosure, Mark, Span, Wish};
 use convoally_shared::document::Passage;
 use convoally_shared::event::{Event, EventKind};
@@ -49,6 +50,7 @@ pub(crate) fn events() -> Vec<Event> {
         (68_000, said(2, Speaker::Me, 65_000, "Because of the team.")),
         (69_000, marked(1, Mark::Used)),
         (70_000, marked(1, Mark::Good)),
+        (79_500, said(3, Speaker::Them, 78_000, "And then?")),
         (80_000, then),
         (80_100, opened(2, vec![])),
         (80_200, asked(2, 1, Wish::Spoken, disclosure("question", 200, vec![]))),
@@ -59,8 +61,45 @@ pub(crate) fn events() -> Vec<Event> {
         (100_000, typed(3, "What is a mutex?")),
         (100_100, opened(3, vec![])),
         (110_000, marked(3, Mark::Bad)),
+        (148_000, said(4, Speaker::Them, 145_000, "Thanks. We'll get back to you by Friday.")),
         (150_000, EventKind::SessionEnded),
     ])
+}
+
+/// What the user changed about it.
+pub(crate) fn amendments() -> Vec<Amendment> {
+    amended(vec![
+        Change::Outcome { outcome: Some(Outcome::Waiting) },
+        Change::Tagged { tag: "remote".into(), on: true },
+        Change::Tagged { tag: "rust".into(), on: true },
+        Change::Noted { notes: "Ask for the *team's* size.\nSalary: not said.".into() },
+        Change::Named { speaker: Speaker::Them, name: "Ms Lindqvist".into() },
+        Change::Corrected { utterance: UtteranceId(2), text: "Because of the billing team.".into() },
+    ])
+}
+
+fn amended(changes: Vec<Change>) -> Vec<Amendment> {
+    let amendment = |(at, change): (u64, _)| Amendment {
+        id: AmendmentId(format!("{at:032x}")),
+        session: session(),
+        at_unix_ms: 1_795_447_000_000 + at,
+        change,
+    };
+    (1..).zip(changes).map(amendment).collect()
+}
+
+/// A session, and what the user changed about it, in which every text that comes from outside is the given one.
+pub(crate) fn hostile(text: &str) -> (Vec<Event>, Vec<Amendment>) {
+    let owned = || text.to_owned();
+    let changes = vec![
+        Change::Titled { title: owned() },
+        Change::Tagged { tag: owned(), on: true },
+        Change::Noted { notes: owned() },
+        Change::Named { speaker: Speaker::Me, name: owned() },
+        Change::Voiced { name: owned(), utterances: vec![UtteranceId(1)] },
+        Change::Corrected { utterance: UtteranceId(1), text: format!("{text} I'll send it to you.") },
+    ];
+    (events_with(text), amended(changes))
 }
 
 /// A session in which every text that comes from outside is the given one.
@@ -86,9 +125,12 @@ pub(crate) fn events_with(text: &str) -> Vec<Event> {
     ])
 }
 
+fn session() -> SessionId {
+    SessionId("20261123-151537-3fa9".into())
+}
+
 fn numbered(kinds: Vec<(u64, EventKind)>) -> Vec<Event> {
-    let session = SessionId("20261123-151537-3fa9".into());
-    (1..).zip(kinds).map(|(seq, (at_ms, kind))| Event { session: session.clone(), seq, at_ms, kind }).collect()
+    (1..).zip(kinds).map(|(seq, (at_ms, kind))| Event { session: session(), seq, at_ms, kind }).collect()
 }
 
 fn begun(brief: Brief) -> EventKind {
@@ -108,9 +150,10 @@ fn said(id: u32, speaker: Speaker, start_ms: u64, text: &str) -> EventKind {
     EventKind::UtteranceFinal { utterance }
 }
 
+/// The first one is asked by the first utterance, the second by the third.
 fn question(id: u32, kind: QuestionKind, text: &str, reason: &str) -> EventKind {
-    let id = QuestionId(id);
-    let question = Question { id, utterance: Some(UtteranceId(1)), text: text.into(), kind, reason: reason.into() };
+    let (id, utterance) = (QuestionId(id), UtteranceId(2 * id - 1));
+    let question = Question { id, utterance: Some(utterance), text: text.into(), kind, reason: reason.into() };
     EventKind::QuestionFound { question }
 }
 

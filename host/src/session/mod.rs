@@ -26,6 +26,6 @@ mod watchdog;
 mod writing;
 
 pub use command::{Order, no_session};
-pub use identity::unix_ms;
+pub use identity::{session_id, unix_ms};
 pub use once::Once;
 pub use running::{Plan, Session};

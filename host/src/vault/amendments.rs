@@ -1,6 +1,7 @@
 //! What the user changed about sessions afterwards, beside their events.
 
 use super::error::VaultError;
+use super::search;
 use super::store::{Vault, integer, number};
 use convoally_shared::amendment::{Amendment, AmendmentId};
 use convoally_shared::session::SessionId;
@@ -15,6 +16,7 @@ impl Vault {
     pub fn amend(&mut self, amendment: &Amendment) -> Result<(), VaultError> {
         let body = json(&amendment.change)?;
         let change = self.change()?;
+        let before = of_session(&change, &amendment.session)?;
         let row = params![amendment.id.0, amendment.session.0, integer(amendment.at_unix_ms)?, body];
         let insert = "insert into amendment (id, session, at_unix_ms, body) values (?, ?, ?, ?)
              on conflict (id) do nothing";
@@ -22,7 +24,9 @@ impl Vault {
             Some(ErrorCode::ConstraintViolation) => VaultError::UnknownSession(amendment.session.0.clone()),
             _ => error.into(),
         })?;
+        let after = of_session(&change, &amendment.session)?;
         sum_up(&change, &amendment.session)?;
+        search::amended(&change, &amendment.session, &before, &after)?;
         change.commit()?;
         self.settle();
         Ok(())
@@ -53,7 +57,7 @@ pub(super) fn of_session(connection: &Connection, session: &SessionId) -> Result
 }
 
 /// Writes what lists show of a session's amendments into its columns.
-fn sum_up(connection: &Connection, session: &SessionId) -> Result<(), VaultError> {
+pub(super) fn sum_up(connection: &Connection, session: &SessionId) -> Result<(), VaultError> {
     let amended = SessionView::of_amended(&[], &of_session(connection, session)?).amended;
     connection.execute(
         "update session set title = ?, tags = ?, outcome = ? where id = ?",
@@ -62,7 +66,7 @@ fn sum_up(connection: &Connection, session: &SessionId) -> Result<(), VaultError
     Ok(())
 }
 
-fn json(value: &(impl serde::Serialize + ?Sized)) -> Result<String, VaultError> {
+pub(super) fn json(value: &(impl serde::Serialize + ?Sized)) -> Result<String, VaultError> {
     serde_json::to_string(value).map_err(|error| VaultError::System(error.to_string()))
 }
 

@@ -55,10 +55,12 @@ fn connect(path: &Path, key: &VaultKey) -> Result<Connection, VaultError> {
     }
     // SQLCipher tells standard error of every page that it cannot decrypt; the caller is told anyway.
     connection.pragma_update(None, "cipher_log_level", "none")?;
-    // A raw key skips SQLCipher's own derivation, which is meant for passphrases and takes a quarter of a second.
-    let raw = Zeroizing::new(format!("x'{}'", key.to_hex().as_str()));
-    // SQLite's error would quote the statement, and with it the key.
-    let set = connection.pragma_update(None, "key", raw.as_str());
+    // A raw key skips SQLCipher's own derivation, which is meant for passphrases and takes a quarter of a second. The
+    // statement is written here, so that it can be wiped, and is never quoted: `memory_tests` looks for what is left.
+    let hex = key.to_hex();
+    let mut statement = Zeroizing::new(String::with_capacity(hex.len() + 20));
+    statement.extend(["pragma key = \"x'", hex.as_str(), "'\""]);
+    let set = connection.execute_batch(&statement);
     set.map_err(|_| VaultError::Database("the key was not accepted".to_owned()))?;
     connection.busy_timeout(BUSY_PATIENCE)?;
     Ok(connection)
@@ -86,7 +88,7 @@ fn check_version(connection: &Connection) -> Result<(), VaultError> {
 }
 
 /// What every connection works with.
-fn tune(connection: &Connection) -> Result<(), VaultError> {
+pub(super) fn tune(connection: &Connection) -> Result<(), VaultError> {
     write_ahead(connection)?;
     // `normal`: a commit is handed to the operating system before `append` returns, so it outlives `kill -9` of
     // this process. It is not forced onto the disk each time: a power failure may take the last few commits, never

@@ -20,6 +20,27 @@ pub enum VaultError {
     /// The vault belongs to a passphrase, the caller came with the keychain.
     #[error("the vault is opened by a passphrase, not by the keychain")]
     PassphraseNeeded,
+    /// The vault was locked, and nobody unlocked it since.
+    #[error("the vault is locked")]
+    Locked,
+    /// There is no vault yet whose key could be changed.
+    #[error("there is no vault yet")]
+    NoVault,
+    /// The recovery code is not the one that was made last.
+    #[error("the recovery code does not open the vault")]
+    WrongRecoveryCode,
+    /// What was typed cannot be a recovery code.
+    #[error("the recovery code has a typing error: {0}")]
+    MistypedRecoveryCode(String),
+    /// No recovery code was made, or it was revoked.
+    #[error("the vault has no recovery code")]
+    NoRecoveryCode,
+    /// The keychain holds another vault's key, which must not be lost.
+    #[error("the keychain holds the key of another vault")]
+    KeychainTaken,
+    /// The vault is under a passphrase, and the keychain could not be told to forget its key.
+    #[error("the keychain may hold the key of the vault still: {0}")]
+    LeftInKeychain(String),
     /// What stands where the key should be is no key.
     #[error("the stored vault key cannot be read: {0}")]
     KeyUnreadable(&'static str),
@@ -84,6 +105,14 @@ pub enum VaultError {
     /// The user erased this session; it does not come back.
     #[error("session {0} was erased")]
     Erased(String),
+    /// Another event stands under the number of one that should be taken in.
+    #[error("event {seq} of session {session} is another one here")]
+    Differs {
+        /// The event's session.
+        session: String,
+        /// The event's number.
+        seq: u64,
+    },
     /// A session is running, so what it may still need is not erased.
     #[error("session {0} is running")]
     SessionRunning(String),
@@ -96,6 +125,18 @@ pub enum VaultError {
     /// Several sessions' ids begin like this.
     #[error("several sessions begin with {0}")]
     AmbiguousSession(String),
+    /// A text that the user wrote is empty or too long.
+    #[error("{0}")]
+    Unfit(&'static str),
+    /// No card of the session has this number.
+    #[error("no card {0}")]
+    NoSuchCard(u32),
+    /// What the user wants to change is not in the session: a line, a tag, a person.
+    #[error("the session has no {0}")]
+    NotInSession(String),
+    /// There is no word in what is looked for.
+    #[error("no word to look for")]
+    NothingToSearch,
     /// No document has this title or id.
     #[error("no document {0}")]
     UnknownDocument(String),

@@ -6,6 +6,9 @@ use convoally_shared::fault::Fault;
 /// Remembers the file, so that sessions which a browser starts find it too.
 const PASSPHRASE_OPTION: &str = "`convoally install --passphrase-file FILE`";
 
+/// Where a recovery code may help.
+const RECOVERY: &str = "use your recovery code with `convoally vault recover`";
+
 impl From<VaultError> for Fault {
     fn from(error: VaultError) -> Self {
         let (code, sentence, action) = match error {
@@ -14,15 +17,27 @@ impl From<VaultError> for Fault {
             | VaultError::KeyMissing
             | VaultError::PassphraseNeeded
             | VaultError::KeyUnreadable(_)
-            | VaultError::PassphraseUnreadable(_) => about_the_key(error),
+            | VaultError::PassphraseUnreadable(_)
+            | VaultError::Locked
+            | VaultError::NoVault => about_the_key(error),
+            VaultError::WrongRecoveryCode | VaultError::MistypedRecoveryCode(_) | VaultError::NoRecoveryCode => {
+                about_the_code(error)
+            }
             VaultError::NoKeychain(_)
             | VaultError::KeychainLocked(_)
             | VaultError::KeychainSilent
-            | VaultError::KeychainFailed(_) => about_the_keychain(error),
+            | VaultError::KeychainFailed(_)
+            | VaultError::KeychainTaken
+            | VaultError::LeftInKeychain(_) => about_the_keychain(error),
             VaultError::OutOfOrder { .. }
             | VaultError::UnknownEvent { .. }
             | VaultError::UnknownAmendment { .. }
             | VaultError::Erased(_)
+            | VaultError::Unfit(_)
+            | VaultError::NoSuchCard(_)
+            | VaultError::NotInSession(_)
+            | VaultError::NothingToSearch
+            | VaultError::Differs { .. }
             | VaultError::SessionRunning(_)
             | VaultError::UnknownSession(_)
             | VaultError::AmbiguousSession(_)
@@ -43,37 +58,66 @@ fn about_the_key(error: VaultError) -> Parts {
         VaultError::WrongKey => (
             "vault.wrong_key",
             "The key in the keychain does not open the vault; nothing was changed.".into(),
-            "Bring back the keychain that the vault was made with, or move the vault's folder away to begin a new one."
-                .into(),
+            format!(
+                "Bring back the keychain that the vault was made with, {RECOVERY}, or move the vault's folder away to \
+                 begin a new one."
+            ),
         ),
         VaultError::WrongPassphrase => (
             "vault.wrong_key",
-            "The passphrase does not open the vault; nothing was changed.".into(),
-            "Put the passphrase that the vault was made with into the passphrase file.".into(),
+            "The passphrase does not open the vault, or vault.key.json is damaged; nothing was changed.".into(),
+            format!("Give the passphrase that was set last, bring vault.key.json back from a backup, or {RECOVERY}."),
         ),
         VaultError::KeyMissing => (
             "vault.key_missing",
             "There is a vault but no key for it; nothing was changed.".into(),
             format!(
-                "Unlock the keychain that the vault was made with, bring vault.key.json back if you use \
-                 {PASSPHRASE_OPTION}, or move the vault's folder away to begin a new one."
+                "Unlock the keychain that the vault was made with, bring vault.key.json back if you use a passphrase, \
+                 {RECOVERY}, or move the vault's folder away to begin a new one."
             ),
         ),
         VaultError::PassphraseNeeded => (
             "vault.passphrase_needed",
-            "The vault was made with a passphrase, and none was given.".into(),
-            format!("Run {PASSPHRASE_OPTION} once, then start again."),
+            "The vault opens with a passphrase, and none was given.".into(),
+            format!("Give it where you are asked for it, or run {PASSPHRASE_OPTION} once to keep it in a file."),
         ),
         VaultError::KeyUnreadable(why) => (
             "vault.key_unreadable",
             format!("The stored vault key cannot be read: {why}; nothing was changed."),
-            "Bring the key back from a backup of the keychain or of vault.key.json.".into(),
+            format!("Bring the key back from a backup of the keychain or of the file, or {RECOVERY}."),
+        ),
+        VaultError::Locked => (
+            "vault.locked",
+            "The vault is locked.".into(),
+            "Unlock it with `convoally vault unlock`, or where ConvoAlly asks for your passphrase.".into(),
+        ),
+        VaultError::NoVault => (
+            "vault.none",
+            "There is no vault yet.".into(),
+            "It is made when something is first kept: `convoally documents add FILE`.".into(),
         ),
         other => (
             "vault.passphrase_unreadable",
             sentence(&other.to_string()),
             format!("Name a readable file that holds nothing but the passphrase with {PASSPHRASE_OPTION}."),
         ),
+    }
+}
+
+fn about_the_code(error: VaultError) -> Parts {
+    let text = sentence(&error.to_string());
+    match error {
+        VaultError::WrongRecoveryCode => (
+            "vault.wrong_recovery_code",
+            "The recovery code does not open the vault, or vault.recovery.json is damaged; nothing was changed.".into(),
+            "Use the code that was made last for this vault; an earlier one is worthless.".into(),
+        ),
+        VaultError::NoRecoveryCode => (
+            "vault.no_recovery_code",
+            text,
+            "Make one with `convoally vault recovery new` while the vault opens, and keep it on paper.".into(),
+        ),
+        _ => ("vault.mistyped_recovery_code", text, "Type it again as it was written down.".into()),
     }
 }
 
@@ -95,6 +139,17 @@ fn about_the_keychain(error: VaultError) -> Parts {
                 "Answer the keychain's question if it shows one and start again; where nobody can answer, use \
                  {PASSPHRASE_OPTION}."
             ),
+        ),
+        VaultError::KeychainTaken => (
+            "vault.keychain_taken",
+            "The keychain holds the key of another vault; nothing was changed.".into(),
+            "Keep this vault under a passphrase, or move the other one under a passphrase first.".into(),
+        ),
+        VaultError::LeftInKeychain(_) => (
+            "vault.left_in_keychain",
+            "The vault opens with the passphrase now, but the keychain may hold its key still.".into(),
+            "Unlock the keychain and run `convoally vault passphrase` again, or delete its entry “vault-key” by hand."
+                .into(),
         ),
         _ => ("keychain.failed", text, "Open the system's keychain program, see that it works and start again.".into()),
     }
@@ -136,6 +191,24 @@ fn about_the_content(error: VaultError) -> Parts {
             },
             "Remove what belongs to it, or make it general with `convoally documents edit ID --general`.".into(),
         ),
+        VaultError::Unfit(_) => {
+            ("history.unfit", format!("{text} Nothing was changed."), "Write it again so that it fits.".into())
+        }
+        VaultError::NoSuchCard(number) => (
+            "session.no_such_card",
+            format!("There is no card {number} in this session."),
+            "Choose a card that is on the screen.".into(),
+        ),
+        VaultError::NotInSession(what) => (
+            "history.not_in_session",
+            format!("The session has no {what}; nothing was changed."),
+            "See what it has with `convoally history show ID`.".into(),
+        ),
+        VaultError::NothingToSearch => (
+            "history.nothing_to_search",
+            "There is no word in what you look for.".into(),
+            "Give a word, several, or some in quotation marks: `convoally history search \"billing team\"`.".into(),
+        ),
         VaultError::Erased(id) => (
             "history.erased",
             format!("The session {id} was erased and is not taken in again."),
@@ -145,6 +218,13 @@ fn about_the_content(error: VaultError) -> Parts {
             "erase.session_running",
             format!("The session {id} is running; nothing was erased."),
             "Stop it, then erase.".into(),
+        ),
+        VaultError::Differs { session, seq } => (
+            "history.differs",
+            format!(
+                "The session {session} is here already and says something else (event {seq}); nothing was changed."
+            ),
+            "Compare the two, and erase the one here if the other one is right.".into(),
         ),
         VaultError::UnknownEvent { .. } | VaultError::UnknownAmendment { .. } => {
             ("vault.newer_version", text, "Update ConvoAlly: a later release wrote this session.".into())
@@ -217,6 +297,13 @@ mod tests {
             (VaultError::PassphraseNeeded, "vault.passphrase_needed"),
             (VaultError::KeyUnreadable("it is short"), "vault.key_unreadable"),
             (VaultError::PassphraseUnreadable("it is empty".into()), "vault.passphrase_unreadable"),
+            (VaultError::Locked, "vault.locked"),
+            (VaultError::NoVault, "vault.none"),
+            (VaultError::WrongRecoveryCode, "vault.wrong_recovery_code"),
+            (VaultError::MistypedRecoveryCode("it is short".into()), "vault.mistyped_recovery_code"),
+            (VaultError::NoRecoveryCode, "vault.no_recovery_code"),
+            (VaultError::KeychainTaken, "vault.keychain_taken"),
+            (VaultError::LeftInKeychain("it is locked".into()), "vault.left_in_keychain"),
             (VaultError::NoKeychain("no bus".into()), "vault.no_keychain"),
             (VaultError::KeychainLocked("dismissed".into()), "vault.keychain_locked"),
             (VaultError::KeychainSilent, "keychain.no_answer"),
@@ -231,6 +318,11 @@ mod tests {
             (VaultError::UnknownEvent { session: "s".into(), seq: 1 }, "vault.newer_version"),
             (VaultError::UnknownAmendment { session: "s".into() }, "vault.newer_version"),
             (VaultError::Erased("s".into()), "history.erased"),
+            (VaultError::Unfit("a tag has at least one letter"), "history.unfit"),
+            (VaultError::NoSuchCard(7), "session.no_such_card"),
+            (VaultError::NotInSession("line #7".into()), "history.not_in_session"),
+            (VaultError::NothingToSearch, "history.nothing_to_search"),
+            (VaultError::Differs { session: "s".into(), seq: 1 }, "history.differs"),
             (VaultError::SessionRunning("s".into()), "erase.session_running"),
             (VaultError::Unscrubbed, "erase.unscrubbed"),
             (VaultError::UnknownSession("s".into()), "history.unknown_session"),

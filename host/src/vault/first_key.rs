@@ -46,6 +46,41 @@ pub(super) fn vault_key_or_new(entries: &impl Entries) -> Result<VaultKey, Vault
     }
 }
 
+/// Gives the keychain a key that a vault has already. Never in place of another one.
+pub(super) fn keep(entries: &impl Entries, key: &VaultKey) -> Result<(), VaultError> {
+    if holds(entries, key)? {
+        return Ok(());
+    }
+    prove_unlocked(entries)?;
+    if !holds(entries, key)? {
+        entries.write(VAULT_ENTRY, &key.to_hex())?;
+    }
+    match holds(entries, key) {
+        Ok(true) => Ok(()),
+        _ => Err(VaultError::KeychainFailed("it did not keep the vault key".to_owned())),
+    }
+}
+
+/// Makes the keychain forget a key. Another one stays.
+pub(super) fn forget(entries: &impl Entries, key: &VaultKey) -> Result<(), VaultError> {
+    // A locked keychain says that it holds nothing.
+    prove_unlocked(entries)?;
+    match holds(entries, key) {
+        Ok(true) => entries.remove(VAULT_ENTRY),
+        Ok(false) | Err(VaultError::KeychainTaken) => Ok(()),
+        Err(error) => Err(error),
+    }
+}
+
+/// Whether this key is the one that the keychain shows.
+fn holds(entries: &impl Entries, key: &VaultKey) -> Result<bool, VaultError> {
+    match vault_key(entries)? {
+        Some(kept) if kept == *key => Ok(true),
+        Some(_) => Err(VaultError::KeychainTaken),
+        None => Ok(false),
+    }
+}
+
 fn prove_unlocked(entries: &impl Entries) -> Result<(), VaultError> {
     entries.write(PROBE_ENTRY, PROBE)?;
     let kept = entries.read(PROBE_ENTRY)?.is_some_and(|text| text.as_str() == PROBE);
@@ -93,6 +128,35 @@ mod tests {
         assert_eq!(vault_key(&keychain).unwrap(), None);
         assert_eq!(vault_key_or_new(&keychain).unwrap(), old);
         assert_eq!(keychain.texts.borrow().keys().collect::<Vec<_>>(), ["vault-key"]);
+    }
+
+    #[test]
+    fn the_key_of_another_vault_is_neither_replaced_nor_forgotten() {
+        let keychain = Agreeing::default();
+        let other = vault_key_or_new(&keychain).unwrap();
+        let mine = VaultKey::random().unwrap();
+        for locked in [false, true] {
+            keychain.locked.set(locked);
+            assert!(matches!(keep(&keychain, &mine), Err(VaultError::KeychainTaken)));
+            keychain.locked.set(locked);
+            forget(&keychain, &mine).unwrap();
+            assert_eq!(vault_key(&keychain).unwrap(), Some(other.clone()));
+        }
+    }
+
+    #[test]
+    fn a_key_that_a_vault_has_is_kept_and_forgotten_also_by_a_keychain_that_was_locked() {
+        let keychain = Agreeing::default();
+        let key = VaultKey::random().unwrap();
+        keep(&keychain, &key).unwrap();
+        keychain.locked.set(true);
+        keep(&keychain, &key).unwrap();
+        assert_eq!(vault_key(&keychain).unwrap(), Some(key.clone()));
+        keychain.locked.set(true);
+        forget(&keychain, &key).unwrap();
+        assert!(keychain.texts.borrow().is_empty());
+        let forgetful = Agreeing { forgets: Cell::new(true), ..Agreeing::default() };
+        assert!(keep(&forgetful, &key).is_err());
     }
 
     #[test]

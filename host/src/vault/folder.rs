@@ -29,6 +29,17 @@ impl Folder {
         Ok(Self { path: path.to_owned() })
     }
 
+    /// A folder whose vault must be there already.
+    pub(super) fn with_a_vault(path: &Path) -> Result<Self, VaultError> {
+        let files = Self { path: path.to_owned() };
+        if exists(&files.database())? { Ok(files) } else { Err(VaultError::NoVault) }
+    }
+
+    /// A folder that may not be there.
+    pub(super) fn at(path: &Path) -> Self {
+        Self { path: path.to_owned() }
+    }
+
     /// The encrypted database. It exists only when it is complete.
     pub(super) fn database(&self) -> PathBuf {
         self.path.join("vault.db")
@@ -56,7 +67,17 @@ impl Folder {
         self.path.join("vault.key.json")
     }
 
-    /// Holds off other first starts until the returned file is dropped.
+    /// The key, wrapped under the recovery code.
+    pub(super) fn recovery_file(&self) -> PathBuf {
+        self.path.join("vault.recovery.json")
+    }
+
+    /// Where it is, the vault is locked.
+    pub(super) fn lock_mark(&self) -> PathBuf {
+        self.path.join("vault.locked")
+    }
+
+    /// Holds off other first starts, and other changes of the keys, until the returned file is dropped.
     pub(super) fn lock(&self) -> Result<File, VaultError> {
         let path = self.path.join("vault.lock");
         let file = open_private(&path).map_err(|error| VaultError::file(&path, error))?;
@@ -96,8 +117,27 @@ pub(super) fn write_private(path: &Path, content: &[u8]) -> Result<(), VaultErro
         file.write_all(content)?;
         file.sync_all()
     };
-    write().map_err(|error| VaultError::file(&unfinished, error))?;
-    put_in_place(&unfinished, path)
+    let written = write().map_err(|error| VaultError::file(&unfinished, error));
+    written.and_then(|()| put_in_place(&unfinished, path)).inspect_err(|_| {
+        // What is left of it is of no use; the error that matters is the one above.
+        let _ = fs::remove_file(&unfinished);
+    })
+}
+
+/// Removes a small file, and what a write of it that was cut off left beside it. Says whether there was one.
+pub(super) fn remove(path: &Path) -> Result<bool, VaultError> {
+    let gone = |path: &Path| match fs::remove_file(path) {
+        Ok(()) => Ok(true),
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(false),
+        Err(error) => Err(VaultError::file(path, error)),
+    };
+    gone(&path.with_extension("new"))?;
+    let was_there = gone(path)?;
+    #[cfg(unix)]
+    if let Some(folder) = path.parent() {
+        File::open(folder).and_then(|folder| folder.sync_all()).map_err(|error| VaultError::file(folder, error))?;
+    }
+    Ok(was_there)
 }
 
 /// Gives a finished file its name, and makes the name last.

@@ -1,6 +1,7 @@
 //! The vault key and where it comes from.
 
 use super::error::VaultError;
+use crate::secret::Secret;
 use std::fmt;
 use std::path::PathBuf;
 use zeroize::{Zeroize, Zeroizing};
@@ -12,6 +13,8 @@ pub enum KeySource {
     Keychain,
     /// A file that holds a passphrase, for computers without a keychain. The wrapped key lies beside the database.
     PassphraseFile(PathBuf),
+    /// A passphrase that a person typed.
+    Passphrase(Secret),
 }
 
 /// The 256 random bits that encrypt the database. Never derived from anything, wiped when dropped.

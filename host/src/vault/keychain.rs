@@ -64,6 +64,18 @@ pub(super) fn vault_key_or_new(lock: File) -> Result<(VaultKey, File), VaultErro
     bounded(PATIENCE, move || first_key::vault_key_or_new(&System).map(|key| (key, lock)))
 }
 
+/// Gives the keychain a key that a vault has already. Never in place of another vault's.
+pub(super) fn keep_vault_key(key: &VaultKey) -> Result<(), VaultError> {
+    let key = key.clone();
+    bounded(PATIENCE, move || first_key::keep(&System, &key))
+}
+
+/// Makes the keychain forget the key of a vault that something else opens now.
+pub(super) fn forget_vault_key(key: &VaultKey) -> Result<(), VaultError> {
+    let key = key.clone();
+    bounded(PATIENCE, move || first_key::forget(&System, &key))
+}
+
 /// Forgets the vault key. No error when there is none. Only for when nothing is left that it opens.
 ///
 /// # Errors

@@ -5,7 +5,7 @@
 
 use super::keychain;
 use super::sample::{said, started};
-use super::{KeySource, Vault, VaultError};
+use super::{KeySource, Vault, VaultError, moving_tests};
 use crate::secret::Secret;
 use convoally_shared::session::SessionId;
 use std::io::Write;
@@ -14,10 +14,10 @@ use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 const ROLE: &str = "CONVOALLY_TEST_KEYCHAIN";
-const PASSWORD: &str = "login password";
+pub(super) const PASSWORD: &str = "login password";
 
 /// Runs one role of `with_a_keychain_of_its_own` on a bus of its own and passes its failure on.
-fn on_a_bus_of_its_own(role: &str) {
+pub(super) fn on_a_bus_of_its_own(role: &str) {
     let mut command = Command::new("dbus-run-session");
     command.arg("--").arg(std::env::current_exe().unwrap()).env_remove("DBUS_SESSION_BUS_ADDRESS");
     in_a_home_of_its_own(command, role);
@@ -68,12 +68,12 @@ fn with_a_keychain_of_its_own() {
         "wrong key" => wrong_key(&vault),
         "providers" => providers(),
         "no daemon" => no_daemon(&vault),
-        other => panic!("no role {other}"),
+        other => moving_tests::play(other, &vault),
     }
 }
 
 /// A running keychain daemon, killed with its test.
-struct Daemon(Child);
+pub(super) struct Daemon(Child);
 
 impl Drop for Daemon {
     fn drop(&mut self) {
@@ -84,7 +84,7 @@ impl Drop for Daemon {
 
 /// Starts the daemon and waits until it answers on the bus. With a password its login collection is made or
 /// opened, as a login does; without one it stays as it is.
-fn start_daemon(password: Option<&str>) -> Daemon {
+pub(super) fn start_daemon(password: Option<&str>) -> Daemon {
     let mut command = Command::new("gnome-keyring-daemon");
     command.args(["--foreground", "--components=secrets"]).stdin(Stdio::piped());
     if password.is_some() {
@@ -116,7 +116,7 @@ fn owner_of_the_secrets() -> String {
 }
 
 /// Locks the login collection, as a screen lock may do.
-fn lock_collection() {
+pub(super) fn lock_collection() {
     let locked = Command::new("dbus-send")
         .args(["--session", "--print-reply", "--dest=org.freedesktop.secrets", "/org/freedesktop/secrets"])
         .arg("org.freedesktop.Secret.Service.Lock")
@@ -126,7 +126,7 @@ fn lock_collection() {
     assert!(locked.status.success(), "{}", String::from_utf8_lossy(&locked.stderr));
 }
 
-fn open(vault: &Path) -> Result<Vault, VaultError> {
+pub(super) fn open(vault: &Path) -> Result<Vault, VaultError> {
     Vault::open(vault, &KeySource::Keychain)
 }
 

@@ -4,8 +4,10 @@ use super::error::VaultError;
 use super::folder::{self, Folder};
 use super::key::{KeySource, VaultKey};
 use super::store::Vault;
-use super::{database, keychain, passphrase};
+use super::wrapped::{Words, WrappedKey};
+use super::{database, keychain, lock, passphrase};
 use crate::secret::Secret;
+use rusqlite::Connection;
 use std::fs::File;
 use std::path::Path;
 
@@ -17,36 +19,52 @@ impl Vault {
     /// a passphrase (0.1 to 0.5 s) and on another first start in the same folder.
     ///
     /// # Errors
-    /// Any [`VaultError`] about keys, the keychain or the file. An existing database is unchanged then.
+    /// Any [`VaultError`] about keys, the keychain, the lock or the file. An existing database is unchanged then.
     pub fn open(path: &Path, source: &KeySource) -> Result<Self, VaultError> {
         let files = Folder::prepare(path)?;
-        let opener = Opener::from(source)?;
-        let key =
-            if folder::exists(&files.database())? { existing_key(&files, &opener)? } else { begin(&files, &opener)? };
-        let connection = database::open(&files.database(), &key).map_err(|error| match (error, source) {
-            // The key file authenticates its key, so the key is the right one and the database is not.
-            (VaultError::WrongKey, KeySource::PassphraseFile(_)) => {
-                VaultError::Damaged("its first page cannot be decrypted".to_owned())
-            }
-            (error, _) => error,
-        })?;
-        Ok(Self::new(connection))
+        lock::refuse(&files)?;
+        open_with(&files, &Opener::from(source)?)
     }
 }
 
 /// What opens the key. The passphrase is read once, because a pipe can be read only once.
-enum Opener {
+pub(super) enum Opener {
     Keychain,
     Passphrase(Secret),
 }
 
 impl Opener {
-    fn from(source: &KeySource) -> Result<Self, VaultError> {
+    pub(super) fn from(source: &KeySource) -> Result<Self, VaultError> {
         match source {
             KeySource::Keychain => Ok(Self::Keychain),
             KeySource::PassphraseFile(path) => passphrase::read(path).map(Self::Passphrase),
+            KeySource::Passphrase(words) => Ok(Self::Passphrase(words.clone())),
         }
     }
+}
+
+/// Opens the vault whether it is locked or not.
+pub(super) fn open_with(files: &Folder, opener: &Opener) -> Result<Vault, VaultError> {
+    let key = if folder::exists(&files.database())? { existing_key(files, opener)? } else { begin(files, opener)? };
+    let vault = match opener {
+        Opener::Keychain => database::open(&files.database(), &key)?,
+        Opener::Passphrase(words) => {
+            let connection = open_proven(files, &key)?;
+            // Only a better chance for later: with the old one the vault opens as well.
+            let _ = raise(files, words);
+            connection
+        }
+    };
+    Ok(Vault::new(vault))
+}
+
+/// Opens the database with a key that was authenticated when it was unwrapped: the right one, unless its file is
+/// another vault's.
+pub(super) fn open_proven(files: &Folder, key: &VaultKey) -> Result<Connection, VaultError> {
+    database::open(&files.database(), key).map_err(|error| match error {
+        VaultError::WrongKey => VaultError::Damaged("its first page cannot be decrypted".to_owned()),
+        error => error,
+    })
 }
 
 /// The first start. Key first, database second: a crash in between leaves a key that opens nothing, never a
@@ -61,13 +79,17 @@ fn begin(files: &Folder, opener: &Opener) -> Result<VaultKey, VaultError> {
         // Its database went away without it. Beside a new one, SQLite would take it for that one's log.
         return Err(VaultError::Damaged("vault.db is gone and its vault.db-wal is not".to_owned()));
     }
+    if folder::exists(&files.recovery_file())? {
+        // Its database went away without it. Beside a new one it would open nothing and say that the code is wrong.
+        return Err(VaultError::Damaged("vault.db is gone and its vault.recovery.json is not".to_owned()));
+    }
     let (key, _lock) = first_key(files, opener, lock)?;
     database::create(files, &key)?;
     Ok(key)
 }
 
 /// The key for a database that is there. Never makes one.
-fn existing_key(files: &Folder, opener: &Opener) -> Result<VaultKey, VaultError> {
+pub(super) fn existing_key(files: &Folder, opener: &Opener) -> Result<VaultKey, VaultError> {
     match opener {
         Opener::Passphrase(words) => passphrase::load(&files.key_file())?.ok_or(VaultError::KeyMissing)?.unlock(words),
         Opener::Keychain => {
@@ -84,7 +106,11 @@ fn first_key(files: &Folder, opener: &Opener, lock: File) -> Result<(VaultKey, F
         Opener::Passphrase(words) => {
             let key = match passphrase::load(&files.key_file())? {
                 Some(stored) => stored.unlock(words)?,
-                None => passphrase::make(&files.key_file(), words)?,
+                None => {
+                    let key = VaultKey::random()?;
+                    WrappedKey::keep(&files.key_file(), &key, Words::Passphrase, words)?;
+                    key
+                }
             };
             Ok((key, lock))
         }
@@ -99,4 +125,18 @@ fn first_key(files: &Folder, opener: &Opener, lock: File) -> Result<(VaultKey, F
 /// hold belongs to another vault.
 fn refuse_key_file(files: &Folder) -> Result<(), VaultError> {
     if folder::exists(&files.key_file())? { Err(VaultError::PassphraseNeeded) } else { Ok(()) }
+}
+
+/// A key that an earlier release wrapped with less work is wrapped anew, in the one moment in which the passphrase is
+/// known. Looked at again under the lock: another process may have changed the passphrase meanwhile.
+fn raise(files: &Folder, words: &Secret) -> Result<(), VaultError> {
+    let weak = || passphrase::load(&files.key_file()).map(|stored| stored.filter(WrappedKey::is_weaker_than_today));
+    if weak()?.is_none() {
+        return Ok(());
+    }
+    let _lock = files.lock()?;
+    match weak()? {
+        Some(stored) => WrappedKey::keep(&files.key_file(), &stored.unlock(words)?, Words::Passphrase, words),
+        None => Ok(()),
+    }
 }

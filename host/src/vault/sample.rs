@@ -34,6 +34,11 @@ impl Home {
         self.folder.path().join("passphrase")
     }
 
+    /// What opens it.
+    pub(super) fn source(&self) -> KeySource {
+        KeySource::PassphraseFile(self.passphrase())
+    }
+
     pub(super) fn try_open(&self) -> Result<Vault, VaultError> {
         open_at(&self.vault(), &self.passphrase())
     }

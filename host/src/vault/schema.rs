@@ -100,7 +100,9 @@ const AMENDMENTS_AND_SEARCH: &str = "
     create table retention (kind text primary key, days integer not null) strict;
     create table secret (name text primary key, value text not null) strict;
     create table property (name text primary key, value text not null) strict;
-    create virtual table search using fts5 (text, content = '', tokenize = 'porter unicode61 remove_diacritics 2');
+    create virtual table search using fts5 (
+        text, content = '', columnsize = 0, tokenize = 'porter unicode61 remove_diacritics 2'
+    );
     insert into search (search, rank) values ('secure-delete', 1);
 ";
 

@@ -1,15 +1,14 @@
 //! What the history shows of each session, read from columns that are kept up with its events and amendments.
 
 use super::error::VaultError;
-use super::store::{Vault, number};
+use super::search;
+use super::store::{Vault, integer, number};
 use convoally_shared::amendment::Outcome;
 use convoally_shared::session::{SessionId, SessionSummary};
-use rusqlite::Row;
+use rusqlite::{Connection, Row};
 use serde::de::DeserializeOwned;
 
-const QUERY: &str = "
-    select id, started_unix_ms, duration_ms, ended, brief, title, tags, outcome, utterances, questions
-    from session order by started_unix_ms desc, id desc";
+const COLUMNS: &str = "id, started_unix_ms, duration_ms, ended, brief, title, tags, outcome, utterances, questions";
 
 impl Vault {
     /// Every session that was kept, newest first.
@@ -17,10 +16,41 @@ impl Vault {
     /// # Errors
     /// What the file says.
     pub fn sessions(&self) -> Result<Vec<SessionSummary>, VaultError> {
-        let mut statement = self.connection.prepare(QUERY)?;
+        let mut statement = self.connection.prepare(&all())?;
         let rows = statement.query_map([], |row| Ok(summary(row)))?;
         rows.map(|row| row?).collect()
     }
+
+    /// Takes a session out for good: its events, what the user changed about it, its words in the index. It does not
+    /// come back from another computer or a backup. One that is running cannot be kept from here on.
+    ///
+    /// # Errors
+    /// [`VaultError::UnknownSession`] for an id that is not given in full, or what the file says.
+    pub fn erase_session(&mut self, session: &SessionId, now_unix_ms: u64) -> Result<(), VaultError> {
+        let change = self.change()?;
+        search::forget(&change, session)?;
+        for table in ["event", "amendment"] {
+            change.execute(&format!("delete from {table} where session = ?"), [&session.0])?;
+        }
+        if change.execute("delete from session where id = ?", [&session.0])? == 0 {
+            return Err(VaultError::UnknownSession(session.0.clone()));
+        }
+        let erased = "insert into erased (what, at_unix_ms) values ('session:' || ?, ?) on conflict do nothing";
+        change.execute(erased, (&session.0, integer(now_unix_ms)?))?;
+        change.commit()?;
+        self.settle();
+        Ok(())
+    }
+}
+
+fn all() -> String {
+    format!("select {COLUMNS} from session order by started_unix_ms desc, id desc")
+}
+
+/// One session, by its number in the index.
+pub(super) fn numbered(connection: &Connection, number: i64) -> Result<SessionSummary, VaultError> {
+    let query = format!("select {COLUMNS} from session where number = ?");
+    connection.query_row(&query, [number], |row| Ok(summary(row)))?
 }
 
 fn summary(row: &Row<'_>) -> Result<SessionSummary, VaultError> {
@@ -73,7 +103,7 @@ mod tests {
     fn the_history_reads_no_events() {
         let home = Home::new();
         let vault = home.open();
-        let mut plan = vault.connection.prepare(&format!("explain query plan {QUERY}")).unwrap();
+        let mut plan = vault.connection.prepare(&format!("explain query plan {}", all())).unwrap();
         let steps = plan.query_map([], |row| row.get::<_, String>(3)).unwrap();
         let steps: Vec<String> = steps.collect::<Result<_, _>>().unwrap();
         assert!(!steps.is_empty() && !steps.iter().any(|step| step.contains("event")), "{steps:?}");

@@ -2,6 +2,7 @@
 
 use super::error::VaultError;
 use super::running::Running;
+use super::{database, schema};
 use convoally_shared::event::{Event, EventKind};
 use convoally_shared::session::SessionId;
 use convoally_shared::view::SessionView;
@@ -34,6 +35,18 @@ impl Vault {
         database.and_then(Path::parent).map(Path::to_owned).unwrap_or_default()
     }
 
+    /// A vault over a connection that the caller has opened, encrypted or not: for the benchmark, which puts plain
+    /// SQLite beside it. Nothing in the product calls it.
+    ///
+    /// # Errors
+    /// What the file says.
+    #[doc(hidden)]
+    pub fn over(mut connection: Connection) -> Result<Self, VaultError> {
+        database::tune(&connection)?;
+        schema::bring_up_to_date(&mut connection)?;
+        Ok(Self::new(connection))
+    }
+
     /// Keeps an event. When this returns, the event outlives `kill -9` of the process. Passing events are not
     /// kept. The first event of a session is [`EventKind::SessionStarted`].
     ///
@@ -51,19 +64,12 @@ impl Vault {
         }
         let change = self.change()?;
         let kept = insert(&change, event, &body).and_then(|()| change.commit());
-        kept.map_err(|error| match error.sqlite_error() {
-            // Of all that has triggers, `session_erased` alone refuses.
-            Some(ffi::Error { extended_code: ffi::SQLITE_CONSTRAINT_TRIGGER, .. }) => {
-                VaultError::Erased(event.session.0.clone())
-            }
-            Some(ffi::Error { code: ffi::ErrorCode::ConstraintViolation, .. }) => {
-                VaultError::OutOfOrder { session: event.session.0.clone(), seq: event.seq }
-            }
-            _ => error.into(),
-        })?;
+        kept.map_err(|error| refused(event, error))?;
         if event.kind == EventKind::SessionEnded {
             self.running = None;
             self.settle();
+            // What it cannot do now, the next search does.
+            let _ = self.index(&event.session);
         }
         Ok(())
     }
@@ -137,7 +143,21 @@ fn insert(change: &Transaction<'_>, event: &Event, body: &str) -> rusqlite::Resu
     Ok(())
 }
 
-fn json(kind: &EventKind) -> Result<String, VaultError> {
+/// Why an event was not taken.
+pub(super) fn refused(event: &Event, error: rusqlite::Error) -> VaultError {
+    match error.sqlite_error() {
+        // Of all that has triggers, `session_erased` alone refuses.
+        Some(ffi::Error { extended_code: ffi::SQLITE_CONSTRAINT_TRIGGER, .. }) => {
+            VaultError::Erased(event.session.0.clone())
+        }
+        Some(ffi::Error { code: ffi::ErrorCode::ConstraintViolation, .. }) => {
+            VaultError::OutOfOrder { session: event.session.0.clone(), seq: event.seq }
+        }
+        _ => error.into(),
+    }
+}
+
+pub(super) fn json(kind: &EventKind) -> Result<String, VaultError> {
     serde_json::to_string(kind).map_err(|error| VaultError::System(error.to_string()))
 }
 

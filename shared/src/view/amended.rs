@@ -5,6 +5,7 @@ use crate::amendment::{Amendment, Change, Outcome};
 use crate::event::Event;
 use crate::utterance::{Speaker, Utterance, UtteranceId};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// What amendments alone say of a session.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -21,8 +22,20 @@ pub struct Amended {
     pub heard: Vec<(UtteranceId, String)>,
     /// What the sides are called, where the user gave them names.
     pub names: Vec<(Speaker, String)>,
-    /// Which person of a side said an utterance, where a transcript told them apart.
-    pub voices: Vec<(UtteranceId, String)>,
+    /// Which person of a side said an utterance, where a transcript told them apart. It may name every utterance.
+    pub voices: BTreeMap<UtteranceId, String>,
+}
+
+impl Amended {
+    /// What a side is called.
+    pub fn side(&self, speaker: Speaker) -> &str {
+        of(&self.names, speaker).unwrap_or(speaker.label())
+    }
+
+    /// Who said an utterance of a side: the person, where they are told apart, or else the side.
+    pub fn who(&self, utterance: UtteranceId, speaker: Speaker) -> &str {
+        self.voices.get(&utterance).map_or_else(|| self.side(speaker), String::as_str)
+    }
 }
 
 impl SessionView {
@@ -63,11 +76,14 @@ impl SessionView {
             Change::Named { speaker, name } => put(&mut self.amended.names, *speaker, name),
             Change::Voiced { name, utterances } => {
                 for utterance in utterances {
-                    put(&mut self.amended.voices, *utterance, name);
+                    match name.as_str() {
+                        "" => self.amended.voices.remove(utterance),
+                        name => self.amended.voices.insert(*utterance, name.to_owned()),
+                    };
                 }
             }
             Change::Merged { name, into } => {
-                for (_, voice) in self.amended.voices.iter_mut().filter(|(_, voice)| voice == name) {
+                for voice in self.amended.voices.values_mut().filter(|voice| *voice == name) {
                     voice.clone_from(into);
                 }
             }
@@ -84,14 +100,9 @@ impl SessionView {
         self.amended.title.clone().unwrap_or_else(|| self.brief.title())
     }
 
-    /// What a side is called.
-    pub fn side(&self, speaker: Speaker) -> &str {
-        of(&self.amended.names, speaker).unwrap_or(speaker.label())
-    }
-
-    /// Who said an utterance: the person, where they are told apart, or else the side.
+    /// Who said an utterance.
     pub fn who(&self, utterance: &Utterance) -> &str {
-        of(&self.amended.voices, utterance.id).unwrap_or_else(|| self.side(utterance.speaker))
+        self.amended.who(utterance.id, utterance.speaker)
     }
 
     /// What was heard, of an utterance that was corrected.
@@ -217,7 +228,7 @@ mod tests {
         ]);
         let who: Vec<_> = view.utterances.iter().map(|one| view.who(one)).collect();
         assert_eq!(who, ["Ms Lindqvist", "Northwind"]);
-        assert_eq!(view.side(Speaker::Me), "Me");
+        assert_eq!(view.amended.side(Speaker::Me), "Me");
         let view = view_of(vec![(1, voiced("Ann", vec![one])), (2, voiced("", vec![one]))]);
         assert_eq!(view.who(&view.utterances[0]), "Them");
     }

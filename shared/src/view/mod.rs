@@ -5,6 +5,7 @@
 //! changes nothing, so a reader that reconnects may be sent too much but never too little.
 
 mod amended;
+mod answers;
 mod card;
 #[cfg(test)]
 mod tests;

@@ -1,7 +1,7 @@
 //! `convoally documents add`.
 
-use super::super::VaultDoor;
 use super::{Kind, described, known_interview};
+use crate::door::VaultDoor;
 use crate::knowledge;
 use clap::Args;
 use convoally_shared::document::Document;

@@ -1,7 +1,7 @@
 //! `convoally documents edit`.
 
-use super::super::VaultDoor;
 use super::{Kind, described, editor, known_interview};
+use crate::door::VaultDoor;
 use crate::knowledge::{self, KnowledgeError};
 use crate::meaning;
 use clap::Args;

@@ -1,16 +1,23 @@
-//! The words of sessions, in the table `search`.
+//! Finding what was said, asked, drafted and noted, in all sessions at once.
+//!
+//! `search` is an FTS5 table that holds words and not the text: a row is one utterance, question or draft, or what a
+//! session is called, or its notes. Its rowid says where the text is (`place`), and that newer sessions have greater
+//! ones, so that the newest rows and those of a stretch of time are found without looking at the others. Passages on
+//! cards are not in it: they are the documents' words, and would bring up every session that quoted them.
+//! An event is indexed after its session has ended, or by the search that needs it, never by the append (`index`).
+//! Start reading at [`Vault::search`](super::Vault::search).
 
-use super::error::VaultError;
-use convoally_shared::session::SessionId;
-use rusqlite::Connection;
+mod candidates;
+mod entries;
+mod found;
+mod index;
+mod only;
+mod place;
+mod rank;
+#[cfg(test)]
+mod tests;
+mod words;
 
-/// Takes a session's words out of the index for good, before its events or amendments go. Those of the others are taken
-/// in again by the next search.
-pub(super) fn forget(change: &Connection, session: &SessionId) -> Result<(), VaultError> {
-    let is_in = "select exists (select 1 from session where id = ? and number is not null)";
-    if change.query_row(is_in, [&session.0], |row| row.get(0))? {
-        change.execute_batch("insert into search (search) values ('delete-all')")?;
-        change.execute_batch("update session set number = null, indexed = 0")?;
-    }
-    Ok(())
-}
+pub use found::{Found, FoundSession, Hit, Marked, Search, Source};
+pub(super) use index::{amended, forget};
+pub use only::{Only, Said};

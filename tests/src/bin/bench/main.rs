@@ -5,6 +5,7 @@
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "the benchmark's result is a table in the terminal")]
 
 mod capture;
+mod crashes;
 mod decoding;
 mod deepgram;
 mod drafting;
@@ -14,12 +15,15 @@ mod overlay;
 mod questions;
 mod recall;
 mod soak;
+mod vault;
 
 use convoally_shared::fault::Fault;
+use convoally_tests::crashes as killed;
 use convoally_tests::error::{Error, Result};
 use convoally_tests::load;
 use convoally_tests::parts::{Parts, workspace};
 use convoally_tests::report::Report;
+use std::path::Path;
 use std::process::ExitCode;
 
 /// What can be measured alone.
@@ -33,12 +37,14 @@ enum Part {
     Deepgram,
     Drafting,
     Failover,
+    Vault,
+    Crashes,
     Soak,
 }
 
 impl Part {
     /// In the order in which they run.
-    const ALL: [Self; 9] = [
+    const ALL: [Self; 10] = [
         Self::Overlay,
         Self::Hearing,
         Self::Capture,
@@ -47,6 +53,8 @@ impl Part {
         Self::Deepgram,
         Self::Drafting,
         Self::Failover,
+        Self::Vault,
+        Self::Crashes,
         Self::Soak,
     ];
 
@@ -60,6 +68,8 @@ impl Part {
             Self::Deepgram => "deepgram",
             Self::Drafting => "drafting",
             Self::Failover => "failover",
+            Self::Vault => "vault",
+            Self::Crashes => "crashes",
             Self::Soak => "soak",
         }
     }
@@ -85,6 +95,8 @@ impl Part {
             Self::Deepgram => deepgram::report(name, host).await?,
             Self::Drafting => drafting::report(name, &parts).await?,
             Self::Failover => failover::report(name).await?,
+            Self::Vault => vault::report(name, host)?,
+            Self::Crashes => crashes::report(name)?,
             Self::Soak => soak::report(name, host)?,
         };
         keep(&report)?;
@@ -98,6 +110,12 @@ async fn main() -> ExitCode {
     if arguments == [load::SPIN] {
         load::spin();
         return ExitCode::SUCCESS;
+    }
+    if let [role, folder, session] = &arguments[..]
+        && role == killed::WRITE
+    {
+        let written = killed::write(Path::new(folder), session);
+        return written.map_or(ExitCode::FAILURE, |()| ExitCode::SUCCESS);
     }
     let wanted = match Part::wanted(&arguments) {
         Ok(wanted) => wanted,

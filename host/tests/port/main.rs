@@ -1,11 +1,16 @@
 //! The native-messaging port in memory: what a browser, a newer extension or a broken one may send.
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may fail loudly")]
 
+mod vault;
+
 use convoally::browser::desk::{Desk, Setup};
+use convoally::browser::safe::{Door, Look};
 use convoally::browser::{frame, port};
-use convoally::vault::Vault;
+use convoally::secret::Secret;
+use convoally::vault::{Standing, Vault};
 use convoally_shared::fault::Fault;
 use convoally_shared::session::Mode;
+use convoally_shared::vault::Protection;
 use convoally_shared::wire::{MAX_MESSAGE_BYTES, Message, PROTOCOL_VERSION};
 use serde_json::{Value, json};
 use std::sync::mpsc::{Sender, channel};
@@ -27,7 +32,11 @@ impl Browser {
     }
 
     fn connect_to(open_vault: impl Fn() -> Result<Vault, Fault> + Send + Sync + 'static) -> Self {
-        Self::at(Desk::new(Arc::new(open_vault), Arc::new(|| Ok(Setup::default())), Arc::new(|_| Ok(()))))
+        Self::through(Opens(open_vault))
+    }
+
+    fn through(door: impl Door + 'static) -> Self {
+        Self::at(Desk::new(Arc::new(door), Arc::new(|| Ok(Setup::default())), Arc::new(|_| Ok(()))))
     }
 
     fn at(desk: Desk) -> Self {
@@ -68,6 +77,25 @@ impl Browser {
             Message::Failed { id, fault } => (id, fault.code),
             other => panic!("not refused: {other:?}"),
         }
+    }
+}
+
+/// A door that opens so, and that nobody locks.
+struct Opens<F>(F);
+
+impl<F: Fn() -> Result<Vault, Fault> + Send + Sync> Door for Opens<F> {
+    fn open(&self) -> Result<Vault, Fault> {
+        self.0()
+    }
+    fn unlock(&self, _: Option<Secret>) -> Result<Vault, Fault> {
+        self.0()
+    }
+    fn lock(&self) -> Result<(), Fault> {
+        Err(locked())
+    }
+    fn look(&self) -> Result<Look, Fault> {
+        let standing = Standing { protection: Some(Protection::Keychain), recovery: false, locked: false };
+        Ok(Look { standing, asks_passphrase: false, locks_after: None })
     }
 }
 
@@ -204,7 +232,9 @@ async fn when_cards_open_is_kept_for_later_though_no_session_runs() {
         })
     };
     let mut browser =
-        Browser::at(Desk::new(Arc::new(|| Err(locked())), Arc::new(|| Ok(Setup::default())), keep_mode)).greet().await;
+        Browser::at(Desk::new(Arc::new(Opens(|| Err(locked()))), Arc::new(|| Ok(Setup::default())), keep_mode))
+            .greet()
+            .await;
     let answer = browser.ask(json!({"id": 1, "request": "session.mode", "params": {"mode": "on_command"}})).await;
     assert_eq!(answer, Message::Reply { id: 1, reply: json!({}) });
     assert_eq!(*kept.lock().unwrap(), [Mode::OnCommand]);
