@@ -20,6 +20,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("model", &[]),
     ("session", &["answer", "audio", "knowledge", "money", "question", "speech", "turn"]),
     ("browser", &["audio", "engines", "money", "session", "vault"]),
+    ("privacy", &["answer", "browser", "export", "keys", "money", "settings", "vault"]),
 ];
 
 /// A file longer than this is more than one idea.

@@ -7,7 +7,13 @@ use super::error::VaultError;
 use rusqlite::{Connection, TransactionBehavior};
 
 /// The steps in order. The first makes version 1 of an empty file, the second version 2 of version 1, and so on.
-const STEPS: [&str; 4] = [SESSIONS_AND_DOCUMENTS, KINDS_INTERVIEWS_VECTORS, AMENDMENTS_AND_SEARCH, WHAT_CHANGED_WHEN];
+const STEPS: [&str; 5] = [
+    SESSIONS_AND_DOCUMENTS,
+    KINDS_INTERVIEWS_VECTORS,
+    AMENDMENTS_AND_SEARCH,
+    DEPARTURES_AND_WHAT_WAS_SPENT,
+    WHAT_CHANGED_WHEN,
+];
 
 /// The version of this release's files. A later one is refused, because its rules are not known here.
 pub(super) const VERSION: i64 = STEPS.len() as i64;
@@ -103,6 +109,17 @@ const AMENDMENTS_AND_SEARCH: &str = "
         text, content = '', columnsize = 0, tokenize = 'porter unicode61 remove_diacritics 2'
     );
     insert into search (search, rank) values ('secure-delete', 1);
+";
+
+/// `departure` is what left outside of the kept sessions, `spent` what the erased ones took: the JSON of a `Departure`
+/// and of a `Used`, without a word of the user's.
+const DEPARTURES_AND_WHAT_WAS_SPENT: &str = "
+    create table departure (
+        id text primary key, at_unix_ms integer not null, body text not null
+    ) strict, without rowid;
+    create index departure_at on departure (at_unix_ms);
+    create table spent (began_unix_ms integer not null, body text not null) strict;
+    create index spent_began on spent (began_unix_ms);
 ";
 
 /// When a document or an interview was last changed, milliseconds since the Unix epoch, and what was removed. Kept by

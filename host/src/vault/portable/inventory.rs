@@ -11,7 +11,7 @@ const SILENT_MS: u64 = 24 * 60 * 60 * 1000;
 
 /// One piece of the vault, without its content.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Kept {
+pub struct Stamped {
     /// Which piece.
     pub key: ItemKey,
     /// Which state of it.
@@ -32,9 +32,9 @@ impl Vault {
     ///
     /// # Errors
     /// What the file says.
-    pub fn items(&self, now_unix_ms: u64) -> Result<Vec<Kept>, VaultError> {
+    pub fn items(&self, now_unix_ms: u64) -> Result<Vec<Stamped>, VaultError> {
         let running = |last: u64| last > now_unix_ms.saturating_sub(SILENT_MS);
-        let settled = |key, stamp| Kept { key, stamp, running: false };
+        let settled = |key, stamp| Stamped { key, stamp, running: false };
         let mut found = self.rows("select what, at_unix_ms from erased", |row| {
             Ok(settled(ItemKey::Erased(row.get(0)?), number(row, 1)?))
         })?;
@@ -46,11 +46,11 @@ impl Vault {
         })?);
         found.extend(self.rows(SESSIONS, |row| {
             let stamp = session_stamp(number(row, 1)?, number(row, 2)?);
-            Ok(Kept { key: ItemKey::Session(row.get(0)?), stamp, running: running(number(row, 3)?) })
+            Ok(Stamped { key: ItemKey::Session(row.get(0)?), stamp, running: running(number(row, 3)?) })
         })?);
         found.extend(self.rows(AMENDMENTS, |row| {
             let key = ItemKey::Amendment { id: row.get(0)?, session: row.get(1)? };
-            Ok(Kept { key, stamp: 0, running: running(number(row, 2)?) })
+            Ok(Stamped { key, stamp: 0, running: running(number(row, 2)?) })
         })?);
         Ok(found)
     }

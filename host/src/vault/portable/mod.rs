@@ -22,7 +22,7 @@ mod take_in;
 #[cfg(test)]
 mod tests;
 
-pub use inventory::Kept;
+pub use inventory::Stamped;
 
 use serde::{Deserialize, Serialize};
 

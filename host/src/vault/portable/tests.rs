@@ -192,7 +192,7 @@ fn a_session_that_was_erased_goes_on_both_sides_and_never_comes_back() {
     erase(&mut other, "session:a");
     unite(&mut one, &mut other);
     for item in &before {
-        assert!(!one.unite(item).unwrap() && !other.take_in(item).unwrap());
+        assert!(!one.unite(item).unwrap() && !other.unite(item).unwrap());
     }
     assert!(one.sessions().unwrap().is_empty() && other.sessions().unwrap().is_empty());
     assert_eq!(pieces(&one).len(), 1, "the mark alone is left");
