@@ -171,7 +171,8 @@ fn backup_is_left() -> Fault {
         "erase.backup_is_left",
         "A backup of the vault lies in another place, and nobody could erase it there once the vault is gone; nothing was \
          erased.",
-        "Erase it first, as `convoally backup --help` says, or leave it there with --leave-backups.",
+        "Run `convoally backup forget --erase` first, which deletes it there for all your computers, or leave it there with \
+         --leave-backups.",
     )
 }
 
