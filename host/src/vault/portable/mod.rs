@@ -20,6 +20,8 @@ mod notes;
 mod take_in;
 
 #[cfg(test)]
+mod erased_tests;
+#[cfg(test)]
 mod tests;
 
 pub use inventory::Stamped;
