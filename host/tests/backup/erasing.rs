@@ -1,8 +1,11 @@
 //! What was erased goes from the backups at the next run.
 
-use crate::computer::Computer;
+use crate::computer::{Computer, MARKER};
 use crate::stores::Stand;
+use convoally::vault::search::{Only, Search};
+use convoally_shared::departure::Purpose;
 use convoally_shared::interview::InterviewId;
+use convoally_shared::session::SessionId;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_session_that_was_erased_is_in_no_segment_after_the_next_run_on_every_store() {
@@ -63,4 +66,42 @@ async fn a_vault_in_which_a_session_was_erased_does_not_get_it_back_from_an_olde
     other.erase("a");
     assert_eq!(other.restore().await.unwrap(), 0);
     assert!(other.sessions().is_empty());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_session_that_one_computer_erased_is_in_no_search_of_the_other_after_its_next_run() {
+    let stand = Stand::folder().await;
+    let (mut one, mut other) = (Computer::new(), Computer::new());
+    one.fill("a");
+    one.begin(&stand).await;
+    one.run().await;
+    other.join(&stand).await;
+    other.run().await;
+    let found = |other: &mut Computer| {
+        let search = Search { words: MARKER.into(), only: Only::default(), said: None, most: 9 };
+        let sessions = other.vault.search(&search).unwrap().sessions.into_iter();
+        let mut ids: Vec<String> = sessions.map(|found| found.session.id.0).collect();
+        ids.sort();
+        ids
+    };
+    assert_eq!(found(&mut other), ["a-0", "a-1", "a-2"]);
+    one.vault.erase_session(&SessionId("a-1".into())).unwrap();
+    one.run().await;
+    other.run().await;
+    assert_eq!(found(&mut other), ["a-0", "a-2"]);
+    assert!(one.content() == other.content());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_run_is_in_the_record_of_what_left() {
+    let stand = Stand::s3().await;
+    let mut one = Computer::new();
+    one.fill("a");
+    one.begin(&stand).await;
+    let ran = one.run().await;
+    assert_eq!(one.run().await.sent, 0, "and one that sends nothing is not");
+    let left = one.vault.departures().unwrap();
+    let told: Vec<_> =
+        left.iter().map(|left| (&*left.departure.recipient, left.departure.purpose, left.departure.bytes)).collect();
+    assert_eq!(told, [(&*stand.place().whereabouts(), Purpose::Backup, ran.sent_bytes)]);
 }

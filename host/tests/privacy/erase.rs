@@ -204,3 +204,27 @@ fn the_report_says_what_is_stored_where_and_how_to_erase_it() {
     let locked = home.said(&["privacy", "report"]);
     assert!(locked.contains("nothing in it can be counted") && locked.contains("vault.db"), "{locked}");
 }
+
+#[test]
+fn a_backup_is_erased_first_or_left_where_it_is_knowingly_and_its_setup_goes_with_the_vault() {
+    let home = used();
+    let (store, code) = (home.path("store"), home.write("code", "a phrase that nobody guesses"));
+    std::fs::create_dir(&store).unwrap();
+    let set = ["backup", "set", store.to_str().unwrap(), "--code-file", &code];
+    home.said(&set);
+    home.said(&["backup", "now"]);
+    assert_eq!(home.refused(&["erase", "everything", "--yes"]), "erase.backup_is_left");
+    home.said(&["backup", "forget", "--erase"]);
+    home.said(&["erase", "everything", "--yes"]);
+    assert!(!home.path("vault").exists(), "{:?}", home.files());
+
+    let home = used();
+    std::fs::create_dir(home.path("store")).unwrap();
+    let (store, code) = (home.path("store"), home.write("code", "a phrase that nobody guesses"));
+    home.said(&["backup", "set", store.to_str().unwrap(), "--code-file", &code]);
+    home.said(&["backup", "now"]);
+    home.said(&["erase", "everything", "--yes", "--leave-backups"]);
+    assert!(!home.path("vault").exists(), "{:?}", home.files());
+    assert!(home.files().iter().any(|file| file.starts_with("store")));
+    assert_eq!(home.refused(&["backup", "now"]), "backup.not_set");
+}

@@ -203,7 +203,7 @@ fn an_interview_is_erased_with_its_documents() {
     assert_eq!((found(&home, &mut vault), vault.documents().unwrap().len()), ((0, 0), 1));
     let mut marks = vault.connection.prepare("select what from erased order by what").unwrap();
     let marks: Vec<String> = marks.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect();
-    assert_eq!(marks, ["document:d", "interview:northwind"]);
+    assert_eq!(marks, ["document:d", "interview:northwind", "quoted:d"]);
 }
 
 #[test]
