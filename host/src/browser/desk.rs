@@ -397,7 +397,11 @@ mod tests {
 
     /// A desk whose last session is over, and had one card.
     async fn after_a_session(folder: &std::path::Path) -> Desk {
-        let mut desk = Desk::new(Arc::new(InFolder(folder.join("vault"))), Arc::new(|| Ok(Setup::default())), Arc::new(|_| Ok(())));
+        let mut desk = Desk::new(
+            Arc::new(InFolder(folder.join("vault"))),
+            Arc::new(|| Ok(Setup::default())),
+            Arc::new(|_| Ok(())),
+        );
         let (brief, mode, purse) = (Brief::default(), Mode::default(), Arc::default());
         let plan = Plan { brief, site: None, documents: vec![], meaning: None, mode, answerer: None, purse };
         let text = "Why did you move to Kubernetes?".to_owned();
