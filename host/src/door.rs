@@ -1,8 +1,10 @@
-//! The way to the vault of this user: which folder, what opens it, and who is asked for a passphrase.
+//! The way to the vault of this user: which folder, what opens it, who is asked for a passphrase, and what is done
+//! whenever it is opened: retention.
 
 use crate::browser::safe::{Door, Look};
 use crate::keys::InVault;
 use crate::places;
+use crate::retention;
 use crate::secret::Secret;
 use crate::settings::{Settings, data_folder};
 use crate::vault::{self, KeySource, Vault, VaultError};
@@ -46,7 +48,7 @@ impl VaultDoor {
         if vault::standing(&data)?.locked {
             return Err(VaultError::Locked.into());
         }
-        Ok(Vault::open(&data, &self.key(&data)?)?)
+        Ok(looked_after(Vault::open(&data, &self.key(&data)?)?))
     }
 
     /// What opens the vault in a folder now. May ask.
@@ -102,7 +104,7 @@ impl Door for VaultDoor {
     fn unlock(&self, typed: Option<Secret>) -> Result<Vault, Fault> {
         let data = data_folder()?;
         let key = typed.map_or_else(|| self.key(&data), |words| Ok(KeySource::Passphrase(words)))?;
-        Ok(vault::unlock(&data, &key)?)
+        Ok(looked_after(vault::unlock(&data, &key)?))
     }
 
     fn lock(&self) -> Result<(), Fault> {
@@ -116,4 +118,11 @@ impl Door for VaultDoor {
         let asks_passphrase = has_passphrase && self.passphrase_file(&data)?.is_none();
         Ok(Look { standing, asks_passphrase, locks_after: Settings::load(&data)?.vault.locks_after() })
     }
+}
+
+/// A vault that holds nothing any more that was to go by now.
+fn looked_after(mut vault: Vault) -> Vault {
+    // What fails is tried again: no reason to keep anybody from the history.
+    let _ = retention::carry_out(&mut vault);
+    vault
 }

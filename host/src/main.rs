@@ -38,7 +38,9 @@ fn main() -> ExitCode {
 fn serve() -> Result<(), Fault> {
     let (reader, writer) = stdio::take()?;
     let runtime = runtime::start()?;
-    let desk = Desk::new(Arc::new(VaultDoor::unattended()), Arc::new(cli::setup), Arc::new(cli::keep_mode));
+    let door = VaultDoor::unattended();
+    cli::finish_erasing(&door);
+    let desk = Desk::new(Arc::new(door), Arc::new(cli::setup), Arc::new(cli::keep_mode));
     runtime.block_on(port::serve(reader, writer, desk));
     // A read of standard input may still be open on a thread; it must not hold the process back.
     runtime.shutdown_background();

@@ -101,12 +101,17 @@ impl Devices {
 }
 
 impl Settings {
+    /// The file in a data folder.
+    pub fn path(data: &Path) -> PathBuf {
+        data.join(FILE)
+    }
+
     /// Reads the settings of a data folder. No file means defaults.
     ///
     /// # Errors
     /// The file is there but cannot be read or understood; it is left as it is.
     pub fn load(data: &Path) -> Result<Self, Fault> {
-        let path = data.join(FILE);
+        let path = Self::path(data);
         match std::fs::read(&path) {
             Ok(bytes) => serde_json::from_slice(&bytes).map_err(|_| damaged(&path)),
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(Self::default()),
@@ -119,7 +124,7 @@ impl Settings {
     /// # Errors
     /// The folder cannot be written.
     pub fn save(&self, data: &Path) -> Result<(), Fault> {
-        let path = data.join(FILE);
+        let path = Self::path(data);
         let written = std::fs::create_dir_all(data)
             .and_then(|()| serde_json::to_vec_pretty(self).map_err(std::io::Error::other))
             .and_then(|settings| replace(&path, &settings));

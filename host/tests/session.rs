@@ -68,7 +68,7 @@ async fn a_question_of_theirs_opens_one_card_and_nothing_else_does() {
     let card = view.cards[0].card.as_ref().unwrap();
     assert_eq!(card.passages[0].text, "Moved forty services to Kubernetes, because deployments took an evening.");
     assert_eq!(card.passages[0].source(), "resume › Acme");
-    assert_eq!((&view.cards[0].draft, view.disclosures.len()), (&DraftView::None, 0));
+    assert_eq!((&view.cards[0].draft, view.departures.len()), (&DraftView::None, 0));
     let passed = events.iter().filter(|event| matches!(event.kind, EventKind::QuestionPassed { .. })).count();
     assert_eq!(passed, 2, "both other utterances of theirs say why they opened none");
     assert!(events.iter().zip(1..).all(|(event, seq)| event.seq == seq), "numbered without a gap");
@@ -86,7 +86,7 @@ async fn a_draft_streams_below_the_card_that_is_already_there() {
     let delta = place(|kind| matches!(kind, EventKind::DraftDelta { .. }));
     let finished = place(|kind| matches!(kind, EventKind::DraftFinished { .. }));
     assert!(card < started && started < delta && delta < finished);
-    assert!(view.disclosures.is_empty(), "a model on this computer: nothing left it");
+    assert!(view.departures.is_empty(), "a model on this computer: nothing left it");
 }
 
 #[tokio::test]

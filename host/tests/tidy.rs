@@ -13,12 +13,14 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("money", &[]),
     ("answer", &["money"]),
     ("vault", &[]),
+    ("backup", &["vault"]),
     ("export", &[]),
     ("transcript", &[]),
     ("import", &["export", "question", "session", "transcript", "vault"]),
     ("model", &[]),
     ("session", &["answer", "audio", "knowledge", "money", "question", "speech", "turn"]),
     ("browser", &["audio", "engines", "money", "session", "vault"]),
+    ("privacy", &["answer", "browser", "export", "keys", "money", "settings", "vault"]),
 ];
 
 /// A file longer than this is more than one idea.

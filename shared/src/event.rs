@@ -108,13 +108,16 @@ pub enum EventKind {
         #[serde(default)]
         fault: Option<Fault>,
     },
-    /// Sound of one side goes to a provider. Told with 0 bytes before the first of it leaves, and then now and again.
+    /// Sound of one side goes to a provider. Told before the first of it leaves, and then now and again.
     SoundSent {
         /// Which side.
         speaker: Speaker,
         /// The host name that it goes to: `api.deepgram.com`.
         recipient: String,
-        /// Bytes since the session began.
+        /// How many requests or connections since the session began; 0 in logs from before they were counted.
+        #[serde(default)]
+        requests: u64,
+        /// Bytes since the session began: the sound, and the names and terms that go along.
         bytes: u64,
         /// Length of that sound, milliseconds.
         audio_ms: u64,

@@ -6,6 +6,7 @@
 
 pub mod amendment;
 pub mod card;
+pub mod departure;
 pub mod document;
 pub mod event;
 pub mod fault;

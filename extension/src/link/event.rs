@@ -69,6 +69,7 @@ enum KindMirror {
     SoundSent {
         speaker: Speaker,
         recipient: String,
+        requests: u64,
         bytes: u64,
         audio_ms: u64,
         micro_usd: Option<u64>,

@@ -6,6 +6,7 @@ use super::engine::Engine;
 use super::exchange;
 use super::openai;
 use super::trouble::{AnswerError, Trouble};
+use convoally_shared::card::Disclosure;
 use convoally_shared::fault::Fault;
 use reqwest::header::{DATE, HeaderMap};
 use serde::Serialize;
@@ -54,8 +55,20 @@ pub(super) async fn ask(engine: &dyn Engine) -> Result<(), Fault> {
     }
 }
 
+/// What asking it sends away; none when it stays on this computer.
+pub(super) fn disclosure(engine: &dyn Engine) -> Option<Disclosure> {
+    let endpoint = engine.endpoint();
+    endpoint.disclosure(&body(endpoint), "the word ping".to_owned(), Vec::new())
+}
+
 async fn ping(engine: &dyn Engine) -> Result<HeaderMap, Trouble> {
-    let (endpoint, (url, headers)) = (engine.endpoint(), engine.head());
+    let (url, headers) = engine.head();
+    let body = body(engine.endpoint());
+    let response = exchange::send(&engine.connection().client, &url, headers, body).await?;
+    Ok(exchange::accepted(response).await?.headers().clone())
+}
+
+fn body(endpoint: &Endpoint) -> Vec<u8> {
     let openai = endpoint.is_at(openai::HOST);
     let body = Ping {
         model: &endpoint.model,
@@ -64,9 +77,7 @@ async fn ping(engine: &dyn Engine) -> Result<HeaderMap, Trouble> {
         max_completion_tokens: openai.then_some(WORD),
         store: openai.then_some(false),
     };
-    let body = serde_json::to_vec(&body).unwrap_or_default();
-    let response = exchange::send(&engine.connection().client, &url, headers, body).await?;
-    Ok(exchange::accepted(response).await?.headers().clone())
+    serde_json::to_vec(&body).unwrap_or_default()
 }
 
 /// How far this computer's clock is from the provider's, when that is far.

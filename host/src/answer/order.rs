@@ -67,6 +67,11 @@ impl Order {
         join_all(self.seats.iter().map(Seat::check)).await
     }
 
+    /// What [`Order::check`] sends away.
+    pub fn disclosures_of_check(&self) -> Vec<Disclosure> {
+        self.seats.iter().filter_map(Seat::disclosure_of_check).collect()
+    }
+
     /// The places that are asked now, first to last. None when all of them cost and the budget is used up.
     fn line(&self) -> Vec<usize> {
         let broke = self.purse.withheld().is_some();

@@ -107,6 +107,11 @@ impl Seat {
         }
     }
 
+    /// What [`Seat::check`] sends away; none when it stays on this computer.
+    pub fn disclosure_of_check(&self) -> Option<Disclosure> {
+        check::disclosure(self.engine.as_ref().ok()?.as_ref())
+    }
+
     /// It costs, or would if it were set up rightly.
     pub fn costs(&self) -> bool {
         !self.engine.as_ref().is_ok_and(|engine| engine.endpoint().is_here())

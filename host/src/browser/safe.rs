@@ -5,6 +5,7 @@
 //! installation; or the user, who types the passphrase for this host alone. The first two open it again whenever
 //! something needs it, unless it was locked on purpose.
 
+use crate::retention;
 use crate::secret::Secret;
 use crate::vault::{Standing, Vault, VaultError};
 use convoally_shared::fault::Fault;
@@ -176,7 +177,9 @@ impl Safe {
     fn keep(&mut self, opened: Vault) -> Arc<Mutex<Vault>> {
         // Opening may have taken longer than the vault may be idle.
         self.touch();
-        Arc::clone(self.open.insert(Arc::new(Mutex::new(opened))))
+        let vault = Arc::new(Mutex::new(opened));
+        tokio::spawn(retention::look_after(Arc::downgrade(&vault)));
+        Arc::clone(self.open.insert(vault))
     }
 
     async fn at_the_door<T: Send + 'static>(

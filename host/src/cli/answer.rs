@@ -2,7 +2,7 @@
 
 use super::follow::{Style, follow};
 use super::listen::About;
-use super::order;
+use super::{order, unkept};
 use crate::answer::{Answerer, Wanted};
 use crate::door::VaultDoor;
 use crate::engines::{self, Drafts, InVault};
@@ -10,7 +10,7 @@ use crate::export::printable;
 use crate::meaning;
 use crate::money::{began_unix_ms, dollars};
 use crate::session::log::Reader;
-use crate::session::{Once, Plan, keeper};
+use crate::session::{Once, Plan};
 use crate::settings::{Settings, data_folder};
 use crate::vault::Vault;
 use clap::Args;
@@ -20,7 +20,7 @@ use convoally_shared::fault::Fault;
 use convoally_shared::money::Spent;
 use convoally_shared::session::Mode;
 use std::io::Write;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex};
 use std::time::SystemTime;
 
 /// Arguments of `answer`.
@@ -85,7 +85,7 @@ impl Answer {
         let answerer = order.map(|order| order as Arc<dyn Answerer>);
         let (meaning, mode) = (meaning::source(vault.clone()), Mode::default());
         let plan = Plan { brief, site: None, documents, meaning, mode, answerer, purse };
-        self.show(Once::new(plan, &self.question, self.wish)?, vault).await
+        self.show(Once::new(plan, &self.question, self.wish)?, vault, door).await
     }
 
     /// What the history does not hold, no budget could count.
@@ -99,20 +99,13 @@ impl Answer {
         }
     }
 
-    async fn show(&self, once: Once, vault: Option<Arc<Mutex<Vault>>>) -> Result<(), Fault> {
-        let keeper = match vault {
-            Some(vault) => Some(keeper::keep(once.log(), move |event| {
-                Ok(vault.lock().unwrap_or_else(PoisonError::into_inner).append(event)?)
-            })?),
-            None => None,
-        };
+    async fn show(&self, once: Once, vault: Option<Arc<Mutex<Vault>>>, door: &VaultDoor) -> Result<(), Fault> {
+        let keeper = unkept::keep(once.log(), vault, door)?;
         let reader = once.log().reader(0);
         let shown = if self.json { tokio::spawn(follow(reader, Style::Json)) } else { tokio::spawn(stream(reader)) };
         let answered = once.run().await;
         let _ = shown.await;
-        if let Some(keeper) = keeper {
-            tokio::task::spawn_blocking(move || keeper.join()).await.map_or(Ok(()), |kept| kept.unwrap_or(Ok(())))?;
-        }
+        tokio::task::spawn_blocking(move || keeper.join()).await.map_or(Ok(()), |kept| kept.unwrap_or(Ok(())))?;
         answered
     }
 }

@@ -41,7 +41,9 @@ pub enum Documents {
                             convoally documents edit job --kind job_description --interview northwind")]
     Edit(edit::Edit),
     /// Take a document out of the vault
-    #[command(after_help = "Example:\n  convoally documents remove resume")]
+    #[command(after_help = "Example:\n  convoally documents remove resume\n\n\
+                            Sessions that quoted it keep the quotation; `convoally erase document` takes it out of\n\
+                            them, too.")]
     Remove {
         /// Its title or its id, from `convoally documents list`
         document: String,

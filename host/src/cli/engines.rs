@@ -1,6 +1,6 @@
 //! `convoally engines`: what turns speech into text, what writes drafts, and whether they would work now.
 
-use super::order;
+use super::{order, unkept};
 use crate::answer::Wanted;
 use crate::door::VaultDoor;
 use crate::engines::{self, Choice, Drafts, Engine, InVault};
@@ -101,7 +101,7 @@ impl EngineCommand {
             Self::List => list(&door.keys()).await,
             Self::Use { engine, options } => choose(engine, options),
             Self::Order { engines, urls } => reorder(&engines, &urls),
-            Self::Check => check(&door.keys()).await,
+            Self::Check => check(door).await,
         }
     }
 }
@@ -143,7 +143,8 @@ fn reorder(engines: &[String], urls: &[String]) -> Result<(), Fault> {
 }
 
 /// Tries everything before it says what is wrong.
-async fn check(keys_in: &InVault) -> Result<(), Fault> {
+async fn check(door: &VaultDoor) -> Result<(), Fault> {
+    let keys_in = &door.keys();
     let speech = engines::examine(&chosen()?, keys_in).await;
     match &speech {
         Ok(engine) => println!("✓ speech   {engine}"),
@@ -155,6 +156,7 @@ async fn check(keys_in: &InVault) -> Result<(), Fault> {
         println!("· drafts   none: passages only");
         return faults.into_iter().next().map_or(Ok(()), Err);
     };
+    unkept::note(door, order.disclosures_of_check());
     for ((place, (name, label)), checked) in (1..).zip(order.names()).zip(order.check().await) {
         match checked {
             Ok(()) => println!("✓ drafts   {place}. {name}: {label}"),

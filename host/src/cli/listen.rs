@@ -2,13 +2,13 @@
 
 use super::engines::{Options, chosen};
 use super::follow::{Style, follow};
-use super::{keyboard, material, sources};
+use super::{keyboard, material, sources, unkept};
 use crate::audio::{Pace, SourceSpec};
 use crate::door::VaultDoor;
 use crate::engines::{Engine, Engines, InVault};
 use crate::meaning;
 use crate::money;
-use crate::session::{Plan, Session, keeper};
+use crate::session::{Plan, Session};
 use crate::vault::Vault;
 use clap::{Args, ValueEnum};
 use convoally_shared::document::Document;
@@ -16,7 +16,7 @@ use convoally_shared::fault::Fault;
 use convoally_shared::session::{Brief, Mode};
 use convoally_shared::utterance::Speaker;
 use std::path::PathBuf;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, SystemTime};
 
 /// How long the last utterance may still be finished after Ctrl-C.
@@ -153,7 +153,7 @@ impl Listen {
         let session = Session::listen(plan, self.sources()?, self.pace, transcriber).await?;
         session.tell(troubles);
         let style = if self.json { Style::Json } else { Style::Lines };
-        run_to_end(session, vault, style).await
+        run_to_end(session, vault, style, door).await
     }
 
     fn sources(&self) -> Result<Vec<(Speaker, SourceSpec)>, Fault> {
@@ -173,13 +173,13 @@ async fn open(door: VaultDoor) -> Result<Vault, Fault> {
 }
 
 /// Prints and keeps a session until it is over, Ctrl-C is pressed, or nobody reads what is printed any more.
-pub async fn run_to_end(mut session: Session, vault: Option<Arc<Mutex<Vault>>>, style: Style) -> Result<(), Fault> {
-    let keeper = match vault {
-        Some(vault) => Some(keeper::keep(session.log(), move |event| {
-            Ok(vault.lock().unwrap_or_else(PoisonError::into_inner).append(event)?)
-        })?),
-        None => None,
-    };
+pub async fn run_to_end(
+    mut session: Session,
+    vault: Option<Arc<Mutex<Vault>>>,
+    style: Style,
+    door: &VaultDoor,
+) -> Result<(), Fault> {
+    let keeper = unkept::keep(session.log(), vault, door)?;
     let mut following = tokio::spawn(follow(session.log().reader(0), style));
     let mut typed = keyboard::lines();
     loop {
@@ -198,10 +198,5 @@ pub async fn run_to_end(mut session: Session, vault: Option<Arc<Mutex<Vault>>>, 
     if !following.is_finished() {
         let _ = following.await;
     }
-    match keeper {
-        Some(keeper) => {
-            tokio::task::spawn_blocking(move || keeper.join()).await.map_or(Ok(()), |kept| kept.unwrap_or(Ok(())))
-        }
-        None => Ok(()),
-    }
+    tokio::task::spawn_blocking(move || keeper.join()).await.map_or(Ok(()), |kept| kept.unwrap_or(Ok(())))
 }

@@ -6,10 +6,12 @@
 
 mod answer;
 mod ask;
+mod backup;
 mod budget;
 mod devices;
 mod documents;
 mod engines;
+mod erase;
 mod export;
 mod follow;
 mod history;
@@ -23,15 +25,18 @@ mod material;
 mod models;
 mod order;
 mod prices;
+mod privacy;
 mod recall;
 mod replay;
 mod sources;
 mod table;
+mod unkept;
 mod vault;
 
 use crate::browser::desk::Setup;
 use crate::browser::doctor;
 use crate::door::VaultDoor;
+use crate::privacy::everything;
 use crate::runtime;
 use crate::settings::{Settings, data_folder};
 use clap::{Parser, Subcommand};
@@ -75,6 +80,9 @@ enum Command {
     /// Past sessions: find, list, show, correct, export, import
     #[command(subcommand)]
     History(history::History),
+    /// Encrypted backups in a folder, an S3 store or WebDAV; the union of your computers
+    #[command(subcommand)]
+    Backup(backup::BackupCommand),
     /// Write sessions as files: notes, Word, web page, subtitles, JSON, or many in one zip
     Export(export::Export),
     /// Speech models on this computer
@@ -89,6 +97,12 @@ enum Command {
     /// What opens your history: keychain, passphrase, recovery code; lock and unlock
     #[command(subcommand)]
     Vault(vault::VaultCommand),
+    /// What is kept of you, for how long, and what left this computer
+    #[command(subcommand)]
+    Privacy(privacy::PrivacyCommand),
+    /// Erase a session, a document, an interview or everything, for good
+    #[command(subcommand)]
+    Erase(erase::Erase),
     /// What this month took, and the most that it may cost
     Budget(budget::Budget),
     /// What models cost: a table that you may edit
@@ -130,7 +144,9 @@ pub fn keep_mode(mode: Mode) -> Result<(), Fault> {
 /// Runs the command line of this process.
 pub fn run() -> ExitCode {
     let arguments = Arguments::parse();
-    match runtime::start().and_then(|runtime| runtime.block_on(dispatch(arguments))) {
+    let vault = VaultDoor::at_terminal(arguments.passphrase_file.clone(), ask::passphrase);
+    finish_erasing(&vault);
+    match runtime::start().and_then(|runtime| runtime.block_on(dispatch(arguments, vault))) {
         Ok(()) => ExitCode::SUCCESS,
         Err(fault) => {
             print_fault(&fault);
@@ -139,14 +155,22 @@ pub fn run() -> ExitCode {
     }
 }
 
+/// Goes on with an erasing of everything that was cut off. Whoever starts this program next should not meet half of it.
+pub fn finish_erasing(door: &VaultDoor) {
+    let Ok(data) = data_folder() else { return };
+    match everything::finish(&data, || door.open()) {
+        Ok(None) => {}
+        Ok(Some(gone)) => eprint!("An erasing that was cut off is finished.\n{}", erase::gone(&gone)),
+        Err(fault) => print_fault(&fault),
+    }
+}
+
 /// Prints a fault as every command and the browser's launcher do.
 pub fn print_fault(fault: &Fault) {
     eprintln!("error[{}]: {}\n  {}", fault.code, fault.sentence, fault.action);
 }
 
-async fn dispatch(arguments: Arguments) -> Result<(), Fault> {
-    let named = arguments.passphrase_file;
-    let vault = VaultDoor::at_terminal(named.clone(), ask::passphrase);
+async fn dispatch(arguments: Arguments, vault: VaultDoor) -> Result<(), Fault> {
     match arguments.command {
         Command::Listen(listen) => listen.run(&vault).await,
         Command::Replay(replay) => replay.run(&vault).await,
@@ -156,14 +180,17 @@ async fn dispatch(arguments: Arguments) -> Result<(), Fault> {
         Command::Interviews(interviews) => interviews.run(&vault),
         Command::Devices(devices) => devices.run().await,
         Command::History(command) => history::run(command, &vault),
+        Command::Backup(command) => command.run(&vault).await,
         Command::Export(export) => export.run(&vault.open()?),
         Command::Models(command) => models::run(command).await,
         Command::Engines(command) => command.run(&vault).await,
         Command::Keys(command) => command.run(&vault),
         Command::Vault(command) => command.run(&vault),
+        Command::Privacy(command) => command.run(&vault),
+        Command::Erase(command) => command.run(&vault).await,
         Command::Budget(budget) => budget.run(&vault),
         Command::Prices(command) => command.run(),
-        Command::Install(install) => install.run(named),
+        Command::Install(install) => install.run(arguments.passphrase_file),
         Command::Uninstall(uninstall) => uninstall.run(),
         Command::Doctor => doctor_report(&vault).await,
     }

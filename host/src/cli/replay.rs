@@ -53,7 +53,7 @@ impl Replay {
         let style = if self.json { Style::Json } else { Style::Lines };
         let session = Session::replay(plan, turns)?;
         session.tell(unread);
-        run_to_end(session, None, style).await
+        run_to_end(session, None, style, door).await
     }
 }
 

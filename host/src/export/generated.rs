@@ -168,10 +168,11 @@ fn heard() -> impl Strategy<Value = EventKind> {
             engine,
             fault
         }),
-        (speaker(), words(), number(), number(), of(number())).prop_map(
-            |(speaker, recipient, bytes, audio_ms, micro_usd)| EventKind::SoundSent {
+        (speaker(), words(), number(), number(), number(), of(number())).prop_map(
+            |(speaker, recipient, requests, bytes, audio_ms, micro_usd)| EventKind::SoundSent {
                 speaker,
                 recipient,
+                requests,
                 bytes,
                 audio_ms,
                 micro_usd

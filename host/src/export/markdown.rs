@@ -5,7 +5,7 @@
 mod escape;
 
 use super::notes::{Asked, Draft, FollowUp, Line, NONE_FOUND, Notes, WHAT_THEY_ARE};
-use convoally_shared::card::Disclosure;
+use convoally_shared::departure::Departure;
 use convoally_shared::view::SessionView;
 use escape::{escape, quote};
 
@@ -31,7 +31,7 @@ pub fn markdown(view: &SessionView) -> String {
     blocks.push("## What left this computer".to_owned());
     blocks.push(match notes.left {
         [] => "Nothing left this computer.".to_owned(),
-        left => list(left.iter().map(disclosure)),
+        left => list(left.iter().map(departure)),
     });
     if !notes.wrong.is_empty() {
         blocks.push("## What went wrong".to_owned());
@@ -91,7 +91,7 @@ fn draft(draft: &Draft) -> Vec<String> {
     blocks
 }
 
-fn disclosure(one: &Disclosure) -> String {
+fn departure(one: &Departure) -> String {
     let sources = one.sources.iter().map(|source| escape(source)).collect::<Vec<_>>().join("; ");
     let from = if sources.is_empty() { String::new() } else { format!(", with passages from {sources}") };
     format!("To {}: {}, {} bytes{from}", escape(&one.recipient), escape(&one.content), one.bytes)

@@ -112,9 +112,9 @@ impl Conductor {
         match report {
             Report::Turn(event) => self.turn(speaker, event),
             Report::Changed { engine, fault } => self.log.emit(EventKind::EngineChanged { speaker, engine, fault }),
-            Report::Sent { recipient, bytes, audio_ms } => {
+            Report::Sent { recipient, requests, bytes, audio_ms } => {
                 let micro_usd = self.purse.sound(speaker, audio_ms);
-                self.log.emit(EventKind::SoundSent { speaker, recipient, bytes, audio_ms, micro_usd });
+                self.log.emit(EventKind::SoundSent { speaker, recipient, requests, bytes, audio_ms, micro_usd });
             }
         }
     }

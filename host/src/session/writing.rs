@@ -52,14 +52,14 @@ impl Writing {
         Arc::new(Self { log, question, number, progress })
     }
 
-    /// Takes in what is told while it is written. What leaves the computer is told at once, held or not.
+    /// Takes in what is told while it is written. What leaves the computer is told at once, held or not, also when
+    /// nobody wants the draft any more and that has not reached its engine yet.
     pub fn told(&self, told: Told) {
         let (question, draft) = (self.question, self.number);
         let mut progress = self.lock();
-        if !matches!(progress.stage, Stage::Writing) {
-            return;
-        }
+        let is_over = !matches!(progress.stage, Stage::Writing);
         match told {
+            Told::Text(_) | Told::Moved { disclosure: None, .. } if is_over => {}
             Told::Text(text) => {
                 progress.text.push_str(&text);
                 if !progress.held {
@@ -67,7 +67,9 @@ impl Writing {
                 }
             }
             Told::Moved { engine, fault, disclosure } => {
-                progress.text.clear();
+                if !is_over {
+                    progress.text.clear();
+                }
                 self.log.emit(EventKind::DraftMoved { question, draft, engine, fault, disclosure });
             }
         }

@@ -61,11 +61,13 @@ pub enum Report {
         /// Why; none when the chosen engine is back.
         fault: Option<Fault>,
     },
-    /// Sound leaves the computer. Told with 0 bytes before the first of it does.
+    /// Sound leaves the computer. Told with 0 bytes before anything does.
     Sent {
         /// The host name that it goes to.
         recipient: String,
-        /// Bytes since the side began.
+        /// Requests or connections since the side began.
+        requests: u64,
+        /// Bytes since the side began: the sound, and the names and terms that go along.
         bytes: u64,
         /// Length of that sound, milliseconds.
         audio_ms: u64,

@@ -4,7 +4,7 @@
 //! back after a while, with everything that is not text for good yet, and let another engine go on with that.
 
 use super::held::Held;
-use super::{FromEngine, Sound, Transcriber};
+use super::{FromEngine, Report, Sound, Transcriber};
 use convoally_shared::fault::Fault;
 use convoally_shared::utterance::Speaker;
 use futures_util::future::BoxFuture;
@@ -52,4 +52,10 @@ pub trait Remote: Transcriber {
     /// # Errors
     /// Why it would not be.
     fn check(&self) -> BoxFuture<'static, Result<(), Fault>>;
+
+    /// What left with the checks since this was asked last; none when there was no check, or what it left with is told
+    /// by the next stint.
+    fn rehearsed(&self) -> Option<Report> {
+        None
+    }
 }

@@ -39,6 +39,10 @@ fn as_the_other_process() {
     let session = std::env::var(SESSION).unwrap();
     match role.as_str() {
         "write" => write_for_ever(opened.unwrap(), &session),
+        "erase" => {
+            println!("erasing");
+            opened.unwrap().erase_session(&SessionId(session)).unwrap();
+        }
         "may not write" => may_not_write(opened, &folder),
         "change" => change_for_ever(&folder),
         "open and close" => open_and_close(opened.unwrap(), &session),
@@ -165,6 +169,44 @@ fn nothing_that_append_returned_for_is_lost_to_kill_9() {
     }
     let summaries = home.open().sessions().unwrap();
     assert!(summaries.len() == 5 && summaries.iter().all(|one| !one.ended && one.utterances > 0));
+}
+
+/// Killed at one moment after the other: before, while the rows go, while the file is written anew, afterwards.
+#[test]
+fn an_erasing_that_is_killed_is_finished_by_the_next_start_or_was_not_begun() {
+    let home = Home::new();
+    let (mut finished, mut not_begun) = (0, 0);
+    for round in 0..10 {
+        let session = format!("round-{round}");
+        let mut vault = home.open();
+        vault.append(&started(&session, 1)).unwrap();
+        for seq in 2..600 {
+            vault.append(&said(&session, seq, &"quokka ".repeat(30))).unwrap();
+        }
+        drop(vault);
+        let mut child = other_process(&home, "erase", &session).spawn().unwrap();
+        let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
+        assert!(lines.any(|line| line.unwrap().contains("erasing")));
+        std::thread::sleep(std::time::Duration::from_millis(round * 9));
+        child.kill().unwrap();
+        child.wait().unwrap();
+        let mut vault = home.open();
+        match vault.events(&SessionId(session.clone())) {
+            Ok(events) => {
+                assert_eq!(events.len(), 599, "whole");
+                not_begun += 1;
+                vault.erase_session(&SessionId(session)).unwrap();
+            }
+            Err(error) => {
+                assert!(matches!(error, VaultError::UnknownSession(_)), "{error}");
+                finished += 1;
+            }
+        }
+        let pages = vault.connection.serialize(rusqlite::MAIN_DB).unwrap();
+        assert!(!pages.windows(6).any(|window| window == b"quokka"), "round {round}");
+        assert_eq!(std::fs::metadata(home.vault().join("vault.db-wal")).unwrap().len(), 0);
+    }
+    assert!(finished > 0, "{not_begun} rounds were killed too early");
 }
 
 #[test]

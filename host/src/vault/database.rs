@@ -100,6 +100,8 @@ pub(super) fn tune(connection: &Connection) -> Result<(), VaultError> {
     // Temporary tables hold the user's text too.
     connection.pragma_update(None, "temp_store", "memory")?;
     connection.pragma_update(None, "foreign_keys", true)?;
+    // What is removed or corrected is overwritten at once; `erase` sees to what that does not reach.
+    connection.pragma_update(None, "secure_delete", true)?;
     Ok(())
 }
 

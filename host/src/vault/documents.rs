@@ -108,6 +108,8 @@ fn put(connection: &Connection, document: &Document, added: Option<i64>) -> Resu
              text = excluded.text",
         params![id.0, title, kind.name(), interview, format_name(*format), text, added],
     );
+    // What is added again is not erased any more.
+    connection.execute("delete from erased where what = 'document:' || ?", [&id.0])?;
     match (put, interview) {
         // The one constraint that a well-typed document can break.
         (Err(error), Some(interview)) if error.sqlite_error_code() == Some(ErrorCode::ConstraintViolation) => {

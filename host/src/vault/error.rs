@@ -113,6 +113,12 @@ pub enum VaultError {
         /// The event's number.
         seq: u64,
     },
+    /// A session is running, so what it may still need is not erased.
+    #[error("session {0} is running")]
+    SessionRunning(String),
+    /// It is erased, and what is left of it in free space is not overwritten yet.
+    #[error("the remains of what was erased are not overwritten yet")]
+    Unscrubbed,
     /// No session has this id.
     #[error("no session {0}")]
     UnknownSession(String),

@@ -38,6 +38,7 @@ impl From<VaultError> for Fault {
             | VaultError::NotInSession(_)
             | VaultError::NothingToSearch
             | VaultError::Differs { .. }
+            | VaultError::SessionRunning(_)
             | VaultError::UnknownSession(_)
             | VaultError::AmbiguousSession(_)
             | VaultError::UnknownDocument(_)
@@ -213,6 +214,11 @@ fn about_the_content(error: VaultError) -> Parts {
             format!("The session {id} was erased and is not taken in again."),
             "Leave it out.".into(),
         ),
+        VaultError::SessionRunning(id) => (
+            "erase.session_running",
+            format!("The session {id} is running; nothing was erased."),
+            "Stop it, then erase.".into(),
+        ),
         VaultError::Differs { session, seq } => (
             "history.differs",
             format!(
@@ -256,6 +262,12 @@ fn about_the_file(error: VaultError) -> Parts {
             "vault.busy",
             "Another ConvoAlly process kept the vault busy for too long.".into(),
             "Wait for the other one to finish, or close its browser, and start again.".into(),
+        ),
+        VaultError::Unscrubbed => (
+            "erase.unscrubbed",
+            "It is erased, but another program is reading the vault, so remains of it are still in the encrypted file."
+                .into(),
+            "They are overwritten at the next start of ConvoAlly, or when you erase the next thing.".into(),
         ),
         VaultError::NotEncrypting => (
             "vault.not_encrypting",
@@ -311,6 +323,8 @@ mod tests {
             (VaultError::NotInSession("line #7".into()), "history.not_in_session"),
             (VaultError::NothingToSearch, "history.nothing_to_search"),
             (VaultError::Differs { session: "s".into(), seq: 1 }, "history.differs"),
+            (VaultError::SessionRunning("s".into()), "erase.session_running"),
+            (VaultError::Unscrubbed, "erase.unscrubbed"),
             (VaultError::UnknownSession("s".into()), "history.unknown_session"),
             (VaultError::AmbiguousSession("s".into()), "history.ambiguous_session"),
             (VaultError::UnknownDocument("s".into()), "documents.unknown"),

@@ -7,7 +7,7 @@ use super::error::VaultError;
 use super::key::VaultKey;
 use zeroize::Zeroizing;
 
-const VAULT_ENTRY: &str = "vault-key";
+pub(super) const VAULT_ENTRY: &str = "vault-key";
 const PROBE_ENTRY: &str = "vault-probe";
 const PROBE: &str = "convoally";
 

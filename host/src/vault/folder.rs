@@ -80,8 +80,7 @@ impl Folder {
     /// Holds off other first starts, and other changes of the keys, until the returned file is dropped.
     pub(super) fn lock(&self) -> Result<File, VaultError> {
         let path = self.path.join("vault.lock");
-        let file =
-            private(OpenOptions::new().create(true).append(true), &path).map_err(|e| VaultError::file(&path, e))?;
+        let file = open_private(&path).map_err(|error| VaultError::file(&path, error))?;
         let give_up = Instant::now() + LOCK_PATIENCE;
         loop {
             match file.try_lock() {
@@ -97,6 +96,11 @@ impl Folder {
 /// Whether a file is there. An error is not a no.
 pub(super) fn exists(path: &Path) -> Result<bool, VaultError> {
     path.try_exists().map_err(|error| VaultError::file(path, error))
+}
+
+/// Opens a file that only its owner may read, and makes it where it is not there.
+pub(super) fn open_private(path: &Path) -> std::io::Result<File> {
+    private(OpenOptions::new().create(true).append(true), path)
 }
 
 /// Makes an empty file that only its owner may read. Fails when there is one.

@@ -76,6 +76,14 @@ pub(super) fn forget_vault_key(key: &VaultKey) -> Result<(), VaultError> {
     bounded(PATIENCE, move || first_key::forget(&System, &key))
 }
 
+/// Forgets the vault key. No error when there is none. Only for when nothing is left that it opens.
+///
+/// # Errors
+/// As for [`get`].
+pub fn remove_vault_key() -> Result<(), VaultError> {
+    bounded(PATIENCE, || System.remove(first_key::VAULT_ENTRY))
+}
+
 /// A provider's name may not reach the vault's own entries.
 fn provider(name: &str) -> Result<String, VaultError> {
     let plain = !name.is_empty() && name.chars().all(|letter| letter.is_ascii_alphanumeric() || letter == '-');

@@ -2,7 +2,9 @@
 
 use super::{KeySource, Vault, VaultError};
 use convoally_shared::amendment::{Amendment, AmendmentId, Change};
+use convoally_shared::card::{Disclosure, Wish};
 use convoally_shared::event::{Event, EventKind};
+use convoally_shared::question::QuestionId;
 use convoally_shared::session::{Brief, Mode, SessionId};
 use convoally_shared::utterance::{Speaker, Utterance, UtteranceId};
 use std::path::{Path, PathBuf};
@@ -84,6 +86,25 @@ pub(super) fn utterance(seq: u64, text: &str) -> Utterance {
 
 pub(super) fn event(session: &str, seq: u64, kind: EventKind) -> Event {
     Event { session: SessionId(session.into()), seq, at_ms: seq * 1000, kind }
+}
+
+/// A draft that was asked for elsewhere, with a passage from `source`.
+pub(super) fn disclosed(source: &str) -> EventKind {
+    let (recipient, content) = ("api.example.com".to_owned(), "question and passages".to_owned());
+    let disclosure = Some(Disclosure { recipient, content, bytes: 70, sources: vec![source.to_owned()] });
+    EventKind::DraftStarted {
+        question: QuestionId(1),
+        draft: 1,
+        wish: Wish::Spoken,
+        engine: "a-model at api.example.com".into(),
+        disclosure,
+    }
+}
+
+/// Sound that left, bytes so far.
+pub(super) fn sound(bytes: u64) -> EventKind {
+    let (speaker, recipient) = (Speaker::Them, "ear.example".to_owned());
+    EventKind::SoundSent { speaker, recipient, requests: 1, bytes, audio_ms: bytes / 32, micro_usd: Some(bytes) }
 }
 
 /// An amendment with an id that its time and content give it.

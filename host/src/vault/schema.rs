@@ -7,7 +7,13 @@ use super::error::VaultError;
 use rusqlite::{Connection, TransactionBehavior};
 
 /// The steps in order. The first makes version 1 of an empty file, the second version 2 of version 1, and so on.
-const STEPS: [&str; 3] = [SESSIONS_AND_DOCUMENTS, KINDS_INTERVIEWS_VECTORS, AMENDMENTS_AND_SEARCH];
+const STEPS: [&str; 5] = [
+    SESSIONS_AND_DOCUMENTS,
+    KINDS_INTERVIEWS_VECTORS,
+    AMENDMENTS_AND_SEARCH,
+    DEPARTURES_AND_WHAT_WAS_SPENT,
+    WHAT_CHANGED_WHEN,
+];
 
 /// The version of this release's files. A later one is refused, because its rules are not known here.
 pub(super) const VERSION: i64 = STEPS.len() as i64;
@@ -103,6 +109,67 @@ const AMENDMENTS_AND_SEARCH: &str = "
         text, content = '', columnsize = 0, tokenize = 'porter unicode61 remove_diacritics 2'
     );
     insert into search (search, rank) values ('secure-delete', 1);
+";
+
+/// `departure` is what left outside of the kept sessions, `spent` what the erased ones took: the JSON of a `Departure`
+/// and of a `Used`, without a word of the user's.
+const DEPARTURES_AND_WHAT_WAS_SPENT: &str = "
+    create table departure (
+        id text primary key, at_unix_ms integer not null, body text not null
+    ) strict, without rowid;
+    create index departure_at on departure (at_unix_ms);
+    create table spent (began_unix_ms integer not null, body text not null) strict;
+    create index spent_began on spent (began_unix_ms);
+";
+
+/// When a document or an interview was last changed, milliseconds since the Unix epoch, and what was removed. Kept by
+/// triggers, so that whoever writes need not think of it. Of two computers the later change counts. A change comes after
+/// the one that it was made upon, whatever the clock says. A removal leaves its mark in `erased`, and what is added again
+/// afterwards takes the mark away.
+///
+/// Whoever takes in a row of another computer writes `changed` himself, and the triggers leave it as it is.
+///
+/// `session.revision` counts how often events of a session were written anew: only when something that was erased stood
+/// in them.
+const WHAT_CHANGED_WHEN: &str = "
+    alter table document add column changed integer not null default 0;
+    alter table interview add column changed integer not null default 0;
+    alter table session add column revision integer not null default 0;
+    update document set changed = added;
+    update interview set changed = added;
+    create trigger event_rewritten after update of body on event begin
+        update session set revision = revision + 1 where id = new.session;
+    end;
+    create trigger document_added after insert on document when new.changed = 0 begin
+        update document set changed = max(cast(unixepoch('subsec') * 1000 as integer),
+            coalesce((select at_unix_ms + 1 from erased where what = 'document:' || new.id), 0)) where id = new.id;
+        delete from erased where what = 'document:' || new.id;
+    end;
+    create trigger document_changed after update of title, kind, interview, format, text on document
+    when new.changed = old.changed begin
+        update document set changed = max(cast(unixepoch('subsec') * 1000 as integer), old.changed + 1)
+            where id = new.id;
+    end;
+    create trigger document_removed after delete on document begin
+        insert into erased (what, at_unix_ms)
+            values ('document:' || old.id, max(cast(unixepoch('subsec') * 1000 as integer), old.changed))
+            on conflict (what) do update set at_unix_ms = max(at_unix_ms, excluded.at_unix_ms);
+    end;
+    create trigger interview_added after insert on interview when new.changed = 0 begin
+        update interview set changed = max(cast(unixepoch('subsec') * 1000 as integer),
+            coalesce((select at_unix_ms + 1 from erased where what = 'interview:' || lower(new.id)), 0))
+            where id = new.id;
+        delete from erased where what = 'interview:' || lower(new.id);
+    end;
+    create trigger interview_changed after update of brief on interview when new.changed = old.changed begin
+        update interview set changed = max(cast(unixepoch('subsec') * 1000 as integer), old.changed + 1)
+            where id = new.id;
+    end;
+    create trigger interview_removed after delete on interview begin
+        insert into erased (what, at_unix_ms)
+            values ('interview:' || lower(old.id), max(cast(unixepoch('subsec') * 1000 as integer), old.changed))
+            on conflict (what) do update set at_unix_ms = max(at_unix_ms, excluded.at_unix_ms);
+    end;
 ";
 
 /// Brings a file to this release's version, one transaction a step. One that fails, or is cut off, leaves the

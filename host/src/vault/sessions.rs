@@ -1,8 +1,7 @@
 //! What the history shows of each session, read from columns that are kept up with its events and amendments.
 
 use super::error::VaultError;
-use super::search;
-use super::store::{Vault, integer, number};
+use super::store::{Vault, number};
 use convoally_shared::amendment::Outcome;
 use convoally_shared::session::{SessionId, SessionSummary};
 use rusqlite::{Connection, Row};
@@ -19,27 +18,6 @@ impl Vault {
         let mut statement = self.connection.prepare(&all())?;
         let rows = statement.query_map([], |row| Ok(summary(row)))?;
         rows.map(|row| row?).collect()
-    }
-
-    /// Takes a session out for good: its events, what the user changed about it, its words in the index. It does not
-    /// come back from another computer or a backup. One that is running cannot be kept from here on.
-    ///
-    /// # Errors
-    /// [`VaultError::UnknownSession`] for an id that is not given in full, or what the file says.
-    pub fn erase_session(&mut self, session: &SessionId, now_unix_ms: u64) -> Result<(), VaultError> {
-        let change = self.change()?;
-        search::forget(&change, session)?;
-        for table in ["event", "amendment"] {
-            change.execute(&format!("delete from {table} where session = ?"), [&session.0])?;
-        }
-        if change.execute("delete from session where id = ?", [&session.0])? == 0 {
-            return Err(VaultError::UnknownSession(session.0.clone()));
-        }
-        let erased = "insert into erased (what, at_unix_ms) values ('session:' || ?, ?) on conflict do nothing";
-        change.execute(erased, (&session.0, integer(now_unix_ms)?))?;
-        change.commit()?;
-        self.settle();
-        Ok(())
     }
 }
 

@@ -2,12 +2,14 @@
 
 use super::error::VaultError;
 use super::store::{Vault, integer};
-use rusqlite::Row;
+use convoally_shared::session::SessionId;
+use rusqlite::{Connection, Params, Row};
+use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, HashMap};
 
 /// What was used since a moment, by what it was used for. Drafts that moved on are counted with the engine that they
 /// moved to.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Used {
     /// Drafts by what wrote them, for people: `claude-haiku-4-5 at api.anthropic.com`.
     pub drafts: BTreeMap<String, Drafts>,
@@ -16,7 +18,7 @@ pub struct Used {
 }
 
 /// What one engine wrote.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Drafts {
     /// How many, those that failed or were dropped among them.
     pub count: u64,
@@ -33,7 +35,7 @@ pub struct Drafts {
 }
 
 /// What went to one transcriber.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Sound {
     /// How much, milliseconds of each side.
     pub audio_ms: u64,
@@ -48,6 +50,25 @@ impl Used {
     pub fn micro_usd(&self) -> u64 {
         let drafts = self.drafts.values().map(|drafts| drafts.micro_usd);
         drafts.chain(self.sound.values().map(|sound| sound.micro_usd)).sum()
+    }
+
+    /// Adds what was used besides.
+    fn add(&mut self, other: Self) {
+        for (engine, more) in other.drafts {
+            let drafts = self.drafts.entry(engine).or_default();
+            drafts.count += more.count;
+            drafts.input_tokens += more.input_tokens;
+            drafts.cached_tokens += more.cached_tokens;
+            drafts.output_tokens += more.output_tokens;
+            drafts.micro_usd += more.micro_usd;
+            drafts.unpriced |= more.unpriced;
+        }
+        for (recipient, more) in other.sound {
+            let sound = self.sound.entry(recipient).or_default();
+            sound.audio_ms += more.audio_ms;
+            sound.micro_usd += more.micro_usd;
+            sound.unpriced |= more.unpriced;
+        }
     }
 
     /// Something in it had no price.
@@ -65,10 +86,9 @@ const QUERY: &str = "
         coalesce(body -> 'spent' ->> 'micro_usd', body ->> 'micro_usd'),
         body ->> 'speaker', body ->> 'recipient', body ->> 'audio_ms'
     from session cross join event on event.session = session.id
-    where started_unix_ms >= ?
-        and body ->> 'type' in
-            ('draft_started', 'draft_moved', 'draft_finished', 'draft_failed', 'draft_dropped', 'sound_sent')
-    order by event.session, event.seq";
+    where body ->> 'type' in
+            ('draft_started', 'draft_moved', 'draft_finished', 'draft_failed', 'draft_dropped', 'sound_sent')";
+const SINCE: &str = "started_unix_ms >= ?";
 
 impl Vault {
     /// What was used by the sessions that began since a moment, milliseconds since the Unix epoch.
@@ -76,14 +96,40 @@ impl Vault {
     /// # Errors
     /// What the file says.
     pub fn used_since(&self, unix_ms: u64) -> Result<Used, VaultError> {
-        let mut statement = self.connection.prepare(QUERY)?;
-        let mut rows = statement.query([integer(unix_ms)?])?;
-        let mut sums = Sums::default();
-        while let Some(row) = rows.next()? {
-            sums.read(row)?;
+        let mut used = used(&self.connection, SINCE, [integer(unix_ms)?])?;
+        // What was spent stays spent when its session is erased.
+        let mut statement = self.connection.prepare("select body from spent where began_unix_ms >= ?")?;
+        for body in statement.query_map([integer(unix_ms)?], |row| row.get::<_, String>(0))? {
+            let damaged = |_| VaultError::Damaged("what an erased session had spent cannot be read".to_owned());
+            used.add(serde_json::from_str(&body?).map_err(damaged)?);
         }
-        Ok(sums.done())
+        Ok(used)
     }
+}
+
+/// Keeps what a session had used, before its events go.
+pub(super) fn keep_of(change: &Connection, session: &SessionId) -> Result<(), VaultError> {
+    let used = used(change, "session.id = ?", [&session.0])?;
+    if used != Used::default() {
+        let body = serde_json::to_string(&used).map_err(|error| VaultError::System(error.to_string()))?;
+        let put = "insert into spent (began_unix_ms, body) select started_unix_ms, ? from session where id = ?";
+        change.execute(put, [&body, &session.0])?;
+    }
+    Ok(())
+}
+
+fn used(connection: &Connection, condition: &str, values: impl Params) -> Result<Used, VaultError> {
+    let mut statement = connection.prepare(&query(condition))?;
+    let mut rows = statement.query(values)?;
+    let mut sums = Sums::default();
+    while let Some(row) = rows.next()? {
+        sums.read(row)?;
+    }
+    Ok(sums.done())
+}
+
+fn query(condition: &str) -> String {
+    format!("{QUERY} and {condition} order by event.session, event.seq")
 }
 
 /// Reads the rows in the order in which things happened.
@@ -173,7 +219,8 @@ mod tests {
     }
 
     fn sound(speaker: Speaker, audio_ms: u64, micro_usd: Option<u64>) -> EventKind {
-        EventKind::SoundSent { speaker, recipient: "ear.example".into(), bytes: audio_ms, audio_ms, micro_usd }
+        let recipient = "ear.example".to_owned();
+        EventKind::SoundSent { speaker, recipient, requests: 1, bytes: audio_ms, audio_ms, micro_usd }
     }
 
     fn kept(sessions: &[(&str, u64, Vec<EventKind>)]) -> (Home, Vault) {
@@ -247,7 +294,7 @@ mod tests {
     #[test]
     fn what_was_said_is_not_read_for_the_sum() {
         let (_home, vault) = kept(&[("s", 1, (2..200).map(|seq| said("s", seq, "words").kind).collect())]);
-        let mut plan = vault.connection.prepare(&format!("explain query plan {QUERY}")).unwrap();
+        let mut plan = vault.connection.prepare(&format!("explain query plan {}", query(SINCE))).unwrap();
         let steps = plan.query_map([0], |row| row.get::<_, String>(3)).unwrap();
         let steps: Vec<String> = steps.collect::<Result<_, _>>().unwrap();
         assert!(steps.iter().any(|step| step.contains("event_type")), "{steps:?}");

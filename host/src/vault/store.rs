@@ -1,20 +1,38 @@
 //! What the vault keeps of sessions: their events, in order.
 
 use super::error::VaultError;
+use super::running::Running;
 use super::{database, schema};
 use convoally_shared::event::{Event, EventKind};
 use convoally_shared::session::SessionId;
 use convoally_shared::view::SessionView;
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, TransactionBehavior, ffi, params};
+use std::path::{Path, PathBuf};
 
 /// The open vault. One thread at a time; every method blocks on the disk.
 pub struct Vault {
     pub(super) connection: Connection,
+    /// The session that this process keeps here now.
+    running: Option<Running>,
 }
 
 impl Vault {
     pub(super) fn new(connection: Connection) -> Self {
-        Self { connection }
+        let mut vault = Self { connection, running: None };
+        // What it cannot do now it does at the next start: nothing in use depends on it.
+        let _ = vault.finish_erasing();
+        vault
+    }
+
+    /// A session is being kept here now.
+    pub fn is_in_session(&self) -> bool {
+        self.running.is_some()
+    }
+
+    /// The folder of the vault.
+    pub(super) fn folder(&self) -> PathBuf {
+        let database = self.connection.path().map(Path::new);
+        database.and_then(Path::parent).map(Path::to_owned).unwrap_or_default()
     }
 
     /// A vault over a connection that the caller has opened, encrypted or not: for the benchmark, which puts plain
@@ -41,11 +59,15 @@ impl Vault {
             return Ok(());
         }
         let body = json(&event.kind)?;
+        if matches!(event.kind, EventKind::SessionStarted { .. }) {
+            self.running = Running::begin(&self.folder(), &event.session);
+        }
         let change = self.change()?;
         let kept = insert(&change, event, &body).and_then(|()| change.commit());
         kept.map_err(|error| refused(event, error))?;
         match event.kind {
             EventKind::SessionEnded => {
+                self.running = None;
                 self.settle();
                 // What it cannot do now, the next search does.
                 let _ = self.index(&event.session);

@@ -3,7 +3,7 @@
 
 use super::error::VaultError;
 use super::store::Vault;
-use rusqlite::{OptionalExtension, params};
+use rusqlite::{Connection, OptionalExtension, params};
 use std::collections::{HashMap, HashSet};
 
 /// The SHA-256 of a passage's text: two passages with the same words have the same vector.
@@ -51,17 +51,22 @@ impl Vault {
     /// # Errors
     /// What the file says.
     pub fn forget_vectors_except(&mut self, passages: &[PassageDigest]) -> Result<(), VaultError> {
-        let kept: HashSet<&PassageDigest> = passages.iter().collect();
         let change = self.change()?;
-        let stored = {
-            let mut statement = change.prepare("select distinct sha256 from passage_vector")?;
-            statement.query_map([], |row| row.get(0))?.collect::<Result<Vec<PassageDigest>, _>>()?
-        };
-        for passage in stored.iter().filter(|passage| !kept.contains(passage)) {
-            change.execute("delete from passage_vector where sha256 = ?", [passage])?;
-        }
+        forget_except(&change, passages)?;
         Ok(change.commit()?)
     }
+}
+
+pub(super) fn forget_except(change: &Connection, passages: &[PassageDigest]) -> Result<(), VaultError> {
+    let kept: HashSet<&PassageDigest> = passages.iter().collect();
+    let stored = {
+        let mut statement = change.prepare("select distinct sha256 from passage_vector")?;
+        statement.query_map([], |row| row.get(0))?.collect::<Result<Vec<PassageDigest>, _>>()?
+    };
+    for passage in stored.iter().filter(|passage| !kept.contains(passage)) {
+        change.execute("delete from passage_vector where sha256 = ?", [passage])?;
+    }
+    Ok(())
 }
 
 #[cfg(test)]

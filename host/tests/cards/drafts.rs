@@ -108,7 +108,7 @@ async fn they_go_on_and_what_the_draft_took_was_wasted() {
     let (events, view) = call.end().await;
     assert_eq!(story(&events), ["started 1", "dropped 1 after 7", "found", "card", "started 2", "finished 2"]);
     assert_eq!((view.cards[0].question.text.as_str(), view.spending.wasted_share()), (whole, 7.0 / 15.0));
-    assert_eq!(view.disclosures.len(), 2, "both are listed");
+    assert_eq!(view.departures.len(), 2, "both are listed");
 }
 
 #[tokio::test]
@@ -218,7 +218,7 @@ async fn a_budget_that_is_used_up_is_told_on_the_card() {
     assert!(drafts.try_recv().is_err());
     let (events, view) = call.end().await;
     assert_eq!(story(&events), ["found", "card", "started 1", "answer.budget_spent"]);
-    assert!(view.disclosures.is_empty(), "nothing left");
+    assert!(view.departures.is_empty(), "nothing left");
 }
 
 #[tokio::test]

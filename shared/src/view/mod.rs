@@ -13,7 +13,7 @@ mod tests;
 pub use amended::Amended;
 pub use card::{CardView, DraftView, EarlierDraft, Marks};
 
-use crate::card::Disclosure;
+use crate::departure::{self, Departure};
 use crate::event::{Event, EventKind, SourceState};
 use crate::fault::Fault;
 use crate::money::{Spending, Spent};
@@ -88,7 +88,7 @@ pub struct SessionView {
     /// What went wrong, oldest first.
     pub faults: Vec<Fault>,
     /// What left the computer, oldest first.
-    pub disclosures: Vec<Disclosure>,
+    pub departures: Vec<Departure>,
     /// When cards open.
     pub mode: Mode,
     /// Why an utterance of theirs opened no card, oldest first.
@@ -122,6 +122,7 @@ impl SessionView {
         }
         self.last_seq = event.seq;
         self.last_ms = event.at_ms;
+        departure::note(&mut self.departures, self.started_unix_ms, event);
         match &event.kind {
             EventKind::SessionStarted { started_unix_ms, brief, documents, transcriber, answerer, mode, .. } => {
                 self.started_unix_ms = *started_unix_ms;
@@ -148,10 +149,7 @@ impl SessionView {
                     source.stand_in = fault.clone().map(|fault| (engine.clone(), fault));
                 }
             }
-            EventKind::SoundSent { speaker, recipient, bytes, micro_usd, .. } => {
-                self.sound_sent(*speaker, recipient, *bytes);
-                self.sound_cost(*speaker, *micro_usd);
-            }
+            EventKind::SoundSent { speaker, micro_usd, .. } => self.sound_cost(*speaker, *micro_usd),
             EventKind::UtteranceUpdated { utterance } => {
                 self.heard(utterance.speaker, event.at_ms);
                 self.interim.retain(|other| other.speaker != utterance.speaker);
@@ -181,16 +179,14 @@ impl SessionView {
                 }
             }
             EventKind::ModeChanged { mode } => self.mode = *mode,
-            EventKind::DraftStarted { question, draft, wish, engine, disclosure } => {
-                self.disclosures.extend(disclosure.clone());
+            EventKind::DraftStarted { question, draft, wish, engine, .. } => {
                 let early = Early { number: *draft, wish: *wish, engine: engine.clone(), moved: Vec::new() };
                 match self.card_mut(*question) {
                     Some(view) => view.begin(early),
                     None => self.early = Some((*question, early)),
                 }
             }
-            EventKind::DraftMoved { question, draft, engine, fault, disclosure } => {
-                self.disclosures.extend(disclosure.clone());
+            EventKind::DraftMoved { question, draft, engine, fault, .. } => {
                 self.moved(*question, *draft, engine, fault);
             }
             EventKind::DraftDelta { question, draft, text } => {
@@ -251,7 +247,10 @@ impl SessionView {
         } else if let Some(view) = self.card_mut(question).filter(|view| view.number == number) {
             view.engine = engine.to_owned();
             view.moved.push(fault.clone());
-            view.draft = DraftView::Streaming { text: String::new() };
+            // One that is not wanted any more may move before it knows.
+            if matches!(view.draft, DraftView::Streaming { .. }) {
+                view.draft = DraftView::Streaming { text: String::new() };
+            }
         }
     }
 
@@ -289,19 +288,6 @@ impl SessionView {
     fn heard(&mut self, speaker: Speaker, at_ms: u64) {
         if let Some(source) = self.source_mut(speaker) {
             source.last_heard_ms = Some(at_ms);
-        }
-    }
-
-    /// One disclosure a side and provider, which grows.
-    fn sound_sent(&mut self, speaker: Speaker, recipient: &str, bytes: u64) {
-        let content = format!("sound of {speaker}");
-        let known = self.disclosures.iter_mut().find(|one| one.recipient == recipient && one.content == content);
-        match known {
-            Some(disclosure) => disclosure.bytes = bytes,
-            None => {
-                let recipient = recipient.to_owned();
-                self.disclosures.push(Disclosure { recipient, content, bytes, sources: Vec::new() });
-            }
         }
     }
 

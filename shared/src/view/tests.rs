@@ -147,19 +147,6 @@ fn a_hole_is_remembered_when_the_side_is_heard_again() {
 }
 
 #[test]
-fn sound_that_leaves_is_one_disclosure_a_side_and_it_grows() {
-    let mut view = SessionView::default();
-    let sent =
-        |speaker, bytes| EventKind::SoundSent { speaker, recipient: "api".into(), bytes, audio_ms: 0, micro_usd: None };
-    let events = [(Speaker::Me, 0), (Speaker::Them, 0), (Speaker::Me, 640)];
-    for (seq, (speaker, bytes)) in events.into_iter().enumerate() {
-        view.apply(&event(seq as u64 + 1, sent(speaker, bytes)));
-    }
-    let left: Vec<_> = view.disclosures.iter().map(|one| (one.content.as_str(), one.bytes)).collect();
-    assert_eq!(left, [("sound of Me", 640), ("sound of Them", 0)]);
-}
-
-#[test]
 fn a_new_session_starts_a_fresh_view() {
     let mut view = SessionView::default();
     view.apply(&event(9, question()));

@@ -26,11 +26,14 @@ async fn nova_tells_every_sentence_as_a_turn_at_its_time() {
     assert_eq!(seen[0].bytes, LENGTH * 32);
     assert_eq!(seen[0].controls, ["CloseStream"]);
     let last_sent = call.reports.iter().rev().find_map(|report| match report {
-        Report::Sent { recipient, bytes, audio_ms } => Some((recipient.clone(), *bytes, *audio_ms)),
+        Report::Sent { recipient, requests, bytes, audio_ms } => {
+            Some((recipient.clone(), *requests, *bytes, *audio_ms))
+        }
         _ => None,
     });
     let host = stand_in.endpoint().replace("http://", "");
-    assert_eq!(last_sent, Some((host, LENGTH * 32, LENGTH)), "what left the computer is told to the byte");
+    let bytes = LENGTH * 32 + seen[0].uri.len() as u64;
+    assert_eq!(last_sent, Some((host, 1, bytes, LENGTH)), "what left the computer is told to the byte");
 }
 
 #[tokio::test]

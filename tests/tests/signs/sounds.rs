@@ -58,6 +58,7 @@ fn scenes() -> Vec<Scene> {
             EventKind::SoundSent {
                 speaker,
                 recipient: "api.deepgram.com".into(),
+                requests: 1,
                 bytes,
                 audio_ms: bytes / 32,
                 micro_usd: None,

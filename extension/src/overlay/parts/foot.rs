@@ -5,14 +5,12 @@ use crate::overlay::act::{Act, Field};
 use crate::overlay::model::{Model, Phase};
 use crate::overlay::tree::{Element, Node, button, element, line};
 use crate::overlay::words;
-use convoally_shared::card::Disclosure;
+use convoally_shared::departure::{Departure, Purpose};
 use convoally_shared::money::Spending;
 use convoally_shared::session::Mode;
 
 /// How the host names a transcriber that sends nothing away. With any other, the foot promises less.
 const ON_THIS_COMPUTER: &str = "on this computer";
-/// How the content of a disclosure begins that is sound and no request.
-const SOUND: &str = "sound of";
 
 /// The foot of the panel.
 pub fn foot(model: &Model) -> Element {
@@ -40,7 +38,8 @@ fn lines(model: &Model) -> Vec<String> {
         None => "Passages only: no model is asked".to_owned(),
     };
     let transcriber = ["Speech: ", &view.transcriber].concat();
-    let (sound, requests) = view.disclosures.iter().partition(|disclosure| disclosure.content.starts_with(SOUND));
+    let is_sound = |one: &&Departure| matches!(one.purpose, Purpose::Speech { .. });
+    let (sound, requests) = view.departures.iter().partition(is_sound);
     let sound = left(sound, |_| "Sound sent".to_owned());
     let requests = left(requests, |count| if count == 1 { "1 request".into() } else { format!("{count} requests") });
     let lines = [Some(transcriber), Some(answerer), sound, requests, spent(&view.spending)];
@@ -48,16 +47,16 @@ fn lines(model: &Model) -> Vec<String> {
 }
 
 /// `2 requests: 3.1 KB to api.anthropic.com`.
-fn left(disclosures: Vec<&Disclosure>, what: fn(usize) -> String) -> Option<String> {
-    let bytes = disclosures.iter().map(|disclosure| disclosure.bytes).sum();
+fn left(departures: Vec<&Departure>, what: fn(usize) -> String) -> Option<String> {
+    let bytes = departures.iter().map(|one| one.bytes).sum();
     let mut recipients: Vec<&str> = Vec::new();
-    for disclosure in &disclosures {
-        if !recipients.contains(&disclosure.recipient.as_str()) {
-            recipients.push(&disclosure.recipient);
+    for one in &departures {
+        if !recipients.contains(&one.recipient.as_str()) {
+            recipients.push(&one.recipient);
         }
     }
-    let what = what(disclosures.len());
-    (!disclosures.is_empty()).then(|| [&what, ": ", &words::size(bytes), " to ", &recipients.join(", ")].concat())
+    let what = what(departures.len());
+    (!departures.is_empty()).then(|| [&what, ": ", &words::size(bytes), " to ", &recipients.join(", ")].concat())
 }
 
 /// `Spent: $0.07 · 5400 tokens, 12 % of them for nothing`; none while nothing was spent.

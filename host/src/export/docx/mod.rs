@@ -8,7 +8,7 @@ mod tests;
 use super::error::ExportError;
 use super::notes::{Asked, Draft, Line, NONE_FOUND, Notes, WHAT_THEY_ARE};
 use super::printable::{one_line, printable};
-use convoally_shared::card::Disclosure;
+use convoally_shared::departure::Departure;
 use convoally_shared::view::SessionView;
 use docx_rs::{Docx, Paragraph, Run, Table, TableCell, TableRow, WidthType};
 use std::io::{Seek, Write};
@@ -49,7 +49,7 @@ pub fn docx(view: &SessionView, out: impl Write + Seek) -> Result<(), ExportErro
     if notes.left.is_empty() {
         page.say(Style::Body, "Nothing left this computer.");
     }
-    notes.left.iter().for_each(|one| page.disclosure(one));
+    notes.left.iter().for_each(|one| page.departure(one));
     if !notes.wrong.is_empty() {
         page.say(Style::Heading1, "What went wrong");
         notes.wrong.iter().for_each(|fault| page.say(Style::Point, &format!("{} {}", fault.sentence, fault.action)));
@@ -125,7 +125,7 @@ impl Page {
         }
     }
 
-    fn disclosure(&mut self, one: &Disclosure) {
+    fn departure(&mut self, one: &Departure) {
         let from = match one.sources.join("; ") {
             sources if sources.is_empty() => sources,
             sources => format!(", with passages from {sources}"),

@@ -13,7 +13,7 @@ pub(super) use follow_up::{FollowUp, NONE_FOUND, WHAT_THEY_ARE};
 
 use super::moment::{clock, date, length};
 use super::wording::{marks, spending};
-use convoally_shared::card::Disclosure;
+use convoally_shared::departure::Departure;
 use convoally_shared::document::Passage;
 use convoally_shared::fault::Fault;
 use convoally_shared::utterance::Speaker;
@@ -34,7 +34,7 @@ pub(super) struct Notes<'a> {
     /// Oldest first.
     pub questions: Vec<Asked<'a>>,
     /// What left this computer, oldest first.
-    pub left: &'a [Disclosure],
+    pub left: &'a [Departure],
     /// What went wrong, oldest first.
     pub wrong: &'a [Fault],
     /// Everything that was said, as corrected.
@@ -99,7 +99,7 @@ impl<'a> Notes<'a> {
             own: &view.amended.notes,
             follow_ups: follow_up::of(view),
             questions: questions.collect(),
-            left: &view.disclosures,
+            left: &view.departures,
             wrong: &view.faults,
             transcript: transcript(view),
         }

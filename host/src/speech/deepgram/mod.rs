@@ -30,7 +30,7 @@ pub use trouble::{DeepgramError, Trouble};
 
 use super::held::Held;
 use super::remote::{Parting, Remote, Stint};
-use super::{FromEngine, Listening, Sound, Transcriber};
+use super::{FromEngine, Listening, Report, Sound, Transcriber};
 use crate::secret::Secret;
 use convoally_shared::fault::Fault;
 use convoally_shared::utterance::Speaker;
@@ -164,6 +164,12 @@ impl Transcriber for Deepgram {
 impl Remote for Deepgram {
     fn stint(&self, stint: Stint) -> BoxFuture<'static, Parting> {
         Side::new(Arc::clone(&self.target), self.about.clone(), self.label(), stint).run().boxed()
+    }
+
+    fn rehearsed(&self) -> Option<Report> {
+        let (requests, recipient) = (self.target.rehearsals(), self.about.host.clone());
+        let bytes = requests * self.target.weight();
+        (requests > 0).then_some(Report::Sent { recipient, requests, bytes, audio_ms: 0 })
     }
 
     fn check(&self) -> BoxFuture<'static, Result<(), Fault>> {

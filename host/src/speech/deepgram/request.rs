@@ -6,6 +6,8 @@ use crate::address;
 use crate::speech::SAMPLE_RATE;
 use deepgram::common::options::{self, Encoding, Endpointing, Language, Options};
 use reqwest::Url;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use tokio_tungstenite::tungstenite::client::IntoClientRequest;
 use tokio_tungstenite::tungstenite::handshake::client::Request;
 use tokio_tungstenite::tungstenite::http::HeaderValue;
@@ -36,6 +38,8 @@ pub(super) struct Target {
     pub host: String,
     url: Url,
     authorization: HeaderValue,
+    /// Rehearsals that were answered and are not told yet.
+    rehearsals: Arc<AtomicU64>,
 }
 
 impl Target {
@@ -61,7 +65,23 @@ impl Target {
         url.set_query(Some(&query.map_err(|_| Trouble::BadAddress)?));
         let scheme = if matches!(url.scheme(), "https" | "wss") { "wss" } else { "ws" };
         url.set_scheme(scheme).map_err(|()| Trouble::BadAddress)?;
-        Ok(Self { host, url, authorization })
+        Ok(Self { host, url, authorization, rehearsals: Arc::default() })
+    }
+
+    /// Bytes of the address as a handshake carries it: names and terms stand in it.
+    pub(super) fn weight(&self) -> u64 {
+        let query = self.url.query().map_or(0, |query| query.len() + 1);
+        (self.url.path().len() + query) as u64
+    }
+
+    /// Notes a rehearsal that was answered.
+    pub(super) fn rehearsed(&self) {
+        self.rehearsals.fetch_add(1, Ordering::Relaxed);
+    }
+
+    /// How many were answered since this was asked last.
+    pub(super) fn rehearsals(&self) -> u64 {
+        self.rehearsals.swap(0, Ordering::Relaxed)
     }
 
     /// A handshake of its own for every connection.

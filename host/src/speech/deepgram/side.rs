@@ -73,7 +73,9 @@ impl Side {
 
     /// Listens until the sound is over or the line is given up.
     pub(super) async fn run(mut self) -> Parting {
+        self.tell_usage().await;
         let given_up = self.listen().await;
+        self.count_rehearsals();
         if let Some(report) = self.usage.last() {
             self.tell(report).await;
         }
@@ -89,16 +91,36 @@ impl Side {
         Parting::LineLost { held: self.held, sound: self.sound, fault: self.about.error(trouble).into() }
     }
 
+    /// Tells what left, when that is due.
+    pub(super) async fn tell_usage(&mut self) {
+        if let Some(report) = self.usage.due(Instant::now()) {
+            self.tell(report).await;
+        }
+    }
+
+    /// Rehearsals, of whichever side, carry names and terms too.
+    fn count_rehearsals(&mut self) {
+        let rehearsals = self.target.rehearsals();
+        self.usage.asked(rehearsals, rehearsals * self.target.weight());
+    }
+
     /// Why the line was given up; nothing when the sound is over.
     async fn listen(&mut self) -> Option<Trouble> {
         let mut wait = Duration::ZERO;
         loop {
             match self.connect(wait).await {
-                Connecting::Open(connection) => match self.talk(*connection).await {
-                    Ok(()) => return None,
-                    Err(lost) => self.lose(lost),
-                },
-                Connecting::Failed(trouble) => self.lose(Lost { since: Instant::now(), trouble }),
+                Connecting::Open(connection) => {
+                    self.usage.asked(1, self.target.weight());
+                    match self.talk(*connection).await {
+                        Ok(()) => return None,
+                        Err(lost) => self.lose(lost),
+                    }
+                }
+                Connecting::Failed(trouble) => {
+                    let asked = u64::from(trouble.was_answered());
+                    self.usage.asked(asked, asked * self.target.weight());
+                    self.lose(Lost { since: Instant::now(), trouble });
+                }
                 Connecting::GivenUp(trouble) => return Some(trouble),
                 Connecting::NothingLeft => return None,
             }

@@ -73,9 +73,6 @@ impl Side {
     }
 
     async fn send(&mut self, talk: &mut Talk) {
-        if let Some(report) = self.usage.due(Instant::now()) {
-            self.tell(report).await;
-        }
         let Some(piece) = self.held.send() else { return };
         talk.connection.send_sound(&piece.samples);
         talk.timeline.sent(piece);
@@ -115,18 +112,12 @@ impl Side {
         if let Some(message) = self.dialect.keep_alive().filter(|_| talk.watch.wants_keep_alive(now)) {
             talk.connection.send_text(message);
         }
-        if let Some(report) = talk.sent_sound().then(|| self.usage.due(now)).flatten() {
-            self.tell(report).await;
-        }
+        self.tell_usage().await;
         Ok(())
     }
 }
 
 impl Talk {
-    fn sent_sound(&self) -> bool {
-        self.timeline.length() > 0
-    }
-
     /// The connection is over. After the end was asked for that is as it should be, if everything was heard.
     fn closed(&mut self, trouble: Option<Trouble>) -> Result<(), Lost> {
         let all_heard = self.heard + ALMOST >= self.timeline.place(f64::INFINITY);
@@ -143,7 +134,11 @@ impl Talk {
 
 /// Opens a session, closes it in order, and waits for a sign that it was a session.
 pub(super) async fn rehearse(target: &Target, model: Model) -> Result<(), Trouble> {
-    let mut connection = Connection::open(target).await?;
+    let opened = Connection::open(target).await;
+    if opened.as_ref().err().is_none_or(Trouble::was_answered) {
+        target.rehearsed();
+    }
+    let mut connection = opened?;
     connection.send_text(CLOSE_STREAM);
     let (mut dialect, timeline) = (Dialect::of(model), Timeline::default());
     let mut accepted = false;

@@ -54,6 +54,7 @@ impl Timeline {
     }
 
     /// Samples sent.
+    #[cfg(test)]
     pub(super) fn length(&self) -> u64 {
         self.sent
     }

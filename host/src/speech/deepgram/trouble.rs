@@ -63,6 +63,11 @@ pub enum Trouble {
 }
 
 impl Trouble {
+    /// The other end was there and was told what was asked.
+    pub(super) fn was_answered(&self) -> bool {
+        !matches!(self, Self::Unreachable | Self::Untrusted | Self::BadAddress)
+    }
+
     /// What a handshake that failed means.
     pub(super) fn of_handshake(error: tungstenite::Error) -> Self {
         match error {

@@ -35,5 +35,7 @@ fn lists(body: &[u8], model: &str) -> bool {
 }
 
 async fn try_silence(client: &Client) -> Result<(), Trouble> {
-    client.transcribe(wave(&[0.0; SILENCE])).await.map(drop)
+    let silence = wave(&[0.0; SILENCE]);
+    client.checked(silence.len());
+    client.transcribe(silence).await.map(drop)
 }

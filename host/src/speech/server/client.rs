@@ -8,6 +8,7 @@ use reqwest::header::RETRY_AFTER;
 use reqwest::multipart::{Form, Part};
 use reqwest::redirect::Policy;
 use reqwest::{RequestBuilder, Response};
+use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 /// A connection that takes longer than this comes too late for the conversation.
@@ -31,6 +32,8 @@ pub struct Client {
     prompt: String,
     /// How long a request may take.
     pub patience: Duration,
+    /// Bytes of the transcriptions of silence that are not told yet.
+    checks: Mutex<Vec<u64>>,
 }
 
 impl Client {
@@ -53,7 +56,16 @@ impl Client {
         let http = if address.is_here() { http.no_proxy() } else { http };
         let http = http.build().map_err(|_| error(address.host(), address.is_here(), Trouble::NoTls))?;
         let patience = if address.is_here() { PATIENCE_HERE } else { PATIENCE_AWAY };
-        Ok(Self { http, address, key, model, language, prompt: prompt(&vocabulary), patience })
+        Ok(Self {
+            http,
+            address,
+            key,
+            model,
+            language,
+            prompt: prompt(&vocabulary),
+            patience,
+            checks: Mutex::default(),
+        })
     }
 
     /// Finds a name at another address than the network says.
@@ -90,6 +102,17 @@ impl Client {
     /// How much is sent for a WAV file of so many bytes, the names that go along with it included.
     pub fn weight(&self, wave: usize) -> u64 {
         (wave + self.prompt.len()) as u64
+    }
+
+    /// Notes that a WAV file of so many bytes is sent to find out whether the server works.
+    pub fn checked(&self, wave: usize) {
+        self.checks.lock().unwrap_or_else(PoisonError::into_inner).push(self.weight(wave));
+    }
+
+    /// What was sent for that since this was asked last: requests and bytes.
+    pub fn checks(&self) -> (u64, u64) {
+        let checks = std::mem::take(&mut *self.checks.lock().unwrap_or_else(PoisonError::into_inner));
+        (checks.len() as u64, checks.iter().sum())
     }
 
     /// Transcribes a WAV file.

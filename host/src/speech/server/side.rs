@@ -54,6 +54,7 @@ struct Line {
     speaker: Speaker,
     reports: mpsc::Sender<FromEngine>,
     health: AtomicU8,
+    requests: AtomicU64,
     bytes: AtomicU64,
     samples: AtomicU64,
 }
@@ -67,10 +68,10 @@ impl Side {
         reports: mpsc::Sender<FromEngine>,
     ) -> Self {
         let all_permits = super::MOST_REQUESTS;
-        let (health, bytes, samples) = (AtomicU8::new(Health::Well as u8), AtomicU64::new(0), AtomicU64::new(0));
-        Self {
-            line: Arc::new(Line { client, permits, all_permits, patience, speaker, reports, health, bytes, samples }),
-        }
+        let health = AtomicU8::new(Health::Well as u8);
+        let [requests, bytes, samples] = [0; 3].map(AtomicU64::new);
+        let line = Line { client, permits, all_permits, patience, speaker, reports, health, requests, bytes, samples };
+        Self { line: Arc::new(line) }
     }
 }
 
@@ -151,18 +152,24 @@ impl Line {
         if self.client.is_here() {
             return self.client.transcribe(sound.to_vec()).await;
         }
-        if self.bytes.fetch_add(self.client.weight(sound.len()), Ordering::Relaxed) == 0 {
-            self.tell(self.sent(0, 0)).await;
+        if self.requests.fetch_add(1, Ordering::Relaxed) == 0 {
+            let recipient = self.client.host();
+            self.tell(Report::Sent { recipient, requests: 0, bytes: 0, audio_ms: 0 }).await;
         }
+        self.bytes.fetch_add(self.client.weight(sound.len()), Ordering::Relaxed);
         self.samples.fetch_add(samples as u64, Ordering::Relaxed);
         let text = self.client.transcribe(sound.to_vec()).await;
-        let (bytes, samples) = (self.bytes.load(Ordering::Relaxed), self.samples.load(Ordering::Relaxed));
-        self.tell(self.sent(bytes, to_ms(samples))).await;
+        self.tell(self.sent()).await;
         text
     }
 
-    fn sent(&self, bytes: u64, audio_ms: u64) -> Report {
-        Report::Sent { recipient: self.client.host(), bytes, audio_ms }
+    /// What was sent so far. The checks before the session, which carry the names too, are told with it.
+    fn sent(&self) -> Report {
+        let (requests, bytes) = self.client.checks();
+        let [requests, bytes] = [(&self.requests, requests), (&self.bytes, bytes)]
+            .map(|(count, more)| count.fetch_add(more, Ordering::Relaxed) + more);
+        let audio_ms = to_ms(self.samples.load(Ordering::Relaxed));
+        Report::Sent { recipient: self.client.host(), requests, bytes, audio_ms }
     }
 
     async fn recovered(&self) {

@@ -184,12 +184,12 @@ async fn sound_that_leaves_the_computer_is_told_before_and_after() {
     bench.text().await;
     let mut sent = Vec::new();
     while let Ok(FromEngine { report, .. }) = bench.told.try_recv() {
-        let Report::Sent { recipient, bytes, audio_ms } = report else { panic!("{report:?}") };
+        let Report::Sent { recipient, requests, bytes, audio_ms } = report else { panic!("{report:?}") };
         assert_eq!(recipient, format!("far.example:{}", bench.stand_in.port));
-        sent.push((bytes, audio_ms));
+        sent.push((requests, bytes, audio_ms));
     }
     let one = 32_000 + 44 + "Acme Logistics, PostgreSQL".len() as u64;
-    assert_eq!(sent, [(0, 0), (one, 1000), (2 * one, 2000)]);
+    assert_eq!(sent, [(0, 0, 0), (1, one, 1000), (2, 2 * one, 2000)]);
 }
 
 #[tokio::test]

@@ -95,7 +95,11 @@ impl Side {
             };
             let Ok(device) = self.load(&mut left).await else { return self.hold(left, fault).await };
             self.relay.changed(device.label(), Some(fault)).await;
-            match StandIn::new(device, Arc::clone(&self.cloud), self.speaker).run(left, &mut self.relay).await {
+            let stood_in = StandIn::new(device, Arc::clone(&self.cloud), self.speaker).run(left, &mut self.relay).await;
+            if let Some(report) = self.cloud.rehearsed() {
+                self.relay.pass_on(report).await;
+            }
+            match stood_in {
                 StoodIn::SoundOver => return Ok(()),
                 StoodIn::LineIsBack(given) => left = given,
                 StoodIn::Broken(given, fault) => return self.hold(given, fault).await,

@@ -22,13 +22,13 @@ pub(super) struct Relay {
     sent: HashMap<String, Sent>,
 }
 
-/// What went to one recipient: bytes and milliseconds.
+/// What went to one recipient: requests, bytes and milliseconds.
 #[derive(Default)]
 struct Sent {
     /// In the stints before this one.
-    before: (u64, u64),
+    before: [u64; 3],
     /// In this one.
-    now: (u64, u64),
+    now: [u64; 3],
     /// Bytes that were told last.
     told: Option<u64>,
 }
@@ -44,8 +44,7 @@ impl Relay {
         self.open.clear();
         self.last_end_ms = None;
         for Sent { before, now, .. } in self.sent.values_mut() {
-            *before = (before.0 + now.0, before.1 + now.1);
-            *now = (0, 0);
+            *before = sum(*before, std::mem::take(now));
         }
     }
 
@@ -61,7 +60,9 @@ impl Relay {
     pub(super) async fn pass_on(&mut self, report: Report) {
         let report = match report {
             Report::Turn(turn) => Some(Report::Turn(self.numbered(turn))),
-            Report::Sent { recipient, bytes, audio_ms } => self.summed(recipient, bytes, audio_ms),
+            Report::Sent { recipient, requests, bytes, audio_ms } => {
+                self.summed(recipient, [requests, bytes, audio_ms])
+            }
             Report::Changed { .. } => Some(report),
         };
         if let Some(report) = report {
@@ -107,16 +108,20 @@ impl Relay {
     }
 
     /// All that was sent; nothing when that was told before.
-    fn summed(&mut self, recipient: String, bytes: u64, audio_ms: u64) -> Option<Report> {
+    fn summed(&mut self, recipient: String, counts: [u64; 3]) -> Option<Report> {
         let Sent { before, now, told } = self.sent.entry(recipient.clone()).or_default();
-        *now = (bytes, audio_ms);
-        let bytes = before.0 + bytes;
+        *now = counts;
+        let [requests, bytes, audio_ms] = sum(*before, counts);
         let is_news = told.replace(bytes) != Some(bytes);
-        is_news.then(|| Report::Sent { recipient, bytes, audio_ms: before.1 + audio_ms })
+        is_news.then_some(Report::Sent { recipient, requests, bytes, audio_ms })
     }
 
     /// Tells; a closed channel means that the session is over and nobody wants to know.
     async fn tell(&self, report: Report) {
         let _ = self.reports.send(FromEngine { speaker: self.speaker, report }).await;
     }
+}
+
+fn sum(one: [u64; 3], other: [u64; 3]) -> [u64; 3] {
+    std::array::from_fn(|at| one[at] + other[at])
 }

@@ -261,11 +261,11 @@ fn a_session_that_was_erased_leaves_no_word_in_the_index() {
     let blocks = "select count(*) from search_data where instr(block, cast('zyx' as blob)) > 0";
     let count = |vault: &Vault| vault.connection.query_row(blocks, [], |row| row.get::<_, i64>(0)).unwrap();
     assert!(count(&vault) > 0);
-    vault.erase_session(&SessionId("a".into()), 10).unwrap();
+    vault.erase_session(&SessionId("a".into())).unwrap();
     assert_eq!(count(&vault), 0);
     assert_eq!((ids(&mut vault, &search("zyx*")).len(), vault.sessions().unwrap().len()), (0, 1));
     assert!(matches!(vault.append(&started("a", 5_000)), Err(VaultError::Erased(_))));
-    let again = vault.erase_session(&SessionId("a".into()), 10);
+    let again = vault.erase_session(&SessionId("a".into()));
     assert!(matches!(again, Err(VaultError::UnknownSession(_))));
     assert_eq!(texts(&mut vault, "note"), ["Nothing of [note]."]);
     check_index(&vault);

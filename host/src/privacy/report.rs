@@ -1,0 +1,217 @@
+//! What is stored where, what left, and how it is protected, gathered. `told` puts it into words.
+
+use super::files::{self, Stored};
+use crate::answer::{KNOWN, LOCAL};
+use crate::browser::register;
+use crate::keys::{self, PROVIDERS};
+use crate::places;
+use crate::settings::Settings;
+use crate::vault::{Inventory, Kept, Left, Vault, keychain};
+use convoally_shared::fault::Fault;
+use serde::Serialize;
+use std::path::Path;
+
+/// All of it.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Report {
+    /// When it was made, milliseconds since the Unix epoch.
+    pub made_unix_ms: u64,
+    /// The files.
+    pub files: Vec<Stored>,
+    /// What is in the vault; none when there is no vault yet.
+    pub vault: Option<Contents>,
+    /// Why nothing is said of what is in the vault, although there is one.
+    pub locked: Option<Fault>,
+    /// Providers by name, and where their keys are.
+    pub keys: Vec<(String, KeyState)>,
+    /// The browsers of this user, and whether this program is registered there.
+    pub browsers: Vec<(String, bool)>,
+    /// A file of settings that cannot be read.
+    pub settings: Option<Fault>,
+}
+
+/// What is in the vault.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Contents {
+    /// How many of each kind, since when.
+    pub inventory: Inventory,
+    /// For how long each kind is kept.
+    pub retention: Vec<Kept>,
+    /// What left, summed.
+    pub left: Vec<Recipient>,
+    /// A backup to another place was set up.
+    pub backup: bool,
+}
+
+/// What went to one recipient for one purpose.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Recipient {
+    /// The host name.
+    pub recipient: String,
+    /// What for: `draft`, `speech`, `check`.
+    pub purpose: String,
+    /// How many requests.
+    pub requests: u64,
+    /// How many bytes.
+    pub bytes: u64,
+    /// The first and the last, milliseconds since the Unix epoch.
+    pub between_unix_ms: (u64, u64),
+}
+
+/// Whether a provider's key is here. Never the key.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum KeyState {
+    /// In the system's keychain.
+    InKeychain,
+    /// In the environment variable of this name, which is the user's to change.
+    InEnvironment(String),
+    /// In the vault.
+    InVault,
+    /// Nowhere.
+    None,
+    /// The keychain did not say.
+    Unknown,
+}
+
+/// The secret in the vault that says where backups go.
+const BACKUP: &str = "backup";
+
+/// Gathers it. `open` opens the vault; where it does not, the report says so and goes on. Blocks, also on the keychain.
+pub fn report(data: &Path, now_unix_ms: u64, open: impl FnOnce() -> Result<Vault, Fault>) -> Report {
+    let (settings, trouble) = match Settings::load(data) {
+        Ok(settings) => (settings, None),
+        Err(fault) => (Settings::default(), Some(fault)),
+    };
+    let there = data.join("vault.db").exists();
+    let opened = there.then(|| open().and_then(|vault| contents(&vault)));
+    let (vault, locked) = match opened.transpose() {
+        Ok(vault) => (vault, None),
+        Err(fault) => (None, Some(fault)),
+    };
+    let mut files = files::of_data(data);
+    let remembered = settings.passphrase_file.clone().map(|file| (file, files::EVERYTHING));
+    let named = places::passphrase_file().map(|file| (file, "deleting it yourself: you named it, and may need it"));
+    let passphrases = remembered.into_iter().chain(named).filter(|(file, _)| file.exists());
+    files.extend(passphrases.map(|(file, erase)| files::of_passphrase(&file, erase)));
+    files.extend(places::models().as_deref().and_then(files::of_models));
+    files.extend(files::left_by_editors());
+    let in_vault = vault.as_ref().map(|vault: &Contents| vault.inventory.secrets.as_slice()).unwrap_or_default();
+    Report {
+        made_unix_ms: now_unix_ms,
+        keys: keys_of(&settings, in_vault),
+        files,
+        vault,
+        locked,
+        browsers: register::browsers()
+            .into_iter()
+            .map(|browser| (browser.name.to_owned(), browser.manifest.exists()))
+            .collect(),
+        settings: trouble,
+    }
+}
+
+fn contents(vault: &Vault) -> Result<Contents, Fault> {
+    let (inventory, left) = (vault.inventory()?, recipients(&vault.departures()?));
+    Ok(Contents { retention: vault.retention()?, backup: has_backup(&inventory), inventory, left })
+}
+
+/// A backup to another place was set up.
+pub(super) fn has_backup(inventory: &Inventory) -> bool {
+    inventory.secrets.iter().any(|name| name == BACKUP)
+}
+
+/// In the order in which they were first sent something.
+fn recipients(all: &[Left]) -> Vec<Recipient> {
+    let mut found: Vec<Recipient> = Vec::new();
+    for Left { departure, .. } in all {
+        let purpose = departure.purpose.label();
+        let same = |one: &&mut Recipient| one.recipient == departure.recipient && one.purpose == purpose;
+        if let Some(known) = found.iter_mut().find(same) {
+            known.requests += departure.requests;
+            known.bytes += departure.bytes;
+            known.between_unix_ms.1 = departure.at_unix_ms;
+        } else {
+            found.push(Recipient {
+                recipient: departure.recipient.clone(),
+                purpose: purpose.to_owned(),
+                requests: departure.requests,
+                bytes: departure.bytes,
+                between_unix_ms: (departure.at_unix_ms, departure.at_unix_ms),
+            });
+        }
+    }
+    found
+}
+
+/// Every provider that a key may be kept for, by name.
+pub(super) fn providers(settings: &Settings) -> Vec<String> {
+    let fixed = PROVIDERS.map(|provider| provider.name).into_iter().chain(KNOWN.map(|(name, _)| name));
+    let own = settings.drafts.order.iter().map(|wanted| wanted.name.as_str()).filter(|name| *name != LOCAL);
+    let mut names: Vec<String> = fixed.chain(own).map(str::to_owned).collect();
+    names.sort_unstable();
+    names.dedup();
+    names
+}
+
+fn keys_of(settings: &Settings, in_vault: &[String]) -> Vec<(String, KeyState)> {
+    // A keychain that does not answer once would only cost another wait.
+    let mut answers = true;
+    let mut state = |name: &String| {
+        let fixed = PROVIDERS.into_iter().find(|provider| provider.name == name);
+        let variable = fixed.map_or_else(|| keys::variable(name), |provider| provider.variable.to_owned());
+        if std::env::var_os(&variable).is_some_and(|value| !value.is_empty()) {
+            return KeyState::InEnvironment(variable);
+        }
+        match answers.then(|| keychain::get(name)) {
+            Some(Ok(Some(_))) => return KeyState::InKeychain,
+            Some(Ok(None)) => {}
+            Some(Err(crate::vault::VaultError::NoKeychain(_))) => {}
+            Some(Err(_)) | None => answers = false,
+        }
+        if in_vault.contains(name) {
+            KeyState::InVault
+        } else if answers {
+            KeyState::None
+        } else {
+            KeyState::Unknown
+        }
+    };
+    providers(settings).into_iter().map(|name| (name.clone(), state(&name))).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use convoally_shared::departure::{Departure, Purpose};
+    use convoally_shared::question::QuestionId;
+
+    fn left(at_unix_ms: u64, recipient: &str, purpose: Purpose) -> Left {
+        let (recipient, content) = (recipient.to_owned(), "question".to_owned());
+        let departure =
+            Departure { at_unix_ms, recipient, purpose, content, requests: 1, bytes: 10, sources: Vec::new() };
+        Left { session: None, departure }
+    }
+
+    #[test]
+    fn what_left_is_summed_by_recipient_and_purpose() {
+        let draft = Purpose::Draft { question: QuestionId(1), draft: 1 };
+        let summed =
+            recipients(&[left(1, "a", draft), left(2, "b", draft), left(3, "a", Purpose::Check), left(9, "a", draft)]);
+        let told =
+            summed.iter().map(|one| (&*one.recipient, &*one.purpose, one.requests, one.bytes, one.between_unix_ms));
+        let told: Vec<_> = told.collect();
+        assert_eq!(told, [("a", "draft", 2, 20, (1, 9)), ("b", "draft", 1, 10, (2, 2)), ("a", "check", 1, 10, (3, 3))]);
+    }
+
+    #[test]
+    fn a_vault_that_does_not_open_is_reported_as_far_as_it_can_be() {
+        let data = tempfile::tempdir().unwrap();
+        let locked = || Err(Fault::new("vault.keychain_locked", "Locked.", "Unlock it."));
+        assert!(report(data.path(), 5, locked).locked.is_none(), "there is none yet");
+        std::fs::write(data.path().join("vault.db"), vec![0; 4_096]).unwrap();
+        let report = report(data.path(), 5, locked);
+        assert_eq!(report.locked.map(|fault| fault.code).as_deref(), Some("vault.keychain_locked"));
+        assert!(report.vault.is_none() && report.files.iter().any(|file| file.path.ends_with("vault.db")));
+    }
+}
