@@ -21,7 +21,7 @@ use convoally_shared::request::{
 };
 use convoally_shared::session::{Brief, Mode};
 use convoally_shared::utterance::Speaker;
-use convoally_shared::vault::VaultState;
+use convoally_shared::vault::{Access, VaultState};
 use convoally_shared::wire::{Message, PROTOCOL_VERSION};
 use serde_json::Value;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -216,6 +216,11 @@ impl Desk {
     }
 
     async fn interviews(&mut self) -> Result<Interviews, Fault> {
+        // A meeting page asks this of its own accord: no vault is made for it, and nobody is told to unlock one.
+        let VaultState { protection, access, .. } = self.safe.state().await?;
+        if protection.is_none() || access == Access::Locked {
+            return Ok(Interviews::default());
+        }
         let vault = self.vault().await?;
         in_vault(&vault, |vault| Ok(Interviews { interviews: vault.interview_summaries()? })).await
     }
