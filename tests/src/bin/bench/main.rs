@@ -44,7 +44,7 @@ enum Part {
 
 impl Part {
     /// In the order in which they run.
-    const ALL: [Self; 10] = [
+    const ALL: [Self; 11] = [
         Self::Overlay,
         Self::Hearing,
         Self::Capture,
