@@ -49,6 +49,8 @@ pub enum Purpose {
     },
     /// To find out whether an engine would work.
     Check,
+    /// The vault, encrypted, to the place of its backups.
+    Backup,
 }
 
 impl Purpose {
@@ -58,6 +60,7 @@ impl Purpose {
             Purpose::Draft { .. } => "draft",
             Purpose::Speech { .. } => "speech",
             Purpose::Check => "check",
+            Purpose::Backup => "backup",
         }
     }
 }

@@ -10,7 +10,7 @@ use super::seal::Kind;
 use super::segment::{self, Listed};
 use super::store::path;
 use super::{Backup, Step};
-use crate::vault::{ItemKey, Vault};
+use crate::vault::{ItemKey, Needed, Vault};
 use std::collections::BTreeSet;
 use std::fs;
 use std::io::ErrorKind;
@@ -21,28 +21,30 @@ const INCOMING: &str = "backup.incoming";
 
 impl Backup {
     /// Takes in what the vault lacks and says how many of its pieces are different now. Segments that are to be left
-    /// out are named.
+    /// out are named. `needed` says which passages a vector may be kept for.
     pub(super) async fn receive(
         &self,
         vault: &mut Vault,
         folder: &Path,
         manifests: &Manifests,
         leave_out: &BTreeSet<String>,
+        needed: Needed,
         progress: &mut impl FnMut(Step),
     ) -> Result<usize, BackupError> {
         let here = Inventory::of(vault, false)?;
         let needs = |segment: &&Listed| segment.items.iter().any(|(key, stamp)| here.needs(key, *stamp));
         let live = manifests.live().filter(|segment| !leave_out.contains(&segment.name));
-        let needed: Vec<&Listed> = live.filter(needs).collect();
+        let wanted: Vec<&Listed> = live.filter(needs).collect();
         let incoming = folder.join(INCOMING);
-        if !needed.is_empty() {
+        if !wanted.is_empty() {
             make(&incoming)?;
         }
-        for (number, listed) in needed.iter().enumerate() {
+        for (number, listed) in wanted.iter().enumerate() {
             self.fetch(listed, &incoming.join(&listed.name)).await?;
-            progress(Step::Received(number + 1, needed.len()));
+            progress(Step::Received(number + 1, wanted.len()));
         }
-        let taken = self.take_in(vault, &here, &needed, &incoming)?;
+        let taken = self.take_in(vault, &here, &wanted, &incoming)?;
+        vault.finish_uniting(needed)?;
         match fs::remove_dir_all(&incoming) {
             Err(error) if error.kind() != ErrorKind::NotFound => Err(BackupError::file(&error)),
             _ => Ok(taken),
@@ -89,15 +91,17 @@ impl Backup {
     }
 }
 
-const RANKS: u8 = 5;
+const RANKS: u8 = 6;
 
 fn rank(key: &ItemKey) -> u8 {
     match key {
-        ItemKey::Erased(_) => 0,
-        ItemKey::Interview(_) => 1,
-        ItemKey::Document(_) => 2,
-        ItemKey::Session(_) => 3,
-        ItemKey::Amendment { .. } => 4,
+        // The words of a document are needed to find where it is quoted.
+        ItemKey::Erased(what) if what.starts_with("quoted:") => 0,
+        ItemKey::Erased(_) => 1,
+        ItemKey::Interview(_) => 2,
+        ItemKey::Document(_) => 3,
+        ItemKey::Session(_) => 4,
+        ItemKey::Amendment { .. } => 5,
     }
 }
 

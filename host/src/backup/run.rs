@@ -10,7 +10,8 @@ use super::state::{self, State};
 use super::store::path;
 use super::turn::Turn;
 use super::{Backup, Step};
-use crate::vault::{ItemKey, Vault};
+use crate::vault::{ItemKey, Needed, Vault};
+use convoally_shared::departure::{Departure, Purpose};
 use futures_util::future::try_join_all;
 use std::collections::{BTreeSet, HashMap};
 use std::path::Path;
@@ -46,7 +47,8 @@ pub struct Ran {
 }
 
 impl Backup {
-    /// Brings vault and store to the same content. `folder` is that of the vault. Blocks on the disk, some milliseconds
+    /// Brings vault and store to the same content. `folder` is that of the vault, `needed` says which passages a vector
+    /// may be kept for when another computer erased something. Blocks on the disk, some milliseconds
     /// at a time, between waiting for the store.
     ///
     /// # Errors
@@ -56,20 +58,21 @@ impl Backup {
         vault: &mut Vault,
         folder: &Path,
         extent: Extent,
+        needed: Needed,
         progress: &mut impl FnMut(Step),
     ) -> Result<Ran, BackupError> {
         let _turn = Turn::take(folder)?;
         self.check_header().await?;
         let mut attempt = 1;
         loop {
-            match self.attempt(vault, folder, extent, progress).await {
+            match self.attempt(vault, folder, extent, needed, progress).await {
                 Err(BackupError::Missing(_)) if attempt < ATTEMPTS && !extent.repair => attempt += 1,
                 done => return done,
             }
         }
     }
 
-    /// Takes in what the vault lacks and sends nothing. Says how many pieces are different now.
+    /// Takes in what the vault lacks and sends nothing, otherwise as [`Self::run`]. Says how many pieces are different now.
     ///
     /// # Errors
     /// Any [`BackupError`]. With one about the store, the vault is unchanged.
@@ -77,6 +80,7 @@ impl Backup {
         &mut self,
         vault: &mut Vault,
         folder: &Path,
+        needed: Needed,
         progress: &mut impl FnMut(Step),
     ) -> Result<usize, BackupError> {
         let _turn = Turn::take(folder)?;
@@ -87,7 +91,7 @@ impl Backup {
             let manifests = Manifests::load(&self.store, &self.key, &state.seen).await?;
             state.seen.extend(manifests.generations());
             state.keep(vault)?;
-            match self.receive(vault, folder, &manifests, &BTreeSet::new(), progress).await {
+            match self.receive(vault, folder, &manifests, &BTreeSet::new(), needed, progress).await {
                 Err(BackupError::Missing(_)) if attempt < ATTEMPTS => attempt += 1,
                 done => return done,
             }
@@ -99,6 +103,7 @@ impl Backup {
         vault: &mut Vault,
         folder: &Path,
         extent: Extent,
+        needed: Needed,
         progress: &mut impl FnMut(Step),
     ) -> Result<Ran, BackupError> {
         let mut state = State::load(vault)?;
@@ -108,11 +113,16 @@ impl Backup {
         };
         self.be_the_only_one(vault, &manifests, &mut state)?;
         state.seen.extend(manifests.generations());
-        let received = self.receive(vault, folder, &manifests, &broken, progress).await?;
+        let received = self.receive(vault, folder, &manifests, &broken, needed, progress).await?;
         let here = Inventory::of(vault, extent.running)?;
         let mut ran = Ran { received, running: here.running(), ..Ran::default() };
-        let mut sending =
-            Sending { backup: self, manifests: &manifests, own: manifests.of(&self.setup.computer), state };
+        let mut sending = Sending {
+            backup: self,
+            manifests: &manifests,
+            own: manifests.of(&self.setup.computer),
+            state,
+            left: self.leaves(),
+        };
         let outdated: BTreeSet<String> = manifests
             .live()
             .filter(|segment| {
@@ -127,6 +137,19 @@ impl Backup {
         sending.state.last_run_unix_ms = Some(now_unix_ms());
         sending.state.keep(vault)?;
         Ok(ran)
+    }
+
+    /// What a run sends, for the record: nothing yet.
+    fn leaves(&self) -> Departure {
+        Departure {
+            at_unix_ms: now_unix_ms(),
+            recipient: self.place().whereabouts(),
+            purpose: Purpose::Backup,
+            content: "pieces of the vault, sealed".to_owned(),
+            requests: 0,
+            bytes: 0,
+            sources: Vec::new(),
+        }
     }
 
     /// A copy of this vault on another computer would write the same manifest in turn with this one. Whoever sees what
@@ -168,6 +191,7 @@ struct Sending<'a> {
     manifests: &'a Manifests,
     own: Manifest,
     state: State,
+    left: Departure,
 }
 
 impl Sending<'_> {
@@ -202,6 +226,10 @@ impl Sending<'_> {
     async fn put(&mut self, vault: &mut Vault, batch: Vec<(Listed, Vec<u8>)>) -> Result<u64, BackupError> {
         self.state.loose.extend(batch.iter().map(|(listed, _)| listed.name.clone()));
         self.state.keep(vault)?;
+        self.left.requests += batch.len() as u64;
+        self.left.bytes += batch.iter().map(|(listed, _)| listed.bytes).sum::<u64>();
+        // One entry a run, which grows, and is there before anything leaves.
+        vault.keep_departure(&format!("backup:{}", self.left.at_unix_ms), &self.left)?;
         let (listed, objects): (Vec<Listed>, Vec<Vec<u8>>) = batch.into_iter().unzip();
         let store = &self.backup.store;
         let writes = listed.iter().zip(objects);

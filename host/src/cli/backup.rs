@@ -5,6 +5,7 @@ mod ask;
 use crate::backup::{Backup, Code, Credentials, Extent, Place, Ran, Step, Verified};
 use crate::door::VaultDoor;
 use crate::export;
+use crate::knowledge;
 use crate::settings::data_folder;
 use crate::vault::Vault;
 use clap::{Args, Subcommand};
@@ -123,7 +124,7 @@ impl Set {
 async fn now(vault: &mut Vault, extent: Extent) -> Result<(), Fault> {
     let bar = Bar::default();
     let mut backup = Backup::of(vault)?;
-    let ran = backup.run(vault, &data_folder()?, extent, &mut |step| bar.show(step)).await?;
+    let ran = backup.run(vault, &data_folder()?, extent, knowledge::needed, &mut |step| bar.show(step)).await?;
     drop(bar);
     print!("{}", told(&ran, &backup.place().whereabouts()));
     Ok(())
@@ -163,7 +164,8 @@ async fn verify(vault: &Vault) -> Result<(), Fault> {
 
 async fn restore(vault: &mut Vault) -> Result<(), Fault> {
     let bar = Bar::default();
-    let taken = Backup::of(vault)?.restore(vault, &data_folder()?, &mut |step| bar.show(step)).await?;
+    let taken =
+        Backup::of(vault)?.restore(vault, &data_folder()?, knowledge::needed, &mut |step| bar.show(step)).await?;
     drop(bar);
     println!("{} taken in.", counted(taken, "piece"));
     Ok(())

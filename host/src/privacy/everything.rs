@@ -4,7 +4,8 @@
 //! content, in place, because another host may have the file open; its files, when nobody has; its key, when nothing needs
 //! it any more; the rest; the mark last.
 //!
-//! What a person gave to somebody else is not here to be erased: backups in other places, exports, what providers keep.
+//! What a person gave to somebody else is not here to be erased: backups in other places (where a backup is set up, the
+//! user says first whether it is to stay there; the setup itself goes with the vault), exports, what providers keep.
 
 use super::{files, report};
 use crate::browser::register;
@@ -173,8 +174,9 @@ fn the_rest(data: &Path, settings: &Settings, vault_gone: bool, gone: &mut Gone)
     if !vault_gone && settings.passphrase_file.is_some() {
         Settings { passphrase_file: settings.passphrase_file.clone(), ..Settings::default() }.save(data)?;
     }
-    for path in files::editors_folders() {
-        match fs::remove_dir_all(&path) {
+    let of_backups = files::OF_BACKUPS.map(|name| data.join(name));
+    for path in files::editors_folders().into_iter().chain(of_backups.into_iter().filter(|path| path.exists())) {
+        match if path.is_dir() { fs::remove_dir_all(&path) } else { fs::remove_file(&path) } {
             Ok(()) => gone.files.push(path),
             Err(error) => gone.left.push(format!("{} could not be removed: {}.", path.display(), error.kind())),
         }
@@ -196,7 +198,8 @@ fn backup_is_left() -> Fault {
         "erase.backup_is_left",
         "A backup of the vault lies in another place, and nobody could erase it there once the vault is gone; nothing was \
          erased.",
-        "Erase it first, as `convoally backup --help` says, or leave it there with --leave-backups.",
+        "Run `convoally backup forget --erase` first, which deletes it there for all your computers, or leave it there with \
+         --leave-backups.",
     )
 }
 

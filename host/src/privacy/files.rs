@@ -33,6 +33,8 @@ fn known(name: &str) -> Option<(&'static str, Encrypted)> {
         "prices.json" => ("your price table", Encrypted::Nothing),
         "vault.lock" => ("nothing: it keeps two first starts apart", Encrypted::Nothing),
         "vault.locked" => ("nothing: it says that the vault is locked", Encrypted::Nothing),
+        "backup.lock" => ("nothing: it keeps two runs of a backup apart", Encrypted::Nothing),
+        "backup.incoming" => ("what a backup fetched and did not take in yet", Encrypted::Backup),
         name if name.starts_with("running.") => ("nothing: it says that a session is running", Encrypted::Nothing),
         name if name.starts_with("vault.recovery") => ("the vault's key", Encrypted::RecoveryCode),
         name if name.starts_with("vault.") => ("part of the vault", Encrypted::Database),
@@ -45,6 +47,7 @@ enum Encrypted {
     Database,
     Passphrase,
     RecoveryCode,
+    Backup,
     Nothing,
 }
 
@@ -67,9 +70,13 @@ fn protection(encrypted: Encrypted, key_file: bool) -> &'static str {
         Encrypted::Database => "encrypted with AES-256 under a random key, which lies in your keychain",
         Encrypted::Passphrase => "encrypted with AES-256 under a key that argon2id makes of your passphrase",
         Encrypted::RecoveryCode => "encrypted with AES-256 under a key that argon2id makes of your recovery code",
+        Encrypted::Backup => "encrypted under the backup's own key",
         Encrypted::Nothing => "not encrypted",
     }
 }
+
+/// What backups keep beside the vault while they run.
+pub(super) const OF_BACKUPS: [&str; 2] = ["backup.lock", "backup.incoming"];
 
 /// The folder of the models, when there is one.
 pub(super) fn of_models(models: &Path) -> Option<Stored> {

@@ -48,7 +48,7 @@ pub struct Contents {
 pub struct Recipient {
     /// The host name.
     pub recipient: String,
-    /// What for: `draft`, `speech`, `check`.
+    /// What for: `draft`, `speech`, `check`, `backup`.
     pub purpose: String,
     /// How many requests.
     pub requests: u64,

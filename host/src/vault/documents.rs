@@ -89,11 +89,20 @@ impl Vault {
     }
 
     fn select(&self, condition: &str, values: impl rusqlite::Params) -> Result<Vec<Document>, VaultError> {
-        let query = format!("select {COLUMNS} from document where {condition} order by added, title, id");
-        let mut statement = self.connection.prepare(&query)?;
-        let rows = statement.query_map(values, document)?;
-        rows.map(|row| row.map_err(VaultError::from)?).collect()
+        select(&self.connection, condition, values)
     }
+}
+
+/// The documents that fulfil a condition, in the order in which they were added.
+pub(super) fn select(
+    connection: &Connection,
+    condition: &str,
+    values: impl rusqlite::Params,
+) -> Result<Vec<Document>, VaultError> {
+    let query = format!("select {COLUMNS} from document where {condition} order by added, title, id");
+    let mut statement = connection.prepare(&query)?;
+    let rows = statement.query_map(values, document)?;
+    rows.map(|row| row.map_err(VaultError::from)?).collect()
 }
 
 /// `added`, milliseconds since the Unix epoch, is now when it is not given.

@@ -79,7 +79,7 @@ mod sample;
 mod two_hosts_tests;
 
 pub use departures::Left;
-pub use erase::Erased;
+pub use erase::{Erased, Needed};
 pub use error::VaultError;
 pub use intake::{Intake, Taken};
 pub use inventory::{Inventory, OfKind};

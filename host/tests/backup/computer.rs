@@ -58,7 +58,7 @@ impl Computer {
 
     pub async fn try_run(&mut self, extent: Extent) -> Result<Ran, BackupError> {
         let folder = self.folder();
-        Backup::of(&self.vault)?.run(&mut self.vault, &folder, extent, &mut |_| {}).await
+        Backup::of(&self.vault)?.run(&mut self.vault, &folder, extent, |_| Vec::new(), &mut |_| {}).await
     }
 
     pub async fn run(&mut self) -> Ran {
@@ -67,7 +67,7 @@ impl Computer {
 
     pub async fn restore(&mut self) -> Result<usize, BackupError> {
         let folder = self.folder();
-        Backup::of(&self.vault)?.restore(&mut self.vault, &folder, &mut |_| {}).await
+        Backup::of(&self.vault)?.restore(&mut self.vault, &folder, |_| Vec::new(), &mut |_| {}).await
     }
 
     /// What `verify` says, as the names of what is broken.

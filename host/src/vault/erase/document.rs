@@ -14,7 +14,7 @@ const QUERY: &str = "
     where body ->> 'type' in ('card_opened', 'draft_started', 'draft_moved')";
 
 /// Takes the words of a document's passages, and the headings above them, out of all sessions. How many quoted it.
-pub(super) fn unquote(change: &Connection, document: &Document) -> Result<u64, VaultError> {
+pub(in super::super) fn unquote(change: &Connection, document: &Document) -> Result<u64, VaultError> {
     let mut sessions = HashSet::new();
     for (session, seq, body) in without(change, document)? {
         change.execute(

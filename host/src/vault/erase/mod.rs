@@ -8,9 +8,9 @@
 //!
 //! What runs is not erased: the host that runs it would go on writing.
 
-mod document;
+pub(super) mod document;
 mod remove;
-mod scrub;
+pub(super) mod scrub;
 #[cfg(test)]
 mod tests;
 
@@ -23,6 +23,10 @@ use convoally_shared::interview::InterviewId;
 use convoally_shared::session::SessionId;
 use rusqlite::{Connection, params};
 use serde::{Deserialize, Serialize};
+
+/// The mark of a document that was erased also where sessions quote it. One that was corrected or removed has the mark
+/// `document` alone, and sessions go on quoting it.
+pub(super) const QUOTED: &str = "quoted";
 
 /// Which passages of these documents a vector may be kept for: the vault does not know how they are cut.
 pub type Needed = fn(&[Document]) -> Vec<PassageDigest>;
@@ -142,16 +146,8 @@ impl Vault {
     /// The first half of erasing a session whose whole id is given, and which does not run.
     pub(super) fn erase_rows_of(&mut self, session: &SessionId) -> Result<(), VaultError> {
         let change = self.change()?;
-        for left in departures::of_sessions(&change, "session.id = ?", [&session.0])? {
-            departures::put(&change, None, &left.departure.without_words())?;
-        }
-        spending::keep_of(&change, session)?;
-        search::forget(&change, session)?;
-        for rows in ["amendment where session = ?", "event where session = ?", "session where id = ?"] {
-            change.execute(&format!("delete from {rows}"), [&session.0])?;
-        }
+        remove_session(&change, session)?;
         mark(&change, "session", &session.0)?;
-        scrub::note(&change)?;
         Ok(change.commit()?)
     }
 
@@ -169,6 +165,7 @@ impl Vault {
         let mut quoted_in = 0;
         for document in documents {
             quoted_in = quoted_in.max(document::unquote(&change, document)?);
+            mark(&change, QUOTED, &document.id.0)?;
             change.execute("delete from document where id = ?", [&document.id.0])?;
             mark(&change, "document", &document.id.0)?;
         }
@@ -186,6 +183,20 @@ impl Vault {
     pub(super) fn refuse_while_any_runs(&self) -> Result<(), VaultError> {
         Self::refuse_while_sessions_run(&self.folder())
     }
+}
+
+/// Takes a session's rows and words away, keeps what it spent and what left for it, and notes that a scrubbing is due.
+/// Without a mark.
+pub(super) fn remove_session(change: &Connection, session: &SessionId) -> Result<(), VaultError> {
+    for left in departures::of_sessions(change, "session.id = ?", [&session.0])? {
+        departures::put(change, None, &left.departure.without_words())?;
+    }
+    spending::keep_of(change, session)?;
+    search::forget(change, session)?;
+    for rows in ["amendment where session = ?", "event where session = ?", "session where id = ?"] {
+        change.execute(&format!("delete from {rows}"), [&session.0])?;
+    }
+    scrub::note(change)
 }
 
 /// It does not come back from a backup or from another computer.

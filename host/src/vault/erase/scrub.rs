@@ -12,7 +12,7 @@ use rusqlite::Connection;
 const DUE: &str = "scrub";
 
 /// To be told in the transaction that erases.
-pub(super) fn note(change: &Connection) -> Result<(), VaultError> {
+pub(in super::super) fn note(change: &Connection) -> Result<(), VaultError> {
     change.execute("insert or replace into property (name, value) values (?, 'due')", [DUE])?;
     Ok(())
 }
@@ -23,8 +23,13 @@ impl Vault {
     /// # Errors
     /// [`VaultError::Unscrubbed`], or what the file says. It is still due then.
     pub(in super::super) fn finish_erasing(&mut self) -> Result<(), VaultError> {
+        if self.is_scrubbing_due()? { self.scrub() } else { Ok(()) }
+    }
+
+    /// Something was erased that may still be in free space.
+    pub(in super::super) fn is_scrubbing_due(&self) -> Result<bool, VaultError> {
         let due = "select exists (select 1 from property where name = ?)";
-        if self.connection.query_row(due, [DUE], |row| row.get(0))? { self.scrub() } else { Ok(()) }
+        Ok(self.connection.query_row(due, [DUE], |row| row.get(0))?)
     }
 
     /// Writes the file anew, cuts the log, and only then notes that it is done.

@@ -20,6 +20,8 @@ mod notes;
 mod take_in;
 
 #[cfg(test)]
+mod erased_tests;
+#[cfg(test)]
 mod tests;
 
 pub use inventory::Stamped;
@@ -30,7 +32,8 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ItemKey {
-    /// What was erased, as `erased.what` names it: `session:ID`, `document:ID`, `interview:ID`.
+    /// What was erased, as `erased.what` names it: `session:ID`, `document:ID`, `quoted:ID` (a document where sessions
+    /// quote it), `interview:ID`.
     Erased(String),
     /// An interview, in lower case.
     Interview(String),

@@ -1,11 +1,13 @@
 //! Pieces of another vault become part of this one.
 
 use super::{EventRow, Item, ItemKey};
-use crate::vault::VaultError;
+use crate::vault::erase::{self, scrub};
 use crate::vault::store::{Vault, integer, number};
+use crate::vault::{Needed, VaultError, documents, running};
 use convoally_shared::amendment::{Amendment, AmendmentId};
 use convoally_shared::session::SessionId;
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
+use std::path::Path;
 
 /// How many events go into one transaction: a few milliseconds, because another host may want to write.
 const EVENTS_AT_ONCE: usize = 200;
@@ -18,12 +20,16 @@ impl Vault {
     /// A session goes in in several steps. One that is cut off has a lower stamp than the whole, and the rest comes
     /// when the piece is taken in again.
     ///
+    /// What another computer erased is not erased here while a session runs that may need it: it comes again. When all
+    /// pieces are there, [`Self::finish_uniting`] is due.
+    ///
     /// # Errors
     /// What the file says; [`VaultError::UnknownAmendment`] for one of a later release.
     pub fn unite(&mut self, item: &Item) -> Result<bool, VaultError> {
         match item {
             Item::Session { .. } => self.take_in_session(item),
             Item::Amendment { id, session, at_unix_ms, body } => self.take_in_amendment(id, session, *at_unix_ms, body),
+            Item::Erased { what, .. } if is_needed_now(&self.folder(), what) => Ok(false),
             _ => {
                 let change = self.change()?;
                 let changed = match item {
@@ -35,6 +41,24 @@ impl Vault {
                 change.commit()?;
                 Ok(changed)
             }
+        }
+    }
+
+    /// Sees to it that no word of what other computers erased stays in free space or in the log, nor a vector of it.
+    /// `needed` says which passages a vector may be kept for. While another program reads the vault this is put off to
+    /// the next start.
+    ///
+    /// # Errors
+    /// What the file says.
+    pub fn finish_uniting(&mut self, needed: Needed) -> Result<(), VaultError> {
+        if !self.is_scrubbing_due()? {
+            return Ok(());
+        }
+        let needed = needed(&self.documents()?);
+        self.forget_vectors_except(&needed)?;
+        match self.finish_erasing() {
+            Err(VaultError::Unscrubbed) => Ok(()),
+            done => done,
         }
     }
 
@@ -94,6 +118,7 @@ fn put_events(change: &Transaction<'_>, item: &Item, events: &[EventRow], rewrit
     if rewrite {
         // In place of what the trigger has counted.
         change.execute("update session set revision = ? where id = ?", params![integer(*revision)?, id])?;
+        scrub::note(change)?;
         new += 1;
     }
     Ok(new)
@@ -147,6 +172,15 @@ fn erased_at(connection: &Connection, what: &str) -> rusqlite::Result<Option<i64
     connection.query_row("select at_unix_ms from erased where what = ?", [what], |row| row.get(0)).optional()
 }
 
+/// A running session is it, or may quote it yet.
+fn is_needed_now(folder: &Path, what: &str) -> bool {
+    let running = running::all(folder);
+    match what.split_once(':') {
+        Some(("session", id)) => running.iter().any(|session| session.0 == id),
+        _ => !running.is_empty(),
+    }
+}
+
 /// What was erased elsewhere goes here too, and stays away.
 fn erase(change: &Transaction<'_>, what: &str, at_unix_ms: u64) -> Result<bool, VaultError> {
     let at = integer(at_unix_ms)?;
@@ -155,14 +189,20 @@ fn erase(change: &Transaction<'_>, what: &str, at_unix_ms: u64) -> Result<bool, 
     }
     let newer = match what.split_once(':') {
         Some(("session", id)) => {
-            change.execute("delete from event where session = ?", [id])?;
-            change.execute("delete from amendment where session = ?", [id])?;
-            change.execute("delete from session where id = ?", [id])?;
+            erase::remove_session(change, &SessionId(id.to_owned()))?;
             false
         }
         Some(("document", id)) => {
             change.execute("delete from document where id = ? and changed <= ?", params![id, at])?;
+            scrub::note(change)?;
             exists(change, "select exists (select 1 from document where id = ?)", id)?
+        }
+        Some((erase::QUOTED, id)) => {
+            for document in documents::select(change, "id = ? and changed <= ?", params![id, at])? {
+                erase::document::unquote(change, &document)?;
+            }
+            scrub::note(change)?;
+            false
         }
         Some(("interview", id)) => {
             change.execute(
@@ -173,6 +213,7 @@ fn erase(change: &Transaction<'_>, what: &str, at_unix_ms: u64) -> Result<bool, 
             // One that a document here still belongs to stays, and by that is newer than its erasing.
             let stays = "update interview set changed = ?2 + 1 where id = ?1 and changed <= ?2";
             change.execute(stays, params![id, at])?;
+            scrub::note(change)?;
             exists(change, "select exists (select 1 from interview where id = ?)", id)?
         }
         // A later release erases what this one does not keep.

@@ -15,14 +15,14 @@ fn now() -> u64 {
 }
 
 /// Everything, running sessions too.
-fn pieces(vault: &Vault) -> Vec<Item> {
+pub(super) fn pieces(vault: &Vault) -> Vec<Item> {
     let mut keys: Vec<ItemKey> = vault.items(now()).unwrap().into_iter().map(|kept| kept.key).collect();
     keys.sort();
     keys.iter().map(|key| vault.item(key).unwrap().unwrap()).collect()
 }
 
 /// Each takes in what the other has.
-fn unite(one: &mut Vault, other: &mut Vault) {
+pub(super) fn unite(one: &mut Vault, other: &mut Vault) {
     let (from_one, from_other) = (pieces(one), pieces(other));
     for item in &from_other {
         one.unite(item).unwrap();
@@ -32,13 +32,13 @@ fn unite(one: &mut Vault, other: &mut Vault) {
     }
 }
 
-fn two() -> (Home, Vault, Home, Vault) {
+pub(super) fn two() -> (Home, Vault, Home, Vault) {
     let (a, b) = (Home::new(), Home::new());
     let (one, other) = (a.open(), b.open());
     (a, one, b, other)
 }
 
-fn document(id: &str, title: &str) -> Document {
+pub(super) fn document(id: &str, title: &str) -> Document {
     Document {
         id: DocumentId(id.into()),
         title: title.into(),
@@ -57,7 +57,7 @@ fn titles(vault: &Vault) -> Vec<String> {
     vault.documents().unwrap().into_iter().map(|one| one.title).collect()
 }
 
-/// What `erase` of a later room leaves: here by a piece of another vault.
+/// As by a piece of another vault.
 fn erase(vault: &mut Vault, what: &str) {
     assert!(vault.unite(&Item::Erased { what: what.into(), at_unix_ms: now() }).unwrap());
 }
@@ -186,6 +186,7 @@ fn an_interview_stays_for_the_sake_of_a_document_that_the_other_side_added() {
 fn a_session_that_was_erased_goes_on_both_sides_and_never_comes_back() {
     let (_a, mut one, _b, mut other) = two();
     one.append(&started("a", 5)).unwrap();
+    one.append(&event("a", 2, EventKind::SessionEnded)).unwrap();
     one.amend(&amendment("a", 9, Change::Noted { notes: "Call back.".into() })).unwrap();
     unite(&mut one, &mut other);
     let before = pieces(&one);
