@@ -77,6 +77,24 @@ impl VaultDoor {
         InVault::behind(move || door.open_existing())
     }
 
+    /// Asks now for what somebody has to type to open the vault later.
+    ///
+    /// # Errors
+    /// As [`VaultDoor::key`].
+    pub fn ask_ahead(&self) -> Result<(), Fault> {
+        let data = data_folder()?;
+        if !vault::standing(&data)?.locked {
+            self.key(&data)?;
+        }
+        Ok(())
+    }
+
+    /// The same way, on which nobody is asked: for a thread beside one that reads what is typed. An answer that was
+    /// given already counts.
+    pub fn without_asking(&self) -> Self {
+        Self { ask: || Ok(None), answer: Arc::new(OnceLock::clone(&self.answer)), ..self.clone() }
+    }
+
     /// Opens the vault if there is one.
     ///
     /// # Errors

@@ -3,12 +3,15 @@
 //! `fixtures/questions/README.md` says what the labels mean. The dialogues go through the detector as the conductor
 //! sends them: finished utterances of both sides, in order, one detector for each dialogue.
 
+use crate::error::{Error, Result};
 use convoally::question::{Detector, Verdict};
+use convoally::session::Reader;
 use convoally_shared::question::QuestionKind;
 use convoally_shared::utterance::Speaker;
 use serde::Deserialize;
 use std::fmt;
 use std::path::Path;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 /// One labelled utterance.
@@ -164,11 +167,22 @@ pub fn read(path: &Path) -> std::io::Result<Vec<Utterance>> {
     std::fs::read_to_string(path)?.lines().map(|line| Ok(serde_json::from_str(line)?)).collect()
 }
 
-/// Sends the dialogues through the detector.
-pub fn score(utterances: &[Utterance]) -> Score {
+/// The second reader that sessions have, with the default model, which is fetched unless it is here.
+///
+/// # Errors
+/// [`Error::Unexpected`] when it cannot be had or used.
+pub async fn reader() -> Result<Arc<Reader>> {
+    let reader = Reader::default();
+    let model = crate::recall::meaning().await?.model;
+    reader.load(&model).map_err(|error| Error::Unexpected(error.to_string()))?;
+    Ok(Arc::new(reader))
+}
+
+/// Sends the dialogues through the detector: by rules alone, or with a second reader.
+pub fn score(utterances: &[Utterance], reader: Option<&Arc<Reader>>) -> Score {
     let mut score = Score::default();
     for dialogue in utterances.chunk_by(|one, next| one.dialogue == next.dialogue) {
-        let mut detector = Detector::default();
+        let mut detector = reader.map_or_else(Detector::default, |reader| Detector::with_reader(reader.clone()));
         for utterance in dialogue {
             let begin = Instant::now();
             let verdict = detector.heard(utterance.speaker, &utterance.text);

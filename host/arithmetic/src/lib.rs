@@ -16,6 +16,13 @@ pub fn floats_of(halves: &[f16], floats: &mut [f32]) {
     halves.convert_to_f32_slice(floats);
 }
 
+/// Adds floats to half-precision numbers, one to one.
+pub fn add(halves: &mut [f16], floats: &[f32]) {
+    for (half, float) in halves.iter_mut().zip(floats) {
+        *half = f16::from_f32(half.to_f32() + float);
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -83,6 +83,7 @@ impl Answer {
             super::print_fault(&fault);
         }
         let answerer = order.map(|order| order as Arc<dyn Answerer>);
+        unkept::prepare(door, vault.is_some(), answerer.is_some())?;
         let (meaning, mode) = (meaning::source(vault.clone()), Mode::default());
         let plan = Plan { brief, site: None, documents, meaning, mode, answerer, purse };
         self.show(Once::new(plan, &self.question, self.wish)?, vault, door).await

@@ -184,7 +184,7 @@ pub fn gone(gone: &Gone) -> String {
         let _ = writeln!(text, "removed {}", printable(&path.display().to_string()));
     }
     for name in keys {
-        let _ = writeln!(text, "removed the key for {name} from the keychain");
+        let _ = writeln!(text, "removed the key for {name}");
     }
     for name in browsers {
         let _ = writeln!(text, "taken out of {name}");

@@ -147,6 +147,8 @@ impl Listen {
         if let Some(spent) = spent {
             purse.spent_before(spent.micro_usd());
         }
+        let may_send = answerer.is_some() || choice.engine != Engine::Device;
+        unkept::prepare(door, vault.is_some(), may_send)?;
         let mode = self.mode.map_or_else(super::mode, |mode| Ok(mode.into()))?;
         let meaning = meaning::source(vault.clone());
         let plan = Plan { brief, site: None, documents, meaning, mode, answerer, purse };

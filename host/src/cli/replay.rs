@@ -48,6 +48,7 @@ impl Replay {
         let (answerer, unread) = engines::answerer(&door.keys()).await;
         let vault = self.about.interview.as_ref().map(|_| door.open()).transpose()?;
         let (brief, documents) = self.about.gather(vault.as_ref())?;
+        super::unkept::prepare(door, false, answerer.is_some())?;
         let (meaning, mode) = (meaning::source(None), self.mode.into());
         let plan = Plan { brief, site: None, documents, meaning, mode, answerer, purse: Arc::default() };
         let style = if self.json { Style::Json } else { Style::Lines };

@@ -28,8 +28,22 @@ pub fn keep(
     }
 }
 
+/// Asks for what opens the record, before a session begins that may send something and is not kept: what is typed while
+/// it runs belongs to the session.
+///
+/// # Errors
+/// The terminal cannot be read.
+pub fn prepare(door: &VaultDoor, is_kept: bool, may_send: bool) -> Result<(), Fault> {
+    if may_send && !is_kept { door.ask_ahead() } else { Ok(()) }
+}
+
 /// Notes what is about to leave to find out whether engines work.
 pub fn note(door: &VaultDoor, disclosures: Vec<Disclosure>) {
+    if !disclosures.is_empty()
+        && let Err(fault) = door.ask_ahead()
+    {
+        super::print_fault(&fault);
+    }
     let at_unix_ms = unix_ms();
     let departures = disclosures.into_iter().map(|Disclosure { recipient, content, bytes, sources }| Departure {
         at_unix_ms,
@@ -59,7 +73,7 @@ struct Unkept {
 
 impl Unkept {
     fn new(door: &VaultDoor) -> Self {
-        Self { door: door.clone(), vault: None, began_unix_ms: 0, departures: Vec::new() }
+        Self { door: door.without_asking(), vault: None, began_unix_ms: 0, departures: Vec::new() }
     }
 
     /// Takes in the session's next event. Where the vault does not open the user is told once that nobody takes note.

@@ -19,7 +19,7 @@ const BY_WORDS: f32 = 0.4;
 /// The same for meaning, and how well the best one must fit, so that nothing is shown where nothing fits. Chosen with
 /// the questions of `tests/fixtures/recall/dev`.
 const BY_MEANING: f32 = 0.6;
-const FITS_AT_LEAST: f32 = 0.51;
+const FITS_AT_LEAST: f32 = 0.325;
 
 /// What it takes to recall by meaning.
 #[derive(Clone)]

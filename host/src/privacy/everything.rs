@@ -11,8 +11,9 @@ use super::{files, report};
 use crate::browser::register;
 use crate::money::Prices;
 use crate::settings::{self, Settings};
-use crate::vault::{Erased, Vault, VaultError, keychain};
+use crate::vault::{self, Erased, Vault, VaultError, keychain};
 use convoally_shared::fault::Fault;
+use convoally_shared::vault::Protection;
 use serde::{Deserialize, Serialize};
 use std::fs;
 use std::io::ErrorKind;
@@ -30,6 +31,16 @@ pub struct Besides {
     pub leave_backups: bool,
 }
 
+/// What the mark says.
+#[derive(Clone, Copy, Debug, Default, Serialize, Deserialize)]
+struct Wanted {
+    #[serde(flatten)]
+    besides: Besides,
+    /// The keychain held the key of this vault. Beside one under a passphrase it may hold another vault's, which stays.
+    #[serde(default)]
+    in_keychain: bool,
+}
+
 /// What went, and what is still there.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Gone {
@@ -37,7 +48,7 @@ pub struct Gone {
     pub vault: Option<Erased>,
     /// Files and folders.
     pub files: Vec<PathBuf>,
-    /// Providers whose keys were in the keychain.
+    /// Providers whose keys were in the keychain or in the vault.
     pub keys: Vec<String>,
     /// Browsers that had this program registered.
     pub browsers: Vec<String>,
@@ -50,6 +61,13 @@ pub struct Gone {
 /// # Errors
 /// `erase.session_running` and `erase.backup_is_left`: nothing was erased. Anything else: the next start, or this command again, goes on.
 pub fn erase(data: &Path, besides: Besides, open: impl FnOnce() -> Result<Vault, Fault>) -> Result<Gone, Fault> {
+    let in_keychain = vault::standing(data)?.protection == Some(Protection::Keychain)
+        || marked(data).is_some_and(|wanted| wanted.in_keychain);
+    carry_out(data, Wanted { besides, in_keychain }, open)
+}
+
+fn carry_out(data: &Path, wanted: Wanted, open: impl FnOnce() -> Result<Vault, Fault>) -> Result<Gone, Fault> {
+    let Wanted { besides, in_keychain } = wanted;
     Vault::refuse_while_sessions_run(data)?;
     let vault = if data.join("vault.db").exists() { Some(open()) } else { None };
     if let Some(Ok(vault)) = &vault
@@ -58,11 +76,11 @@ pub fn erase(data: &Path, besides: Besides, open: impl FnOnce() -> Result<Vault,
     {
         return Err(backup_is_left());
     }
-    mark(data, besides)?;
+    mark(data, wanted)?;
     let mut gone = Gone::default();
     let settings = Settings::load(data).unwrap_or_default();
     let vault_gone = empty(data, vault, &mut gone)?;
-    keys(&settings, vault_gone, &mut gone);
+    keys(&settings, vault_gone && in_keychain, &mut gone);
     the_rest(data, &settings, vault_gone, &mut gone)?;
     if besides.registrations {
         gone.browsers = register::uninstall()?.into_iter().map(str::to_owned).collect();
@@ -78,18 +96,23 @@ pub fn erase(data: &Path, besides: Besides, open: impl FnOnce() -> Result<Vault,
 /// # Errors
 /// As [`erase`].
 pub fn finish(data: &Path, open: impl FnOnce() -> Result<Vault, Fault>) -> Result<Option<Gone>, Fault> {
-    let Ok(mark) = fs::read(data.join(MARK)) else { return Ok(None) };
-    // It was asked for once; half a mark says nothing of what else was to go.
-    let besides: Besides = serde_json::from_slice(&mark).unwrap_or_default();
-    let besides = Besides { leave_backups: true, ..besides };
-    erase(data, besides, open).map(Some)
+    let Some(wanted) = marked(data) else { return Ok(None) };
+    // It was asked for once.
+    let besides = Besides { leave_backups: true, ..wanted.besides };
+    carry_out(data, Wanted { besides, ..wanted }, open).map(Some)
 }
 
-fn mark(data: &Path, besides: Besides) -> Result<(), Fault> {
+/// Half a mark says nothing of what else was to go.
+fn marked(data: &Path) -> Option<Wanted> {
+    let mark = fs::read(data.join(MARK)).ok()?;
+    Some(serde_json::from_slice(&mark).unwrap_or_default())
+}
+
+fn mark(data: &Path, wanted: Wanted) -> Result<(), Fault> {
     if !data.exists() {
         fs::create_dir_all(data).map_err(|error| unerasable(data, &error))?;
     }
-    let text = serde_json::to_vec(&besides).unwrap_or_default();
+    let text = serde_json::to_vec(&wanted).unwrap_or_default();
     settings::replace(&data.join(MARK), &text).map_err(|error| unerasable(data, &error))
 }
 
@@ -98,6 +121,7 @@ fn empty(data: &Path, vault: Option<Result<Vault, Fault>>, gone: &mut Gone) -> R
     match vault {
         None => {}
         Some(Ok(mut vault)) => {
+            gone.keys = vault.inventory()?.secrets;
             gone.vault = Some(vault.erase_all()?);
             if !vault.close_for_good()? {
                 let sentence = "An empty vault is still there, because another ConvoAlly, in a browser perhaps, has it \
@@ -116,7 +140,7 @@ fn empty(data: &Path, vault: Option<Result<Vault, Fault>>, gone: &mut Gone) -> R
 }
 
 /// What the keychain does not give up is said.
-fn keys(settings: &Settings, vault_gone: bool, gone: &mut Gone) {
+fn keys(settings: &Settings, vault_key_too: bool, gone: &mut Gone) {
     for name in report::providers(settings) {
         match keychain::get(&name) {
             Ok(None) => continue,
@@ -129,11 +153,12 @@ fn keys(settings: &Settings, vault_gone: bool, gone: &mut Gone) {
             }
         }
         match keychain::delete(&name) {
+            Ok(()) if gone.keys.contains(&name) => {}
             Ok(()) => gone.keys.push(name),
             Err(error) => gone.left.push(format!("The key for {name} is still in the keychain: {error}.")),
         }
     }
-    if vault_gone && let Err(error) = keychain::remove_vault_key() {
+    if vault_key_too && let Err(error) = keychain::remove_vault_key() {
         gone.left.push(format!("The vault's key, which opens nothing any more, is still in the keychain: {error}."));
     }
 }

@@ -70,7 +70,7 @@ pub enum KeyState {
     InVault,
     /// Nowhere.
     None,
-    /// The keychain did not say.
+    /// The keychain or the vault did not say.
     Unknown,
 }
 
@@ -97,9 +97,10 @@ pub fn report(data: &Path, now_unix_ms: u64, open: impl FnOnce() -> Result<Vault
     files.extend(places::models().as_deref().and_then(files::of_models));
     files.extend(files::left_by_editors());
     let in_vault = vault.as_ref().map(|vault: &Contents| vault.inventory.secrets.as_slice()).unwrap_or_default();
+    let keys = keys_of(&settings, in_vault, locked.is_none());
     Report {
         made_unix_ms: now_unix_ms,
-        keys: keys_of(&settings, in_vault),
+        keys,
         files,
         vault,
         locked,
@@ -154,7 +155,8 @@ pub(super) fn providers(settings: &Settings) -> Vec<String> {
     names
 }
 
-fn keys_of(settings: &Settings, in_vault: &[String]) -> Vec<(String, KeyState)> {
+/// A vault that does not open may hold any of them.
+fn keys_of(settings: &Settings, in_vault: &[String], vault_answers: bool) -> Vec<(String, KeyState)> {
     // A keychain that does not answer once would only cost another wait.
     let mut answers = true;
     let mut state = |name: &String| {
@@ -171,7 +173,7 @@ fn keys_of(settings: &Settings, in_vault: &[String]) -> Vec<(String, KeyState)> 
         }
         if in_vault.contains(name) {
             KeyState::InVault
-        } else if answers {
+        } else if answers && vault_answers {
             KeyState::None
         } else {
             KeyState::Unknown

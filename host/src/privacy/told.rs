@@ -32,7 +32,11 @@ pub fn rights() -> [Right; 6] {
             how: "`convoally erase session ID`, `convoally erase document TITLE`, `convoally erase interview NAME`, \
                   `convoally erase everything`.",
         },
-        Right { name: "Portability", how: "`convoally history export ID --format json` writes a session whole." },
+        Right {
+            name: "Portability",
+            how: "`convoally export ID --as json` writes a session whole, `convoally export --all --as json --out FILE` every one; \
+                  `convoally history import FILE` takes them in again.",
+        },
         Right {
             name: "Opt-out",
             how: "There is nothing to opt out of: no account, no telemetry, no mail. `convoally engines use device` \
@@ -148,7 +152,7 @@ fn key((name, state): &(String, KeyState)) -> String {
         KeyState::InVault => format!("{name}: in the vault; `convoally keys remove {name}`"),
         KeyState::InEnvironment(variable) => format!("{name}: in the environment variable {variable}, which is yours"),
         KeyState::None => format!("{name}: none"),
-        KeyState::Unknown => format!("{name}: the keychain did not say"),
+        KeyState::Unknown => format!("{name}: not known, because the keychain or the vault does not open"),
     }
 }
 
@@ -192,7 +196,7 @@ mod tests {
             "What ConvoAlly keeps, as of 2026-11-23 15:15 UTC",
             "nothing in it can be counted. The keychain is locked.\nUnlock it.",
             "openai: in your keychain; `convoally keys remove openai`",
-            "groq: the keychain did not say",
+            "groq: not known",
             "Chromium starts this program",
             "Deletion: `convoally erase session ID`",
         ] {

@@ -7,10 +7,13 @@ use super::kind::{self, Asked};
 use super::lexicon::{is_back_channel, is_subject_pronoun};
 use super::people::People;
 use super::reading::{Before, Reading};
+use super::second::{Said, SecondReader};
 use super::sentence::{Sentence, sentences, stitched};
 use super::unfinished;
 use convoally_shared::question::QuestionKind;
 use convoally_shared::utterance::Speaker;
+use std::collections::VecDeque;
+use std::sync::Arc;
 
 /// A scene may be told in so many utterances before its question comes.
 const LONGEST_SCENE: usize = 4;
@@ -28,8 +31,11 @@ pub(super) enum Hanging {
 }
 
 /// The detector for one session.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 pub struct Detector {
+    pub(super) reader: Option<Arc<dyn SecondReader>>,
+    /// What goes along with an utterance to the reader.
+    pub(super) said_before: VecDeque<Said>,
     pub(super) before: Before,
     /// The user has asked; what they say is the answer until they ask.
     pub(super) answering: bool,
@@ -49,6 +55,12 @@ pub struct Detector {
 impl Detector {
     /// Hears a finished utterance. Only what the other side says can be a question.
     pub fn heard(&mut self, speaker: Speaker, text: &str) -> Verdict {
+        let verdict = self.judge(speaker, text);
+        self.remember(speaker, text);
+        verdict
+    }
+
+    fn judge(&mut self, speaker: Speaker, text: &str) -> Verdict {
         let sentences = sentences(text);
         if sentences.iter().all(only_listens) {
             if speaker == Speaker::Me && self.before.asked && sentences.iter().any(says_yes_or_no) {
@@ -72,12 +84,14 @@ impl Detector {
     /// Takes an utterance for a question because the user says so.
     pub fn insist(&mut self, text: &str) -> (String, QuestionKind) {
         let own = Self { before: self.before, ..Self::default() };
+        let read = self.read_again(text);
         let sentences = sentences(text);
         let found = own.found(&sentences, &own.read(&sentences));
         let (text, kind) = match found {
             Some(Verdict::Question { text, kind, .. }) => (text, kind),
             _ => (text.trim().to_owned(), kind::classify(&Asked::alone(text))),
         };
+        let kind = read.map_or(kind, |read| read.kind(Some(kind)));
         self.took(&text, kind);
         (text, kind)
     }
@@ -109,7 +123,9 @@ impl Detector {
             self.interview = (self.interview + sounds).clamp(-20, 20);
         }
         self.opening = !self.before.ever_asked && sentences.first().is_some_and(greets);
-        let verdict = self.decide(text, sentences);
+        let hanging = self.hanging.clone();
+        let rules = self.decide(text, sentences);
+        let verdict = self.weigh(rules, hanging, text);
         self.said = matches!(verdict, Verdict::Passed { .. }).then(|| text.to_owned());
         match &verdict {
             Verdict::Question { text, kind, .. } => self.took(text, *kind),

@@ -14,7 +14,7 @@ use convoally_shared::question::QuestionKind::{
 };
 
 /// From the most special to the most general: of two that weigh the same, the first is taken.
-const KINDS: [QuestionKind; 12] = [
+pub(super) const KINDS: [QuestionKind; 12] = [
     Closing,
     Salary,
     Availability,

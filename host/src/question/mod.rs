@@ -25,6 +25,7 @@ mod phrase;
 mod reading;
 mod request;
 mod scene;
+mod second;
 mod sentence;
 mod shapes;
 mod straight;
@@ -33,6 +34,7 @@ mod view;
 mod wishes;
 
 pub use detector::Detector;
+pub use second::{Impression, KINDS, Said, SecondReader};
 
 use convoally_shared::question::QuestionKind;
 

@@ -3,6 +3,7 @@
 use super::cards::Cards;
 use super::command::{Command, Order};
 use super::log::Log;
+use super::reader::Reader;
 use super::twice::Twice;
 use crate::money::Purse;
 use crate::question::Detector;
@@ -48,6 +49,11 @@ impl Conductor {
     /// The same, with what the sound is paid from.
     pub fn paying(self, purse: Arc<Purse>) -> Self {
         Self { purse, ..self }
+    }
+
+    /// The same, with a second reader for the detector.
+    pub fn reading(self, reader: Arc<Reader>) -> Self {
+        Self { detector: Detector::with_reader(reader), ..self }
     }
 
     /// Runs until all turns have been told and the last draft is written, or, once `stopped` resolves, given up.

@@ -49,9 +49,10 @@ impl Once {
     pub async fn run(self) -> Result<(), Fault> {
         let Self { log, plan, knowledge, question, wish } = self;
         begin(&log, &plan, "nothing is heard".to_owned());
+        let reader = Arc::default();
         // Nobody is kept waiting by a call, so the passages are read first. A task that stopped was told of.
-        let _ = understand(&log, &knowledge, plan.meaning).await;
-        let (_, kind) = Detector::default().insist(&question);
+        let _ = understand(&log, &knowledge, &reader, plan.meaning).await;
+        let (_, kind) = Detector::with_reader(reader).insist(&question);
         let drafts = Drafts::new(Arc::clone(&log), plan.answerer);
         let mut cards = Cards::new(Arc::clone(&log), plan.brief, plan.mode, knowledge, drafts);
         let asked = cards.ask(&question, kind, wish);

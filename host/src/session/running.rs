@@ -8,6 +8,7 @@ use super::identity::{session_id, unix_ms};
 use super::intake::Intake;
 use super::log::Log;
 use super::opened::Opened;
+use super::reader::Reader;
 use super::watchdog::Zeros;
 use crate::answer::Answerer;
 use crate::audio::{self, EchoCanceller, Pace, SourceSpec};
@@ -82,7 +83,8 @@ impl Session {
         let opened = Opened::of(sources, pace, log.began(), news).await?;
         begin(&log, &plan, transcriber.label());
         // Nothing waits for it: until it is done, words alone serve.
-        drop(understand(&log, &knowledge, plan.meaning.clone()));
+        let reader = Arc::default();
+        drop(understand(&log, &knowledge, &reader, plan.meaning.clone()));
         let (reports, from_engine) = mpsc::channel(TURN_CHANNEL);
         let mut sides = JoinSet::new();
         let mut sounds = Vec::new();
@@ -106,7 +108,7 @@ impl Session {
                 let _ = tokio::task::spawn_blocking(move || drop(transcriber)).await;
             }
         };
-        Ok(Self::conduct(log, plan, knowledge, from_engine, (stopping, stop), capture))
+        Ok(Self::conduct(log, plan, (knowledge, reader), from_engine, (stopping, stop), capture))
     }
 
     /// Runs a session on turns that are known already, as fast as it can.
@@ -133,7 +135,8 @@ impl Session {
     pub fn hearing(plan: Plan, mut heard: mpsc::Receiver<FromEngine>) -> Result<Self, Fault> {
         let (log, knowledge) = prepare(&plan)?;
         begin(&log, &plan, "a transcript".to_owned());
-        let understood = understand(&log, &knowledge, plan.meaning.clone());
+        let reader = Arc::default();
+        let understood = understand(&log, &knowledge, &reader, plan.meaning.clone());
         let (sender, reports) = mpsc::channel(TURN_CHANNEL);
         let (stopping, stop) = watch::channel(false);
         let mut telling = stop.clone();
@@ -152,13 +155,13 @@ impl Session {
                 _ = telling.wait_for(|stop| *stop) => {}
             }
         };
-        Ok(Self::conduct(log, plan, knowledge, reports, (stopping, stop), feed))
+        Ok(Self::conduct(log, plan, (knowledge, reader), reports, (stopping, stop), feed))
     }
 
     fn conduct(
         log: Arc<Log>,
         plan: Plan,
-        knowledge: Knowledge,
+        (knowledge, reader): (Knowledge, Arc<Reader>),
         reports: mpsc::Receiver<FromEngine>,
         (stopping, stop): (watch::Sender<bool>, watch::Receiver<bool>),
         feed: impl Future<Output = ()> + Send + 'static,
@@ -166,7 +169,7 @@ impl Session {
         let (commands, orders) = mpsc::channel::<Command>(TURN_CHANNEL);
         let drafts = Drafts::new(Arc::clone(&log), plan.answerer);
         let cards = Cards::new(Arc::clone(&log), plan.brief, plan.mode, knowledge, drafts);
-        let conductor = Conductor::new(Arc::clone(&log), cards).paying(plan.purse);
+        let conductor = Conductor::new(Arc::clone(&log), cards).paying(plan.purse).reading(reader);
         let running = tokio::spawn({
             let end = End(Arc::clone(&log));
             async move {
@@ -244,11 +247,17 @@ pub(super) fn prepare(plan: &Plan) -> Result<(Arc<Log>, Knowledge), Fault> {
     Ok((log, Knowledge::of(&plan.documents)?))
 }
 
-/// Lets a model read the passages, on a thread for such work.
-pub(super) fn understand(log: &Arc<Log>, knowledge: &Knowledge, source: Option<MeaningSource>) -> JoinHandle<()> {
-    let (log, knowledge) = (Arc::clone(log), knowledge.clone());
+/// Lets a model read the passages, and the call from then on, on a thread for such work.
+pub(super) fn understand(
+    log: &Arc<Log>,
+    knowledge: &Knowledge,
+    reader: &Arc<Reader>,
+    source: Option<MeaningSource>,
+) -> JoinHandle<()> {
+    let (log, knowledge, reader) = (Arc::clone(log), knowledge.clone(), Arc::clone(reader));
     tokio::task::spawn_blocking(move || {
-        if let Some(Err(error)) = source.map(|source| knowledge.understand(&source)) {
+        let Some(source) = source else { return };
+        if let Err(error) = reader.load(&source.model).and_then(|()| knowledge.understand(&source)) {
             log.emit(EventKind::Faulted { fault: error.into() });
         }
     })

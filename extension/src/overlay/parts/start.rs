@@ -28,19 +28,23 @@ fn form(model: &Model) -> Node {
     // A keychain that asks, or a large model, may take longer than the user likes.
     let below = if starting { button("give-up wide", "Cancel", Act::Stop).into() } else { line("small", choice) };
     let (company, role) = model.interview.chosen().map_or(("", ""), |chosen| (&chosen.company, &chosen.role));
-    let or = |known, example| if known == "" { example } else { known };
     element("form", "brief")
         .on(Act::Start)
         // A place of its own: it may come while the user writes below it.
         .child(holder("interviews", interviews(model).into_iter().collect()))
-        .child(field(model, "company", "Company", or(company, "Northwind"), Field::Company))
-        .child(field(model, "role", "Role", or(role, "Backend engineer"), Field::Role))
+        .child(field(model, "company", "Company", known_or(company, "Northwind"), Field::Company))
+        .child(field(model, "role", "Role", known_or(role, "Backend engineer"), Field::Role))
         .child(field(model, "kind", "Kind of call", "Phone screen", Field::Kind))
         .child(field(model, "language", "Answers in", "Their language", Field::Language))
         .child(field(model, "tone", "How you sound", "Calm, no jargon", Field::Tone))
         .child(begin)
         .child(below)
         .into()
+}
+
+/// What is known already, or else an example of it.
+fn known_or<'a>(known: &'a str, example: &'a str) -> &'a str {
+    if known.is_empty() { example } else { known }
 }
 
 /// The choice of an interview; nothing where there is none.

@@ -4,15 +4,18 @@
 //! tokens of several texts stand in one matrix, so that each weight is unpacked once for all of them; only attention
 //! keeps to its own text, so nothing is padded.
 
+use super::adapter::Adapter;
 use super::error::MeaningError;
 use super::weights::Weights;
 use convoally_arithmetic::floats_of;
 use half::f16;
 use ndarray::linalg::general_mat_mul;
 use ndarray::{Array1, Array2, ArrayView2, ArrayViewMut2, Axis, s};
+use std::fs::File;
+use std::io::{BufReader, Read, Seek};
 use std::ops::Range;
 use std::path::Path;
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 /// Numbers in a vector.
 pub const WIDTH: usize = 384;
@@ -28,12 +31,22 @@ const EPSILON: f32 = 1e-12;
 /// Rows of a weight that are made floats at a time: a block stays in the processor's second cache.
 const BLOCK: usize = 96;
 
+/// A text as numbers.
+pub struct Tokens {
+    /// Its pieces, with the marks around them.
+    pub numbers: Vec<usize>,
+    /// So many of them only lead to the text. What follows is of BERT's second kind then, and only that is summed up.
+    pub lead: usize,
+}
+
 /// A model in memory.
 pub struct Encoder {
-    /// A row for each piece of the vocabulary.
-    words: Array2<f16>,
-    /// A row for each position, with that of the only kind of text added.
+    /// A row for each piece of the vocabulary. Models that were trained further share it.
+    words: Arc<Array2<f16>>,
+    /// A row for each position, with that of the first kind of text added.
     positions: Array2<f32>,
+    /// What the second kind of text adds instead.
+    second: Array1<f32>,
     norm: Norm,
     layers: Vec<Layer>,
 }
@@ -61,53 +74,72 @@ struct Norm {
     shift: Array1<f32>,
 }
 
+/// A model's file, and what is added to its weights.
+struct Source {
+    weights: Weights<BufReader<File>>,
+    adapter: Option<Adapter>,
+}
+
 impl Encoder {
-    /// Reads a model of `vocabulary` pieces.
-    pub fn load(path: &Path, vocabulary: usize) -> Result<Self, MeaningError> {
-        let mut weights = Weights::open(path)?;
-        let words = matrix(&mut weights, "embeddings.word_embeddings.weight", vocabulary, WIDTH)?;
-        let positions = matrix(&mut weights, "embeddings.position_embeddings.weight", POSITIONS, WIDTH)?;
-        let kinds = matrix(&mut weights, "embeddings.token_type_embeddings.weight", 2, WIDTH)?;
-        let positions = positions.mapv(f16::to_f32) + &kinds.row(0).mapv(f16::to_f32);
-        let norm = Norm::load(&mut weights, "embeddings.LayerNorm")?;
-        let layers = (0..LAYERS).map(|number| Layer::load(&mut weights, number)).collect::<Result<_, _>>()?;
-        Ok(Self { words, positions, norm, layers })
+    /// Reads a model of `vocabulary` pieces, with an adapter that was made for it.
+    pub fn load(path: &Path, vocabulary: usize, adapter: Option<Adapter>) -> Result<Self, MeaningError> {
+        let mut source = Source { weights: Weights::open(path)?, adapter };
+        let weights = &mut source.weights;
+        let words = matrix(weights, "embeddings.word_embeddings.weight", vocabulary, WIDTH)?;
+        let positions = matrix(weights, "embeddings.position_embeddings.weight", POSITIONS, WIDTH)?;
+        let kinds = matrix(weights, "embeddings.token_type_embeddings.weight", 2, WIDTH)?.mapv(f16::to_f32);
+        let positions = positions.mapv(f16::to_f32) + kinds.row(0);
+        let second = &kinds.row(1) - &kinds.row(0);
+        let norm = Norm::load(weights, "embeddings.LayerNorm")?;
+        let layers = (0..LAYERS).map(|number| Layer::load(&mut source, number)).collect::<Result<_, _>>()?;
+        Ok(Self { words: Arc::new(words), positions, second, norm, layers })
     }
 
     /// For each text the sum of what became of its tokens, whose direction is that of their mean. No text has more than
     /// [`POSITIONS`] tokens.
-    pub fn encode(&self, texts: &[Vec<usize>]) -> Vec<Vec<f32>> {
+    pub fn encode(&self, texts: &[Tokens]) -> Vec<Vec<f32>> {
         let mut begin = 0;
         let spans = texts.iter().map(|text| {
-            let span = begin..begin + text.len();
+            let span = begin..begin + text.numbers.len();
             begin = span.end;
             span
         });
         let spans: Vec<Range<usize>> = spans.collect();
         let mut state = Array2::zeros((begin, WIDTH));
-        let tokens = texts.iter().flat_map(|text| text.iter().zip(self.positions.rows()));
-        for (mut row, (token, position)) in state.rows_mut().into_iter().zip(tokens) {
-            row.assign(&position);
-            row.zip_mut_with(&self.words.row(*token), |value, word| *value += word.to_f32());
+        for (span, text) in spans.iter().zip(texts) {
+            self.look_up(text, state.slice_mut(s![span.clone(), ..]));
         }
         self.norm.apply(&mut state);
         for layer in &self.layers {
             layer.apply(&mut state, &spans);
         }
-        spans.into_iter().map(|span| state.slice(s![span, ..]).sum_axis(Axis(0)).to_vec()).collect()
+        let own = spans.into_iter().zip(texts).map(|(span, text)| span.start + text.lead..span.end);
+        own.map(|own| state.slice(s![own, ..]).sum_axis(Axis(0)).to_vec()).collect()
+    }
+
+    fn look_up(&self, text: &Tokens, mut rows: ArrayViewMut2<f32>) {
+        let tokens = text.numbers.iter().zip(self.positions.rows()).enumerate();
+        for (mut row, (place, (token, position))) in rows.rows_mut().into_iter().zip(tokens) {
+            row.assign(&position);
+            row.zip_mut_with(&self.words.row(*token), |value, word| *value += word.to_f32());
+            if text.lead > 0 && place >= text.lead {
+                row += &self.second;
+            }
+        }
     }
 }
 
 impl Layer {
-    fn load(weights: &mut Weights, number: usize) -> Result<Self, MeaningError> {
+    fn load(source: &mut Source, number: usize) -> Result<Self, MeaningError> {
         let mut linear =
-            |name: &str, from, to| Linear::load(weights, &format!("encoder.layer.{number}.{name}"), from, to);
+            |name: &str, from, to| Linear::load(source, &format!("encoder.layer.{number}.{name}"), from, to);
         let [query, key, value] =
             ["query", "key", "value"].map(|name| linear(&format!("attention.self.{name}"), WIDTH, WIDTH));
         let attended = linear("attention.output.dense", WIDTH, WIDTH)?;
         let inner = linear("intermediate.dense", WIDTH, INNER)?;
         let outer = linear("output.dense", INNER, WIDTH)?;
-        let mut norm = |name: &str| Norm::load(weights, &format!("encoder.layer.{number}.{name}.LayerNorm"));
+        let mut norm =
+            |name: &str| Norm::load(&mut source.weights, &format!("encoder.layer.{number}.{name}.LayerNorm"));
         let (attended_norm, norm) = (norm("attention.output")?, norm("output")?);
         Ok(Self { query: query?, key: key?, value: value?, attended, attended_norm, inner, outer, norm })
     }
@@ -142,9 +174,12 @@ impl Layer {
 }
 
 impl Linear {
-    fn load(weights: &mut Weights, name: &str, from: usize, to: usize) -> Result<Self, MeaningError> {
-        let weight = matrix(weights, &format!("{name}.weight"), to, from)?;
-        let bias = weights.vector(&format!("{name}.bias"), to)?.into();
+    fn load(source: &mut Source, name: &str, from: usize, to: usize) -> Result<Self, MeaningError> {
+        let mut weight = matrix(&mut source.weights, &format!("{name}.weight"), to, from)?;
+        if let Some(adapter) = &mut source.adapter {
+            adapter.add_to(name, &mut weight)?;
+        }
+        let bias = source.weights.vector(&format!("{name}.bias"), to)?.into();
         Ok(Self { weight, bias })
     }
 
@@ -170,7 +205,7 @@ fn multiply(input: ArrayView2<f32>, weight: ArrayView2<f16>, mut output: ArrayVi
 }
 
 impl Norm {
-    fn load(weights: &mut Weights, name: &str) -> Result<Self, MeaningError> {
+    fn load(weights: &mut Weights<BufReader<File>>, name: &str) -> Result<Self, MeaningError> {
         let stretch = weights.vector(&format!("{name}.weight"), WIDTH)?.into();
         let shift = weights.vector(&format!("{name}.bias"), WIDTH)?.into();
         Ok(Self { stretch, shift })
@@ -188,7 +223,12 @@ impl Norm {
     }
 }
 
-fn matrix(weights: &mut Weights, name: &str, rows: usize, columns: usize) -> Result<Array2<f16>, MeaningError> {
+pub(super) fn matrix<R: Read + Seek>(
+    weights: &mut Weights<R>,
+    name: &str,
+    rows: usize,
+    columns: usize,
+) -> Result<Array2<f16>, MeaningError> {
     let values = weights.tensor(name, &[rows, columns])?;
     Array2::from_shape_vec((rows, columns), values).map_err(|_| MeaningError::Shape(name.to_owned()))
 }

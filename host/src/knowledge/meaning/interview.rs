@@ -13,7 +13,7 @@ const TEXT: &str = include_str!("interview.txt");
 /// The vectors of its lines, in their order, each as signed bytes of which only the ratios count: what the model of
 /// [`VECTORS_OF`] makes of them. `tests/tests/recall.rs` writes it when the text has changed.
 const VECTORS: &[u8] = include_bytes!("interview.vectors");
-const VECTORS_OF: &str = "all-minilm-l6-v2";
+const VECTORS_OF: &str = "all-minilm-l6-v2+interviews";
 
 /// How the lines of each kind begin.
 const ASKED: &str = "? ";

@@ -5,6 +5,8 @@
 //! [`weights`] reads the file. [`interview`] knows what questions in interviews are after. Nothing here knows where
 //! models or vectors are kept.
 
+mod adapter;
+mod asking;
 mod encoder;
 mod error;
 mod interview;
@@ -12,15 +14,24 @@ mod vector;
 mod weights;
 mod wordpiece;
 
+pub use asking::{Asking, Read};
 pub use error::MeaningError;
 pub use interview::{Asked, Interview, Told};
 pub use vector::Vector;
 
-use encoder::Encoder;
+use adapter::Adapter;
+use encoder::{Encoder, Tokens};
 use std::path::Path;
 
 /// Tokens of a text that are looked at, as the authors of the model trained it: about 200 words.
 const LONGEST_TEXT: usize = 256;
+
+/// The model that was trained further for what is done here.
+const NAME: &str = "all-minilm-l6-v2";
+/// Rank of the matrices that were trained.
+const RANK: usize = 8;
+/// The training for recall: a question's vector points to that of the passage that answers it.
+const ADAPTER: &[u8] = include_bytes!("recall.adapter");
 
 /// A model in memory: 45 MB.
 pub struct Meaning {
@@ -34,11 +45,14 @@ impl Meaning {
     /// # Errors
     /// The file cannot be read or is something else.
     pub fn load(path: &Path) -> Result<Self, MeaningError> {
-        let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-        Ok(Self { name, encoder: Encoder::load(path, wordpiece::vocabulary_size())? })
+        let file = path.file_stem().unwrap_or_default().to_string_lossy();
+        let adapter = if file == NAME { Some(Adapter::read(ADAPTER, RANK)?) } else { None };
+        let trained = if adapter.is_some() { "+interviews" } else { "" };
+        let encoder = Encoder::load(path, wordpiece::vocabulary_size(), adapter)?;
+        Ok(Self { name: format!("{file}{trained}"), encoder })
     }
 
-    /// The name of its file: vectors of one model say nothing to another.
+    /// The name of its file, and of what it was trained for: vectors of one model say nothing to another.
     pub fn name(&self) -> &str {
         &self.name
     }
@@ -46,7 +60,7 @@ impl Meaning {
     /// The vector of each text. Keeps a core busy for some milliseconds; several texts at once take less than one after
     /// the other.
     pub fn of(&self, texts: &[&str]) -> Vec<Vector> {
-        let numbers: Vec<Vec<usize>> = texts.iter().map(|text| wordpiece::numbers(text, LONGEST_TEXT)).collect();
-        self.encoder.encode(&numbers).into_iter().map(Vector::towards).collect()
+        let tokens = |text: &&str| Tokens { numbers: wordpiece::numbers(text, LONGEST_TEXT), lead: 0 };
+        self.encoder.encode(&texts.iter().map(tokens).collect::<Vec<_>>()).into_iter().map(Vector::towards).collect()
     }
 }

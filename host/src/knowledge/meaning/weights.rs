@@ -1,4 +1,4 @@
-//! Reads a safetensors file: a length, a JSON list of tensors, and their numbers.
+//! Reads safetensors, from a file or from memory: a length, a JSON list of tensors, and their numbers.
 //!
 //! Kept as half-precision numbers: half of the memory, and vectors that `tests/tests/recall.rs` cannot tell from the
 //! reference. No length from the file is believed before the file is known to hold that much, and no tensor is in
@@ -27,19 +27,25 @@ struct Listed {
 }
 
 /// An open file of weights.
-pub struct Weights {
-    file: BufReader<File>,
+pub struct Weights<R> {
+    file: R,
     list: HashMap<String, Listed>,
     /// Where the numbers begin.
     begin: u64,
 }
 
-impl Weights {
+impl Weights<BufReader<File>> {
     /// Opens the file and reads its list.
     pub fn open(path: &Path) -> Result<Self, MeaningError> {
         let file = File::open(path).map_err(MeaningError::Read)?;
         let bytes = file.metadata().map_err(MeaningError::Read)?.len();
-        let mut file = BufReader::new(file);
+        Self::read(BufReader::new(file), bytes)
+    }
+}
+
+impl<R: Read + Seek> Weights<R> {
+    /// Reads the list of a file of so many bytes.
+    pub fn read(mut file: R, bytes: u64) -> Result<Self, MeaningError> {
         let mut length = [0; 8];
         file.read_exact(&mut length).map_err(MeaningError::Read)?;
         let length = u64::from_le_bytes(length);

@@ -16,8 +16,10 @@ const INSIDE: &str = "##";
 const LONGEST_WORD: usize = 100;
 
 const UNKNOWN: usize = 100;
-const BEGIN: usize = 101;
-const END: usize = 102;
+/// Stands before a text.
+pub const BEGIN: usize = 101;
+/// Stands after it.
+pub const END: usize = 102;
 
 static NUMBERS: LazyLock<HashMap<&str, usize>> =
     LazyLock::new(|| VOCABULARY.lines().enumerate().map(|(number, piece)| (piece, number)).collect());
@@ -38,6 +40,13 @@ pub fn numbers(text: &str, limit: usize) -> Vec<usize> {
     }
     numbers.truncate(limit.saturating_sub(1));
     numbers.push(END);
+    numbers
+}
+
+/// The numbers of all of a text alone.
+pub fn bare(text: &str) -> Vec<usize> {
+    let mut numbers = Vec::new();
+    words(text).iter().for_each(|word| pieces(word, &mut numbers));
     numbers
 }
 

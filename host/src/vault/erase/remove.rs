@@ -11,7 +11,7 @@ use std::time::Duration;
 /// How long another process may take to let go.
 const PATIENCE: Duration = Duration::from_millis(500);
 /// All files of a vault, first those with content, last the keys.
-const FILES: [&str; 13] = [
+const FILES: [&str; 15] = [
     "vault.db",
     "vault.db-wal",
     "vault.db-shm",
@@ -22,6 +22,8 @@ const FILES: [&str; 13] = [
     "vault.db.new-journal",
     "vault.lock",
     "vault.locked",
+    "vault.new",
+    "vault.recovery.new",
     "vault.recovery.json",
     "vault.key.new",
     "vault.key.json",

@@ -90,7 +90,7 @@ impl Part {
             Self::Overlay => overlay::report(name, &parts).await?,
             Self::Hearing => hearing::report(name, host)?,
             Self::Capture => capture::report(name, host).await?,
-            Self::Questions => questions::report(name)?,
+            Self::Questions => questions::report(name).await?,
             Self::Recall => recall::report(name, host).await?,
             Self::Deepgram => deepgram::report(name, host).await?,
             Self::Drafting => drafting::report(name, &parts).await?,
