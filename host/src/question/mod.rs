@@ -5,6 +5,7 @@
 //! `direct.rs` and `straight.rs` know word order, `request.rs` requests and wishes, `ellipsis.rs` what leans on words
 //! before, `unfinished.rs` what a pause has broken, `aside.rs` what only sounds like a question. `dialogue.rs` takes back
 //! what is not for the user, `joining.rs` cuts the question out, and `kind.rs` weighs what sort of answer is wanted.
+//! `second.rs` lets a reader that was trained on dialogues vote with the rules, where there is one.
 //! Nothing here looks for answers.
 
 mod aside;
