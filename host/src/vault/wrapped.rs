@@ -285,7 +285,8 @@ mod tests {
     #[test]
     fn the_form_of_the_file_is_pinned() {
         let file = wrapped(&VaultKey::random().unwrap(), Words::Passphrase).stored;
-        let names: Vec<String> = serde_json::to_value(file).unwrap().as_object().unwrap().keys().cloned().collect();
+        let mut names: Vec<String> = serde_json::to_value(file).unwrap().as_object().unwrap().keys().cloned().collect();
+        names.sort();
         assert_eq!(names, ["lanes", "memory_kib", "nonce", "passes", "salt", "version", "wrapped_key"]);
     }
 }
