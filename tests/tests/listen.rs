@@ -50,8 +50,18 @@ fn a_recorded_call_is_understood_in_order_and_its_questions_found() -> Result<()
     // 4.8 % by this model on this speech (measured).
     assert!(errors.percent() <= Some(12.0), "{errors:?}: {heard:#?}");
 
-    let questions = events.iter().filter(|event| matches!(event.kind, EventKind::QuestionFound { .. })).count();
-    assert_eq!(questions, 4, "the interviewer asks four");
+    // The candidate's lines are in the same file, so here they come from the other side, and a wish may pass for a hint.
+    let questions: Vec<&str> = events
+        .iter()
+        .filter_map(|event| match &event.kind {
+            EventKind::QuestionFound { question } => Some(question.text.as_str()),
+            _ => None,
+        })
+        .collect();
+    for asked in ["stakeholder", "PostgreSQL", "weakness", "five years"] {
+        assert_eq!(questions.iter().filter(|text| text.contains(asked)).count(), 1, "{asked} in {questions:?}");
+    }
+    assert!(questions.len() <= 5, "the interviewer asks four: {questions:?}");
     Ok(())
 }
 

@@ -122,11 +122,87 @@ impl Detector {
     }
 }
 
-/// The part of an utterance that asks, for somebody who found that one does: from its last sentence with a question mark on,
-/// or else all of it.
+/// The part of an utterance that asks, for somebody who found that one does: from its last sentence with a question mark
+/// on, or else all of it.
 fn asking_part(text: &str) -> &str {
     let sentences = sentences(text);
     let asks = sentences.iter().rev().find(|sentence| sentence.marked);
     let from = asks.and_then(|sentence| text.find(sentence.text_from(0))).unwrap_or(0);
     text[from..].trim()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Says the same of every utterance.
+    struct Sure {
+        asks: f32,
+        goes_on: f32,
+        kind: QuestionKind,
+    }
+
+    impl SecondReader for Sure {
+        fn read(&self, _: &[Said], _: &str) -> Option<Impression> {
+            let kinds = KINDS.map(|kind| if kind == self.kind { 0.9 } else { 0.1 / 11.0 });
+            Some(Impression { asks: self.asks, goes_on: self.goes_on, kinds })
+        }
+    }
+
+    fn detector(asks: f32, goes_on: f32, kind: QuestionKind) -> Detector {
+        Detector::with_reader(Arc::new(Sure { asks, goes_on, kind }))
+    }
+
+    #[test]
+    fn a_statement_that_is_said_to_be_answered_opens_a_card() {
+        let verdict = detector(0.99, 0.0, QuestionKind::Technical).heard(Speaker::Them, "Hm. The price is a float.");
+        let Verdict::Question { text, kind, .. } = verdict else { panic!("{verdict:?}") };
+        assert_eq!((text.as_str(), kind), ("Hm. The price is a float.", QuestionKind::Technical));
+    }
+
+    #[test]
+    fn what_is_only_worded_like_a_question_opens_none() {
+        let said = "Where was I? How do you compete with a tunnel?";
+        let verdict = detector(0.01, 0.0, QuestionKind::Other).heard(Speaker::Them, said);
+        assert!(matches!(verdict, Verdict::Passed { .. }), "{verdict:?}");
+    }
+
+    #[test]
+    fn a_half_that_the_reader_heard_is_joined_to_what_follows() {
+        let mut detector = detector(0.01, 0.98, QuestionKind::Other);
+        let half = detector.heard(Speaker::Them, "What would you do if the region");
+        assert!(matches!(half, Verdict::Waits { .. }), "{half:?}");
+        detector.reader = Some(Arc::new(Sure { asks: 0.99, goes_on: 0.0, kind: QuestionKind::Situational }));
+        let whole = detector.heard(Speaker::Them, "goes away on a Sunday.");
+        let Verdict::Question { text, kind, .. } = whole else { panic!("{whole:?}") };
+        assert!(text.ends_with("if the region goes away on a Sunday."), "{text}");
+        assert_eq!(kind, QuestionKind::Situational);
+    }
+
+    #[test]
+    fn one_who_is_not_sure_does_not_overrule() {
+        let mut detector = detector(0.5, 0.1, QuestionKind::Other);
+        let asked = detector.heard(Speaker::Them, "Why do you want to work here?");
+        assert!(matches!(asked, Verdict::Question { .. }), "{asked:?}");
+        let told = detector.heard(Speaker::Them, "We are forty people in two towns.");
+        assert!(matches!(told, Verdict::Passed { .. }), "{told:?}");
+    }
+
+    #[test]
+    fn the_last_two_utterances_of_both_sides_go_along() {
+        struct Notes(std::sync::Mutex<Vec<Said>>);
+        impl SecondReader for Notes {
+            fn read(&self, before: &[Said], _: &str) -> Option<Impression> {
+                *self.0.lock().unwrap() = before.to_vec();
+                None
+            }
+        }
+        let notes = Arc::new(Notes(std::sync::Mutex::default()));
+        let mut detector = Detector::with_reader(notes.clone());
+        detector.heard(Speaker::Them, "Tell me about the outage.");
+        detector.heard(Speaker::Me, "It took three hours.");
+        detector.heard(Speaker::Them, "And who noticed it first?");
+        let kept: Vec<_> = notes.0.lock().unwrap().iter().map(|said| said.text.clone()).collect();
+        assert_eq!(kept, ["Tell me about the outage.", "It took three hours."]);
+    }
 }
