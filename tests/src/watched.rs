@@ -117,7 +117,10 @@ impl Watched {
                 Path::new(of_vault).with_extension("new").as_os_str() == &*name
             }
         });
-        in_vault && file.parent() == Some(&self.host.data()) || ["/dev/null", "/dev/tty"].map(Path::new).contains(&file)
+        // Empty while it is there: its lock says that a session is running.
+        let is_mark = name.starts_with("running.") && file.metadata().map_or(true, |mark| mark.len() == 0);
+        (in_vault || is_mark) && file.parent() == Some(&self.host.data())
+            || ["/dev/null", "/dev/tty"].map(Path::new).contains(&file)
     }
 }
 
