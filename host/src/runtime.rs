@@ -1,7 +1,7 @@
-//! The event loop that the port and the command line run on.
+//! The event loop that the port and the command line run on, and work that keeps a core busy in the middle of it.
 
 use convoally_shared::fault::Fault;
-use tokio::runtime::{Builder, Runtime};
+use tokio::runtime::{Builder, Handle, Runtime, RuntimeFlavor};
 
 /// Two threads: one may draft or store while the other passes sound on. Decoding has a thread of its own.
 const THREADS: usize = 2;
@@ -18,4 +18,13 @@ pub fn start() -> Result<Runtime, Fault> {
             "Close other programs and try again.",
         )
     })
+}
+
+/// Does work of some milliseconds for which the event loop goes on without the calling task. A loop of one thread, as in
+/// tests, has nobody to hand the rest to and waits.
+pub fn in_place<R>(work: impl FnOnce() -> R) -> R {
+    match Handle::try_current().map(|runtime| runtime.runtime_flavor()) {
+        Ok(RuntimeFlavor::MultiThread) => tokio::task::block_in_place(work),
+        _ => work(),
+    }
 }

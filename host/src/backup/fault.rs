@@ -1,6 +1,7 @@
 //! What a person is told: the code, the sentence and the next step of each error.
 
 use super::error::BackupError;
+use crate::vault::sentence;
 use convoally_shared::fault::Fault;
 
 impl From<BackupError> for Fault {
@@ -130,12 +131,6 @@ fn about_the_content(error: &BackupError) -> Parts {
         }
         _ => ("backup.failed", text, "Run it again, and report the sentence above if it stays.".into()),
     }
-}
-
-/// An error's lower-case words as a sentence.
-fn sentence(words: &str) -> String {
-    let mut letters = words.trim_end_matches('.').chars();
-    letters.next().map(|first| first.to_uppercase().chain(letters).chain(['.']).collect()).unwrap_or_default()
 }
 
 #[cfg(test)]

@@ -7,10 +7,10 @@ use super::read::KnowledgeError;
 use super::shelf::Shelf;
 use super::understanding::Understanding;
 use super::words::Words;
+use crate::runtime::in_place;
 use convoally_shared::document::{Document, Passage};
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
-use tokio::runtime::{Handle, RuntimeFlavor};
 
 /// A card shows at most this many passages: more cannot be read while listening.
 pub const MOST_PASSAGES: usize = 3;
@@ -92,11 +92,7 @@ impl Knowledge {
     /// # Errors
     /// As [`Knowledge::recall`].
     pub fn find(&self, question: &str) -> Result<Vec<Fit>, KnowledgeError> {
-        // A loop of one thread, as in tests, has nobody to hand the rest to.
-        match Handle::try_current().map(|runtime| runtime.runtime_flavor()) {
-            Ok(RuntimeFlavor::MultiThread) => tokio::task::block_in_place(|| self.search(question)),
-            _ => self.search(question),
-        }
+        in_place(|| self.search(question))
     }
 
     /// What was found, word for word.

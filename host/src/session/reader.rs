@@ -2,10 +2,10 @@
 
 use crate::knowledge::meaning::{Asking, MeaningError};
 use crate::question::{Impression, Said, SecondReader};
+use crate::runtime::in_place;
 use convoally_shared::utterance::Speaker;
 use std::path::Path;
 use std::sync::{Mutex, OnceLock, PoisonError};
-use tokio::runtime::{Handle, RuntimeFlavor};
 
 /// What was read last: an utterance that is finished was mostly read at its pause already.
 struct Last {
@@ -54,12 +54,4 @@ fn impression(asking: &Asking, before: &[Said], text: &str) -> Impression {
     let read = asking.read(&before, text);
     let [_, asks, goes_on] = read.labels;
     Impression { asks, goes_on, kinds: read.kinds }
-}
-
-/// The event loop goes on meanwhile, without the calling task; one of a single thread, as in tests, waits.
-fn in_place<R>(work: impl FnOnce() -> R) -> R {
-    match Handle::try_current().map(|runtime| runtime.runtime_flavor()) {
-        Ok(RuntimeFlavor::MultiThread) => tokio::task::block_in_place(work),
-        _ => work(),
-    }
 }

@@ -279,7 +279,7 @@ fn about_the_file(error: VaultError) -> Parts {
 }
 
 /// An error's lower-case words as a sentence.
-fn sentence(words: &str) -> String {
+pub(crate) fn sentence(words: &str) -> String {
     let mut letters = words.trim_end_matches('.').chars();
     letters.next().map(|first| first.to_uppercase().chain(letters).chain(['.']).collect()).unwrap_or_default()
 }

@@ -81,6 +81,7 @@ mod two_hosts_tests;
 pub use departures::Left;
 pub use erase::{Erased, Needed};
 pub use error::VaultError;
+pub(crate) use fault::sentence;
 pub use intake::{Intake, Taken};
 pub use inventory::{Inventory, OfKind};
 pub use key::{KeySource, VaultKey};

@@ -15,7 +15,7 @@ use std::fs::File;
 use std::io::{BufReader, Read, Seek};
 use std::ops::Range;
 use std::path::Path;
-use std::sync::{Arc, LazyLock};
+use std::sync::LazyLock;
 
 /// Numbers in a vector.
 pub const WIDTH: usize = 384;
@@ -41,8 +41,8 @@ pub struct Tokens {
 
 /// A model in memory.
 pub struct Encoder {
-    /// A row for each piece of the vocabulary. Models that were trained further share it.
-    words: Arc<Array2<f16>>,
+    /// A row for each piece of the vocabulary.
+    words: Array2<f16>,
     /// A row for each position, with that of the first kind of text added.
     positions: Array2<f32>,
     /// What the second kind of text adds instead.
@@ -92,7 +92,7 @@ impl Encoder {
         let second = &kinds.row(1) - &kinds.row(0);
         let norm = Norm::load(weights, "embeddings.LayerNorm")?;
         let layers = (0..LAYERS).map(|number| Layer::load(&mut source, number)).collect::<Result<_, _>>()?;
-        Ok(Self { words: Arc::new(words), positions, second, norm, layers })
+        Ok(Self { words, positions, second, norm, layers })
     }
 
     /// For each text the sum of what became of its tokens, whose direction is that of their mean. No text has more than
