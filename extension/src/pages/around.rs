@@ -1,7 +1,9 @@
 //! What the pages ask of the browser itself: its keys, its tabs, its side panel. `static/around.js` does it.
 
-use crate::link::desk::TabId;
 use wasm_bindgen::prelude::*;
+
+/// The browser's number of a tab.
+pub type TabId = i32;
 
 #[wasm_bindgen(raw_module = "./around.js")]
 extern "C" {

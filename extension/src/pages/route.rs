@@ -29,15 +29,8 @@ pub enum Route {
 }
 
 /// The pages that the navigation lists, in its order. The others are reached through one of these.
-pub const LISTED: [Route; 7] = [
-    Route::Welcome,
-    Route::Interviews,
-    Route::History,
-    Route::Engines,
-    Route::Privacy,
-    Route::Shortcuts,
-    Route::About,
-];
+pub const LISTED: [Route; 7] =
+    [Route::Welcome, Route::Interviews, Route::History, Route::Engines, Route::Privacy, Route::Shortcuts, Route::About];
 
 impl Route {
     /// Reads an address from its `#` on. None for one that means no page.
@@ -139,7 +132,8 @@ mod tests {
     #[test]
     fn every_page_is_found_again_at_its_address() {
         let interview = |id: &str| Route::Interview(InterviewId(id.to_owned()));
-        let inner = [interview("northwind"), interview("Grün & 100%/a"), Route::Session(SessionId("20261123-3fa9".into()))];
+        let inner =
+            [interview("northwind"), interview("Grün & 100%/a"), Route::Session(SessionId("20261123-3fa9".into()))];
         for route in LISTED.into_iter().chain(inner) {
             assert_eq!(Route::read(&route.address()), Some(route));
         }

@@ -23,9 +23,7 @@ pub fn HostLine() -> impl IntoView {
 pub fn HostTrouble() -> impl IntoView {
     let status = desk::status();
     move || match status.get() {
-        HostStatus::Unreachable { fault } | HostStatus::OtherVersion { fault } => {
-            Some(view! { <FaultBox fault /> })
-        }
+        HostStatus::Unreachable { fault } | HostStatus::OtherVersion { fault } => Some(view! { <FaultBox fault /> }),
         HostStatus::Connecting | HostStatus::Ready { .. } => None,
     }
 }

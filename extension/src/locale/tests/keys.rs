@@ -70,7 +70,8 @@ fn literal(rest: &str) -> (&str, &str) {
 
 /// What comes behind a single letter in quotation marks. A lifetime has no second mark.
 fn after_letter(rest: &str) -> &str {
-    let letter = if rest.starts_with('\\') { rest.get(2..) } else { rest.chars().next().map(|c| &rest[c.len_utf8()..]) };
+    let letter =
+        if rest.starts_with('\\') { rest.get(2..) } else { rest.chars().next().map(|c| &rest[c.len_utf8()..]) };
     letter.and_then(|after| after.strip_prefix('\'')).unwrap_or(rest)
 }
 
@@ -85,5 +86,8 @@ fn keys_are_the_literals_of_the_nearest_call_and_no_others() {
     "##;
     let keys = ["bar_idle", "bar_ended", "card_of", "card_number_one", "card_number_other", "card_last", "menu_place"];
     assert_eq!(in_rust(source), keys);
-    assert_eq!(elsewhere(r#"name: "__MSG_about_name__", say(chrome.i18n.getMessage("locale_code"))"#), ["about_name", "locale_code"]);
+    assert_eq!(
+        elsewhere(r#"name: "__MSG_about_name__", say(chrome.i18n.getMessage("locale_code"))"#),
+        ["about_name", "locale_code"]
+    );
 }

@@ -1,7 +1,8 @@
 //! The desk's port to the hub. The browser ends the worker behind it as it likes; then it is opened again.
 
 use crate::chrome::{self, Port, RUNTIME};
-use crate::link::desk::{DESK_PORT, FromDesk, ToDesk};
+use crate::link::DESK_PORT;
+use crate::link::desk::{FromDesk, ToDesk};
 use std::cell::RefCell;
 use wasm_bindgen::prelude::*;
 

@@ -8,8 +8,9 @@ mod book;
 mod line;
 
 use crate::link::HostStatus;
-use crate::link::desk::{FromDesk, TabId, ToDesk};
+use crate::link::desk::{FromDesk, ToDesk};
 use crate::locale::say;
+use crate::pages::around::TabId;
 use book::{Book, Follower};
 use convoally_shared::event::Event;
 use convoally_shared::fault::Fault;
@@ -56,6 +57,7 @@ pub fn follow<R: Request>(request: R, on_progress: impl Fn(R::Progress) + 'stati
 
 /// Starts a session. With a tab that carries the overlay, the others are heard in that tab alone.
 pub fn listen(tab: Option<TabId>, start: StartSession) -> Outcome<Started> {
+    let Some(tab) = tab else { return call(start) };
     let id = BOOK.with_borrow_mut(|book| book.open(None));
     send(id, &FromDesk::Listen { id, tab, start });
     Outcome::new(id)
@@ -63,7 +65,7 @@ pub fn listen(tab: Option<TabId>, start: StartSession) -> Outcome<Started> {
 
 /// Asks which meeting a tab shows; [`meeting`] has the answer.
 pub fn look_at(tab: TabId) {
-    line::send(&FromDesk::Ask { tab });
+    line::send(&FromDesk::Look { tab });
 }
 
 /// How the host is doing.

@@ -38,7 +38,7 @@ pub fn TypedConfirm(
             typed.set(String::new());
         }
     });
-    let word = StoredValue::new(word);
+    let (text, word, button) = (StoredValue::new(text), StoredValue::new(word), StoredValue::new(button));
     let wrong = Signal::derive(move || !word.with_value(|word| is_typed(&typed.get(), word)));
     let confirm = move |()| {
         open.set(false);
@@ -46,12 +46,12 @@ pub fn TypedConfirm(
     };
     view! {
         <Dialog open title>
-            <p>{text.clone()}</p>
+            <p>{text.get_value()}</p>
             <TextField label=say_with("parts_type_word", &[&word.get_value()]) value=typed />
             <div class="row end">
                 <Button on_press=move |()| open.set(false)>{say("parts_cancel")}</Button>
                 <Button look=Look::Final disabled=wrong on_press=confirm>
-                    {button.clone()}
+                    {button.get_value()}
                 </Button>
             </div>
         </Dialog>

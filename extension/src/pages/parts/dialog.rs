@@ -24,8 +24,9 @@ pub fn Dialog(
             _ => {}
         }
     });
+    let name = title.clone();
     view! {
-        <dialog class="dialog" aria-label=title.clone() node_ref=node on:close=move |_| open.set(false)>
+        <dialog class="dialog" aria-label=name node_ref=node on:close=move |_| open.set(false)>
             <h2>{title}</h2>
             {move || open.get().then(|| children())}
         </dialog>

@@ -4,6 +4,7 @@ use super::job::Job;
 use crate::pages::desk;
 use convoally_shared::request::Request;
 use leptos::prelude::*;
+use serde::de::DeserializeOwned;
 
 /// The reply to a request. It stays on the screen while it is asked for anew.
 #[derive(Debug)]
@@ -21,7 +22,7 @@ impl<T: Send + Sync + 'static> Clone for Fetched<T> {
 
 impl<T: Send + Sync + 'static> Copy for Fetched<T> {}
 
-impl<T: Send + Sync + Clone + 'static> Fetched<T> {
+impl<T: DeserializeOwned + Send + Sync + Clone + 'static> Fetched<T> {
     /// Asks `request()` each time when a signal that it reads changes, while the host is there.
     pub fn new<R: Request<Reply = T> + 'static>(request: impl Fn() -> R + 'static) -> Self {
         let fetched = Self { value: RwSignal::new(None), job: Job::new(), again: Trigger::new() };

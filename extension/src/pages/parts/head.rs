@@ -33,8 +33,9 @@ pub fn Section(
     /// What is in it.
     children: Children,
 ) -> impl IntoView {
+    let name = title.clone();
     view! {
-        <section class="section" aria-label=title.clone()>
+        <section class="section" aria-label=name>
             <h2>{title}</h2>
             {children()}
         </section>

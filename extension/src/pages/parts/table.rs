@@ -14,8 +14,9 @@ pub fn Table(
     children: Children,
 ) -> impl IntoView {
     let headings = headings.into_iter().map(|heading| view! { <th scope="col">{heading}</th> }).collect_view();
+    let name = caption.clone();
     view! {
-        <div class="table" role="region" aria-label=caption.clone() tabindex="0">
+        <div class="table" role="region" aria-label=name tabindex="0">
             <table>
                 <caption class="unseen">{caption}</caption>
                 <thead>

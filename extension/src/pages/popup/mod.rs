@@ -5,13 +5,13 @@
 
 pub mod model;
 
-use super::parts::{Button, Choice, Fetched, JobFault, Job, Look, Pick};
+use super::parts::{Button, Choice, Fetched, Job, JobFault, Look, Pick};
 use super::route::Route;
 use super::status::{HostLine, HostTrouble};
 use super::{around, desk};
 use crate::chrome::epoch_ms;
-use crate::link::desk::TabId;
 use crate::locale::{say, say_with};
+use crate::pages::around::TabId;
 use convoally_shared::request::{ListInterviews, StopSession};
 use leptos::prelude::*;
 use leptos::task::spawn_local;

@@ -1,8 +1,8 @@
 //! What the popup shows, from what is known: the host, the session, the tab in front.
 
 use crate::link::HostStatus;
-use crate::link::desk::TabId;
 use crate::locale::{Key, say, say_count};
+use crate::pages::around::TabId;
 use convoally_shared::fault::Fault;
 use convoally_shared::interview::{InterviewId, InterviewSummary};
 use convoally_shared::request::{StartSession, TheirSound};
@@ -64,7 +64,12 @@ impl Meeting {
 }
 
 /// What to start: in which tab the others are heard, if in one, and the request.
-pub fn start(meeting: Option<&Meeting>, tab_alone: bool, interview: &str, consent: bool) -> (Option<TabId>, StartSession) {
+pub fn start(
+    meeting: Option<&Meeting>,
+    tab_alone: bool,
+    interview: &str,
+    consent: bool,
+) -> (Option<TabId>, StartSession) {
     let heard = meeting.filter(|_| tab_alone);
     let them = heard.map_or(TheirSound::System, |meeting| TheirSound::Tab { title: meeting.site.clone() });
     let interview = (!interview.is_empty()).then(|| InterviewId(interview.to_owned()));
@@ -154,7 +159,10 @@ mod tests {
         let (id, company) = (InterviewId("northwind".into()), "Northwind".to_owned());
         let summary = InterviewSummary { id, company, role: String::new(), documents: 1 };
         assert_eq!(described(&summary), "northwind: Northwind (1 document)");
-        assert_eq!(about(&Brief { role: "Engineer".into(), kind: "Phone screen".into(), ..Brief::default() }), "Engineer · Phone screen");
+        assert_eq!(
+            about(&Brief { role: "Engineer".into(), kind: "Phone screen".into(), ..Brief::default() }),
+            "Engineer · Phone screen"
+        );
     }
 
     #[test]
