@@ -9,12 +9,14 @@ use std::collections::BTreeMap;
 pub struct Manifest {
     /// 3.
     pub manifest_version: u32,
-    /// In the list of extensions.
-    pub name: String,
+    /// In the list of extensions. A text that begins with `__MSG_` is one of `_locales`, here and below.
+    pub name: &'static str,
     /// Dotted numbers.
     pub version: String,
     /// One sentence.
-    pub description: String,
+    pub description: &'static str,
+    /// The language of the texts where the browser's is not among them.
+    pub default_locale: &'static str,
     /// Fixes the id; never in a package for a store, which refuses it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub key: Option<String>,
@@ -31,6 +33,8 @@ pub struct Manifest {
     pub web_accessible_resources: Vec<Accessible>,
     /// The toolbar button.
     pub action: Action,
+    /// The extension's own pages.
+    pub options_ui: Options,
     /// Keyboard shortcuts by name.
     pub commands: BTreeMap<&'static str, Command>,
     /// For the extension's own pages.
@@ -79,6 +83,17 @@ pub struct Action {
     pub default_title: &'static str,
     /// Files by size in pixels.
     pub default_icon: BTreeMap<u32, String>,
+    /// What a click opens.
+    pub default_popup: &'static str,
+}
+
+/// The extension's own pages, as the browser's list of extensions opens them.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Options {
+    /// The file.
+    pub page: &'static str,
+    /// In a tab of its own.
+    pub open_in_tab: bool,
 }
 
 /// A keyboard shortcut.
@@ -112,9 +127,10 @@ impl Manifest {
     pub fn common(background: Background, dev: bool) -> Self {
         Self {
             manifest_version: 3,
-            name: if dev { "ConvoAlly (dev)" } else { "ConvoAlly" }.to_owned(),
+            name: if dev { "__MSG_manifest_name_dev__" } else { "__MSG_manifest_name__" },
             version: env!("CARGO_PKG_VERSION").to_owned(),
-            description: "Hears a call on your own computer and shows your own words for what was asked.".to_owned(),
+            description: "__MSG_manifest_description__",
+            default_locale: "en",
             key: None,
             minimum_chrome_version: None,
             permissions: vec!["nativeMessaging"],
@@ -126,7 +142,8 @@ impl Manifest {
                 all_frames: false,
             }],
             web_accessible_resources: vec![Accessible { resources: vec!["overlay.html"], matches: sites::patterns() }],
-            action: Action { default_title: "ConvoAlly", default_icon: icons() },
+            action: Action { default_title: "ConvoAlly", default_icon: icons(), default_popup: "popup.html" },
+            options_ui: Options { page: "pages.html", open_in_tab: true },
             commands: commands(),
             content_security_policy: policy(),
             icons: icons(),
@@ -141,8 +158,8 @@ fn icons() -> BTreeMap<u32, String> {
 fn commands() -> BTreeMap<&'static str, Command> {
     let command = |default, description| Command { suggested_key: SuggestedKey { default }, description };
     BTreeMap::from([
-        ("answer-now", command("Alt+Shift+A", "Answer what was just asked")),
-        ("toggle-overlay", command("Alt+Shift+H", "Show or hide the panel")),
+        ("answer-now", command("Alt+Shift+A", "__MSG_manifest_answer_now__")),
+        ("toggle-overlay", command("Alt+Shift+H", "__MSG_manifest_toggle__")),
     ])
 }
 
@@ -204,6 +221,8 @@ mod tests {
             &manifest["background"]["service_worker"],
             &manifest["content_scripts"][0]["js"][0],
             &manifest["web_accessible_resources"][0]["resources"][0],
+            &manifest["action"]["default_popup"],
+            &manifest["options_ui"]["page"],
         ]);
         for file in named {
             let path = format!("{folder}{}", file.as_str().unwrap());
@@ -216,6 +235,6 @@ mod tests {
         let commands = &manifest()["commands"];
         assert_eq!(commands["answer-now"]["suggested_key"]["default"], json!("Alt+Shift+A"));
         assert_eq!(commands["toggle-overlay"]["suggested_key"]["default"], json!("Alt+Shift+H"));
-        assert_eq!(commands["_execute_action"]["suggested_key"]["default"], json!("Alt+Shift+L"));
+        assert_eq!(commands["listen-to-tab"]["suggested_key"]["default"], json!("Alt+Shift+L"));
     }
 }

@@ -39,8 +39,6 @@ const EARLY_CLAIM_MS: u32 = 2_000;
 /// The manifest's names for the keyboard commands.
 const ANSWER_NOW: &str = "answer-now";
 const TOGGLE: &str = "toggle-overlay";
-
-/// What `static/background.js` calls a click on the toolbar button.
 const LISTEN_TO_TAB: &str = "listen-to-tab";
 
 /// A port whose opener may speak to the hub.
@@ -168,7 +166,7 @@ impl<O: Outside> Hub<O> {
         self.release_host();
     }
 
-    /// A keyboard command or a click on the toolbar button, with the tab that was in front.
+    /// A keyboard command, with the tab that was in front.
     pub fn command(&mut self, name: &str, tab: Option<TabId>) {
         match name {
             ANSWER_NOW if self.line == Line::Open => {

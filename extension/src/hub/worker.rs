@@ -61,7 +61,7 @@ impl Hub {
         routing.closed(id);
     }
 
-    /// A keyboard command or a click on the toolbar button.
+    /// A keyboard command.
     pub fn command(&self, name: &str, tab: Option<TabId>) {
         self.routing.borrow_mut().command(name, tab);
     }

@@ -17,6 +17,6 @@ pub fn manifest(dev: bool) -> Manifest {
     // Neither lets a tab be heard before the user clicks the button, or presses its keys, in that tab.
     manifest.permissions.extend(["tabCapture", "offscreen"]);
     let suggested_key = SuggestedKey { default: "Alt+Shift+L" };
-    manifest.commands.insert("_execute_action", Command { suggested_key, description: "Listen to this tab" });
+    manifest.commands.insert("listen-to-tab", Command { suggested_key, description: "__MSG_manifest_listen_to_tab__" });
     manifest
 }
