@@ -19,6 +19,9 @@ extern "C" {
     /// The name that the opener gave it.
     #[wasm_bindgen(method, getter)]
     pub fn name(this: &Port) -> String;
+    /// Why it was closed, as Firefox says it; Chromium says it in [`Runtime::last_error`].
+    #[wasm_bindgen(method, getter)]
+    pub fn error(this: &Port) -> Option<LastError>;
     /// Who opened it; only at the end that was opened to.
     #[wasm_bindgen(method, getter)]
     pub fn sender(this: &Port) -> Option<Sender>;

@@ -19,8 +19,9 @@ fn main() -> ExitCode {
     if first_argument.as_deref() == Some(knowledge::READER_ARGUMENT) {
         return knowledge::serve_reader(arguments.next().as_deref());
     }
+    let second_argument = arguments.next();
     bound_spinning();
-    let served = match caller(first_argument.as_deref()) {
+    let served = match caller(first_argument.as_deref(), second_argument.as_deref()) {
         Ok(Caller::Terminal) => return cli::run(),
         Ok(Caller::Extension) => serve(),
         Err(fault) => Err(fault),

@@ -76,7 +76,7 @@ fn build(browser: Browser, out: &Path, dev: bool) -> Result<String, PackError> {
 fn zip(browser: Browser, out: &Path) -> Result<String, PackError> {
     let mut manifest = browser.manifest(false);
     manifest.key = None;
-    let files = pack::collect(&manifest, false)?;
+    let files = pack::collect(browser, &manifest, false)?;
     let bytes = store::zip(&files)?;
     let folder = out.parent().filter(|folder| !folder.as_os_str().is_empty());
     if let Some(folder) = folder {

@@ -23,6 +23,9 @@ pub struct Manifest {
     /// The oldest Chromium that works.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub minimum_chrome_version: Option<String>,
+    /// What Firefox wants to know.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub browser_specific_settings: Option<Specific>,
     /// What the user must grant.
     pub permissions: Vec<&'static str>,
     /// The worker that owns the native port.
@@ -43,11 +46,40 @@ pub struct Manifest {
     pub icons: BTreeMap<u32, String>,
 }
 
-/// The background worker.
+/// The settings of one family of browsers.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Specific {
+    /// Firefox and its relatives.
+    pub gecko: Gecko,
+}
+
+/// What Firefox wants to know.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Gecko {
+    /// Fixes the id.
+    pub id: &'static str,
+    /// The oldest Firefox that works.
+    pub strict_min_version: &'static str,
+    /// What the extension itself sends to others.
+    pub data_collection_permissions: Collected,
+}
+
+/// Kinds of data that an extension sends to others; `none` is one of them.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Collected {
+    /// What it cannot do without.
+    pub required: [&'static str; 1],
+}
+
+/// The background script that owns the native port: a worker in Chromium, a page without a window in Firefox.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Background {
-    /// Its script.
-    pub service_worker: &'static str,
+    /// The script of a worker.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub service_worker: Option<&'static str>,
+    /// The script of a page.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub scripts: Option<[&'static str; 1]>,
     /// `module`.
     #[serde(rename = "type")]
     pub kind: &'static str,
@@ -119,6 +151,21 @@ pub struct Policy {
     pub extension_pages: String,
 }
 
+impl Background {
+    /// The script that both families run.
+    const SCRIPT: &'static str = "background.js";
+
+    /// As a worker.
+    pub fn worker() -> Self {
+        Self { service_worker: Some(Self::SCRIPT), scripts: None, kind: "module" }
+    }
+
+    /// As a page.
+    pub fn page() -> Self {
+        Self { service_worker: None, scripts: Some([Self::SCRIPT]), kind: "module" }
+    }
+}
+
 /// The icon sizes, pixels.
 const ICON_SIZES: [u32; 4] = [16, 32, 48, 128];
 
@@ -133,6 +180,7 @@ impl Manifest {
             default_locale: "en",
             key: None,
             minimum_chrome_version: None,
+            browser_specific_settings: None,
             permissions: vec!["nativeMessaging"],
             background,
             content_scripts: vec![ContentScript {

@@ -34,7 +34,7 @@ pub struct Packed {
 /// # Errors
 /// When cargo, wasm-bindgen or the disk refuses, or `out` holds something else.
 pub fn build(browser: Browser, out: &Path, dev: bool) -> Result<Packed, PackError> {
-    let files = collect(&browser.manifest(dev), dev)?;
+    let files = collect(browser, &browser.manifest(dev), dev)?;
     let changes = folder::write(out, &files)?;
     let sizes = files.iter().filter(|(name, _)| is_code(name)).map(|(name, bytes)| size(name, bytes)).collect();
     Ok(Packed { files, changes, sizes })
@@ -44,9 +44,10 @@ pub fn build(browser: Browser, out: &Path, dev: bool) -> Result<Packed, PackErro
 ///
 /// # Errors
 /// As [`build`].
-pub fn collect(manifest: &Manifest, dev: bool) -> Result<Files, PackError> {
+pub fn collect(browser: Browser, manifest: &Manifest, dev: bool) -> Result<Files, PackError> {
     let workspace = workspace();
     let mut files = folder::read(&workspace.join("extension").join("static"))?;
+    files.retain(|name, _| !browser.leaves_out(name));
     files.extend(wasm::build(&workspace, dev)?);
     files.insert("manifest.json".to_owned(), serde_json::to_vec_pretty(manifest)?);
     Ok(files)

@@ -19,6 +19,9 @@ pub const HOST_NAME: &str = "ai.convoally.host";
 /// so that every build of it, store or local, is the one extension that the host answers.
 pub const CHROMIUM_EXTENSION_ID: &str = "ccecfeljkdkoioafhfcmhhokidnkdmkm";
 
+/// The extension's id in Firefox and its relatives, as its manifest says it.
+pub const FIREFOX_EXTENSION_ID: &str = "extension@convoally.ai";
+
 /// The longest message in either direction, bytes of JSON. Chromium closes the port on one byte more from
 /// the host; the host refuses more from the browser before it reads the body.
 pub const MAX_MESSAGE_BYTES: usize = 1_048_576;

@@ -26,10 +26,11 @@ impl Backoff {
     }
 }
 
-/// What a person is told when the native port closed. The reasons are Chromium's own English sentences; any
-/// other reason (and other browsers' words) means that a host that had been started went away.
+/// What a person is told when the native port closed. The reasons are Chromium's and Firefox's own English sentences; any
+/// other reason means that a host that had been started went away. Firefox does not say whether it knows no such program
+/// or knows it for another extension.
 pub fn lost(reason: &str) -> Fault {
-    if reason.contains("not found") {
+    if reason.contains("not found") || reason.contains("No such native application") {
         return Fault::new(
             "host.not_found",
             "The ConvoAlly program is not installed on this computer, or this browser does not know it.",
@@ -100,6 +101,8 @@ mod tests {
             ("Access to the specified native messaging host is forbidden.", "host.forbidden"),
             ("Failed to start native messaging host.", "host.not_started"),
             ("Native host has exited.", "host.stopped"),
+            ("No such native application ai.convoally.host", "host.not_found"),
+            ("An unexpected error occurred", "host.stopped"),
         ];
         for (reason, code) in codes {
             assert_eq!(lost(reason).code, code);

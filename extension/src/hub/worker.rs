@@ -126,8 +126,10 @@ impl Worker {
             }
         });
         let hub = self.hub.clone();
+        let closed = port.clone();
         let lost = Closure::new(move || {
-            let reason = RUNTIME.with(|runtime| runtime.last_error()).and_then(|error| error.message());
+            let said = closed.error().or_else(|| RUNTIME.with(|runtime| runtime.last_error()));
+            let reason = said.and_then(|error| error.message());
             if let Some(hub) = hub.upgrade() {
                 hub.borrow_mut().host_lost(&reason.unwrap_or_default());
             }

@@ -7,6 +7,7 @@
 //! all of it is tested in memory.
 //! There is no server and no listening socket here, and there never will be.
 
+pub mod confined;
 pub mod desk;
 pub mod doctor;
 pub mod errand;

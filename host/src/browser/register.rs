@@ -1,7 +1,9 @@
 //! Registers this program with the browsers of this user, so that the extension can start it.
 
+use super::confined::{self, Confined};
 use convoally_shared::fault::Fault;
-use convoally_shared::wire::{CHROMIUM_EXTENSION_ID, HOST_NAME};
+use convoally_shared::wire::{CHROMIUM_EXTENSION_ID, FIREFOX_EXTENSION_ID, HOST_NAME};
+use directories::BaseDirs;
 use native_messaging::{Scope, browser_supports_scope, install as write, manifest_path, remove};
 use std::path::{Path, PathBuf};
 
@@ -14,6 +16,8 @@ const BROWSERS: &[(&str, &str)] = &[
     ("edge", "Microsoft Edge"),
     ("brave", "Brave"),
     ("vivaldi", "Vivaldi"),
+    ("firefox", "Firefox"),
+    ("librewolf", "LibreWolf"),
 ];
 
 /// One browser of this user, and where it looks for the host.
@@ -24,26 +28,51 @@ pub struct Browser {
     pub name: &'static str,
     /// The manifest's place.
     pub manifest: PathBuf,
+    /// It is packed in a sandbox, and what works for it.
+    pub confined: Option<&'static str>,
 }
 
-/// The browsers that this user has started at least once: their folder is there.
+/// The browsers that this user has started at least once: their folder is there. Those in a sandbox that a service on
+/// this computer helps out of are among them.
 pub fn browsers() -> Vec<Browser> {
-    let known = BROWSERS.iter().filter(|(key, _)| browser_supports_scope(key, Scope::User).unwrap_or(false));
-    known
-        .filter_map(|&(key, name)| {
-            let manifest = manifest_path(key, Scope::User, HOST_NAME).ok()?;
-            // …/PROFILES/NativeMessagingHosts/NAME.json
-            let profiles = manifest.parent()?.parent()?;
-            profiles.is_dir().then_some(Browser { key, name, manifest })
-        })
-        .collect()
+    let unpacked = BROWSERS.iter().filter_map(|&(key, name)| {
+        let manifest = place_of(key)?;
+        // …/PROFILES/NativeMessagingHosts/NAME.json
+        let profiles = manifest.parent()?.parent()?;
+        let started = profiles.is_dir() || (key == "firefox" && has_firefox_elsewhere());
+        started.then_some(Browser { key, name, manifest, confined: None })
+    });
+    let confined = confined().into_iter().filter_map(|Confined { name, registered_as, way, .. }| {
+        let key = registered_as?;
+        Some(Browser { key, name, manifest: place_of(key)?, confined: Some(way) })
+    });
+    unpacked.chain(confined).collect()
 }
 
-/// Registers the running program. Returns the names of the browsers.
+/// The browsers of this user in a sandbox that nothing helps out of.
+pub fn out_of_reach() -> Vec<Confined> {
+    confined().into_iter().filter(|browser| browser.registered_as.is_none()).collect()
+}
+
+fn confined() -> Vec<Confined> {
+    BaseDirs::new().map(|folders| confined::found(folders.home_dir())).unwrap_or_default()
+}
+
+/// New profiles are in the folder for settings from Firefox 147 on; the manifests stay where they were.
+fn has_firefox_elsewhere() -> bool {
+    BaseDirs::new().is_some_and(|folders| folders.config_dir().join("mozilla/firefox").is_dir())
+}
+
+fn place_of(key: &str) -> Option<PathBuf> {
+    let known = browser_supports_scope(key, Scope::User).unwrap_or(false);
+    known.then(|| manifest_path(key, Scope::User, HOST_NAME).ok()).flatten()
+}
+
+/// Registers the running program. Returns the browsers.
 ///
 /// # Errors
 /// No browser is there, or a manifest cannot be written.
-pub fn install() -> Result<Vec<&'static str>, Fault> {
+pub fn install() -> Result<Vec<Browser>, Fault> {
     let program = std::env::current_exe().map_err(|error| unwritable("this program", &error))?;
     let found = browsers();
     if found.is_empty() {
@@ -52,12 +81,13 @@ pub fn install() -> Result<Vec<&'static str>, Fault> {
     for browser in &found {
         register(browser, &program)?;
     }
-    Ok(found.into_iter().map(|browser| browser.name).collect())
+    Ok(found)
 }
 
 fn register(browser: &Browser, program: &Path) -> Result<(), Fault> {
     let origins = [format!("chrome-extension://{CHROMIUM_EXTENSION_ID}/")];
-    write(HOST_NAME, DESCRIPTION, program, &origins, &[], &[browser.key], Scope::User)
+    let ids = [FIREFOX_EXTENSION_ID.to_owned()];
+    write(HOST_NAME, DESCRIPTION, program, &origins, &ids, &[browser.key], Scope::User)
         .map_err(|error| unwritable(browser.name, &error))
 }
 
@@ -78,7 +108,7 @@ pub fn no_browser() -> Fault {
     Fault::new(
         "install.no_browser",
         "No browser was found that ConvoAlly can register with.",
-        "Start Chromium, Chrome, Edge, Brave or Vivaldi once, then run `convoally install` again.",
+        "Start Chromium, Chrome, Edge, Brave, Vivaldi or Firefox once, then run `convoally install` again.",
     )
 }
 

@@ -22,8 +22,15 @@ impl Install {
             settings.passphrase_file = Some(file);
             settings.save(&data)?;
         }
-        for browser in register::install()? {
-            println!("registered with {browser}");
+        let registered = register::install();
+        for browser in register::out_of_reach() {
+            println!("not registered with {}: {}", browser.name, browser.way);
+        }
+        for browser in registered? {
+            println!("registered with {}", browser.name);
+            if let Some(way) = browser.confined {
+                println!("  {way}");
+            }
         }
         Ok(())
     }

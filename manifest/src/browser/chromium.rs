@@ -11,7 +11,7 @@ const MINIMUM_VERSION: &str = "123";
 
 /// The manifest for Chromium.
 pub fn manifest(dev: bool) -> Manifest {
-    let mut manifest = Manifest::common(Background { service_worker: "background.js", kind: "module" }, dev);
+    let mut manifest = Manifest::common(Background::worker(), dev);
     manifest.key = Some(KEY.to_owned());
     manifest.minimum_chrome_version = Some(MINIMUM_VERSION.to_owned());
     // Neither lets a tab be heard before the user clicks the button, or presses its keys, in that tab.

@@ -1,6 +1,7 @@
 //! What differs between browsers: one file each, everything else is shared.
 
 pub mod chromium;
+pub mod firefox;
 
 use crate::manifest::Manifest;
 use clap::ValueEnum;
@@ -8,8 +9,10 @@ use clap::ValueEnum;
 /// A browser that the extension is built for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Browser {
-    /// Chromium and its relatives: Chrome, Edge, Brave.
+    /// Chromium and its relatives: Chrome, Edge, Brave, Vivaldi.
     Chromium,
+    /// Firefox and its relatives: LibreWolf.
+    Firefox,
 }
 
 impl Browser {
@@ -17,6 +20,7 @@ impl Browser {
     pub fn name(self) -> &'static str {
         match self {
             Browser::Chromium => "chromium",
+            Browser::Firefox => "firefox",
         }
     }
 
@@ -24,6 +28,15 @@ impl Browser {
     pub fn manifest(self, dev: bool) -> Manifest {
         match self {
             Browser::Chromium => chromium::manifest(dev),
+            Browser::Firefox => firefox::manifest(dev),
+        }
+    }
+
+    /// Files of the extension that it has no use for: what only the other family can do.
+    pub fn leaves_out(self, file: &str) -> bool {
+        match self {
+            Browser::Chromium => false,
+            Browser::Firefox => ["ear.html", "ear.js", "ear_worklet.js"].contains(&file),
         }
     }
 }
