@@ -23,7 +23,8 @@ pub fn Shortcuts() -> impl IntoView {
     let look = move || {
         spawn_local_scoped_with_cancellation(async move {
             let text = around::commands().await.ok().and_then(|text| text.as_string()).unwrap_or_default();
-            commands.set(Some(serde_json::from_str(&text).unwrap_or_default()));
+            let value = serde_json::from_str(&text).unwrap_or_default();
+            commands.set(Some(serde_json::from_value(value).unwrap_or_default()));
         });
     };
     look();
