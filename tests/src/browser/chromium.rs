@@ -3,6 +3,7 @@
 use super::{Options, SITES, driver_program, has_display};
 use crate::child::Kept;
 use crate::error::{Error, Result};
+use crate::pages;
 use convoally_shared::wire::{CHROMIUM_EXTENSION_ID, HOST_NAME};
 use rustix::process::geteuid;
 use serde_json::json;
@@ -40,6 +41,9 @@ pub(super) async fn start(options: &Options, profile: &Path) -> Result<(Kept, We
     command.args(["--port=0", "--enable-chrome-logs"]);
     let (program, port) = driver_program(command, options, profile, "successfully on port ")?;
     let driver = WebDriver::new(&format!("http://127.0.0.1:{port}"), capabilities(options, profile)?).await?;
+    if options.parts.is_some() {
+        pages::close_first(&driver).await?;
+    }
     Ok((program, driver))
 }
 

@@ -3,11 +3,13 @@
 use super::{Options, driver_program, has_display};
 use crate::child::Kept;
 use crate::error::{Error, Result};
+use crate::wait;
 use convoally_shared::wire::{FIREFOX_EXTENSION_ID, HOST_NAME};
 use serde_json::json;
 use std::net::SocketAddr;
 use std::path::Path;
 use std::process::Command;
+use std::time::Duration;
 use thirtyfour::common::capabilities::desiredcapabilities::Proxy;
 use thirtyfour::common::capabilities::firefox::FirefoxPreferences;
 use thirtyfour::extensions::addons::firefox::FirefoxTools;
@@ -33,8 +35,20 @@ pub(super) async fn start(options: &Options, profile: &Path, proxy: SocketAddr) 
     if let Some(parts) = &options.parts {
         let folder = parts.extension.to_string_lossy();
         FirefoxTools::new(driver.handle().clone()).install_addon(&folder, Some(true)).await?;
+        close_first(&driver).await?;
     }
     Ok((program, driver))
+}
+
+/// Waits for the tab that the extension opens when it is installed, and closes it: the test's own tab is in front then.
+async fn close_first(driver: &WebDriver) -> Result<()> {
+    let own = driver.window().await?;
+    let other = wait::until("the page of the first installation", Duration::from_secs(30), async || {
+        driver.windows().await.ok()?.into_iter().find(|window| *window != own)
+    });
+    driver.switch_to_window(other.await?).await?;
+    driver.close_window().await?;
+    Ok(driver.switch_to_window(own).await?)
 }
 
 /// Writes the manifest by which Firefox finds the host.
