@@ -52,8 +52,10 @@ test_packages() {
   need pipewire has pipewire
   need pipewire-pulse has pipewire-pulse
   need wireplumber has wireplumber
+  need firefox-esr firefox
   need strace has strace
 }
+firefox() { has firefox-esr || has firefox; }
 fonts() { find /usr/share/fonts /usr/local/share/fonts -name '*.[to]tf' | grep -q .; }
 
 install_packages() {
@@ -93,6 +95,10 @@ toolchain() {
   [ "$1" = build ] && return
   cargo clippy --version >/dev/null 2>&1 || add component clippy
   cargo fmt --version >/dev/null 2>&1 || add component rustfmt
+  # Debian has no package of Firefox's driver.
+  if [ "$1" = test ] && ! has geckodriver >/dev/null; then
+    cargo install --quiet --locked geckodriver@0.37.1
+  fi
 }
 
 what=${1:-all}

@@ -1,6 +1,7 @@
 //! Finds the parts under test: the host binary and the unpacked extension. The Makefile names both; without it
 //! they are built here, so that a single test can be run by hand.
 
+use crate::browser::Family;
 use crate::child;
 use crate::error::{Error, Result};
 use std::path::{Path, PathBuf};
@@ -32,9 +33,18 @@ impl Parts {
         };
         let extension = match std::env::var_os(EXTENSION_VARIABLE) {
             Some(path) => PathBuf::from(path),
-            None => packed()?,
+            None => packed(Family::Chromium)?,
         };
         Ok(Self { host: existing(&host)?, extension: existing(&extension)? })
+    }
+
+    /// The same with the extension for another browser, which is built here.
+    ///
+    /// # Errors
+    /// As [`Parts::find`].
+    pub fn for_browser(family: Family) -> Result<Self> {
+        let Self { host, .. } = Self::find()?;
+        Ok(Self { host, extension: existing(&packed(family)?)? })
     }
 }
 
@@ -59,10 +69,10 @@ fn built(package: &str, binary: &str) -> Result<PathBuf> {
     Ok(target().join("debug").join(binary))
 }
 
-fn packed() -> Result<PathBuf> {
-    let folder = target().join("extension/chromium");
+fn packed(family: Family) -> Result<PathBuf> {
+    let folder = target().join("extension").join(family.name());
     let mut packer = Command::new(built("convoally-manifest", "convoally-pack")?);
-    packer.current_dir(workspace()).args(["build", "--browser", "chromium", "--out"]).arg(&folder);
+    packer.current_dir(workspace()).args(["build", "--browser", family.name(), "--out"]).arg(&folder);
     child::output(&mut packer)?;
     Ok(folder)
 }

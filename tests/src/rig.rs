@@ -1,6 +1,6 @@
 //! All pieces together: one call that can be spoken into and looked at.
 
-use crate::browser::{Browser, Options};
+use crate::browser::{Browser, Family, Options};
 use crate::error::{Error, Result};
 use crate::fixtures::{self, Clip};
 use crate::host::Host;
@@ -29,6 +29,8 @@ pub struct Purpose {
     pub drafts: bool,
     /// Play the call where the computer's own sound is not captured: only its tab can be heard.
     pub tab_only: bool,
+    /// Which browser.
+    pub family: Family,
     /// The address of the model server that writes drafts, instead of those that the user's environment names.
     pub model_server: Option<String>,
 }
@@ -79,6 +81,7 @@ impl Rig {
             envs.push(sound.hide_speakers()?);
         }
         let options = Options {
+            family: purpose.family,
             parts: Some(parts.clone()),
             meeting: meeting.address(),
             envs,

@@ -1,6 +1,6 @@
 //! The overlay on a stage: a real browser, a stand-in host that plays scenes, and no sound at all.
 
-use crate::browser::{Browser, Options};
+use crate::browser::{Browser, Family, Options};
 use crate::error::{Error, Result};
 use crate::meeting::{ADDRESS, Meeting};
 use crate::overlay::Overlay;
@@ -43,7 +43,14 @@ impl Stage {
         let meeting = Meeting::start(&[]).await?;
         let envs = vec![(STAGE_VARIABLE, folder.path().into())];
         let parts = Some(Parts { host: host.to_owned(), ..parts });
-        let options = Options { parts, meeting: meeting.address(), envs, private_sound: false, headed: false };
+        let options = Options {
+            family: Family::Chromium,
+            parts,
+            meeting: meeting.address(),
+            envs,
+            private_sound: false,
+            headed: false,
+        };
         Ok(Self { browser: Browser::start(&options).await?, _meeting: meeting, folder })
     }
 

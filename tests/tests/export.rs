@@ -6,7 +6,7 @@ use convoally_shared::event::{Event, EventKind};
 use convoally_shared::question::{Question, QuestionId, QuestionKind};
 use convoally_shared::session::{Brief, Mode, SessionId};
 use convoally_shared::utterance::{Speaker, Utterance, UtteranceId};
-use convoally_tests::browser::{Browser, Options};
+use convoally_tests::browser::{Browser, Family, Options};
 use convoally_tests::error::{Error, Result};
 use convoally_tests::temporary::Temporary;
 use std::net::{Ipv4Addr, SocketAddr};
@@ -84,7 +84,14 @@ async fn says(browser: &Browser, script: &str) -> Result<serde_json::Value> {
 async fn a_script_in_a_title_is_text_in_the_exported_page() -> Result<()> {
     let folder = Temporary::new("export")?;
     let meeting = SocketAddr::from((Ipv4Addr::LOCALHOST, 9));
-    let options = Options { parts: None, meeting, envs: Vec::new(), private_sound: false, headed: false };
+    let options = Options {
+        family: Family::Chromium,
+        parts: None,
+        meeting,
+        envs: Vec::new(),
+        private_sound: false,
+        headed: false,
+    };
     let browser = Browser::start(&options).await?;
 
     // What the test looks for does happen in a page that is not careful.

@@ -1,6 +1,6 @@
 //! The rig is the yardstick of every latency, so it is measured first.
 
-use convoally_tests::browser::{Browser, Options};
+use convoally_tests::browser::{Browser, Family, Options};
 use convoally_tests::error::Result;
 use convoally_tests::meeting::{ADDRESS, Meeting};
 use convoally_tests::recording::{self, Recording};
@@ -16,8 +16,14 @@ async fn what_the_page_says_leaves_the_speakers_at_the_time_that_the_page_tells(
     let clips = fixtures::questions()?;
     let sound = SoundServer::start().await?;
     let meeting = Meeting::start(&clips).await?;
-    let options =
-        Options { parts: None, meeting: meeting.address(), envs: sound.envs(), private_sound: true, headed: false };
+    let options = Options {
+        family: Family::Chromium,
+        parts: None,
+        meeting: meeting.address(),
+        envs: sound.envs(),
+        private_sound: true,
+        headed: false,
+    };
     let browser = Browser::start(&options).await?;
     browser.driver().goto(ADDRESS).await?;
     rig::until_ready(&browser).await?;

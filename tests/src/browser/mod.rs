@@ -1,16 +1,21 @@
-//! Chromium with the extension in a profile that is thrown away.
+//! A browser with the extension in a profile that is thrown away: Chromium, or Firefox.
 //!
 //! The profile holds its own native-messaging manifest, so the host under test is found without registering
 //! anything for the user. Host names of meetings lead to the stand-in; every other name leads nowhere, so the
-//! browser reaches no network.
+//! browser reaches no network. What differs between the two is in `chromium` and `firefox`.
+
+mod chromium;
+mod firefox;
+mod proxy;
 
 use crate::child::Kept;
 use crate::error::{Error, Result};
 use crate::parts::Parts;
 use crate::sound::FOREIGN_VARIABLES;
 use crate::temporary::Temporary;
-use convoally_shared::wire::{CHROMIUM_EXTENSION_ID, HOST_NAME};
-use rustix::process::{Pid, Signal, geteuid, kill_process};
+use convoally_shared::wire::CHROMIUM_EXTENSION_ID;
+use proxy::Proxy;
+use rustix::process::{Pid, Signal, kill_process};
 use serde_json::json;
 use std::ffi::OsString;
 use std::io::{BufRead, BufReader};
@@ -22,30 +27,31 @@ use thirtyfour::prelude::*;
 /// The meeting sites whose names are led to the stand-in.
 const SITES: [&str; 4] = ["meet.google.com", "*.zoom.us", "teams.microsoft.com", "teams.live.com"];
 
-/// Programs, in the order in which they are tried.
-const CHROMIUM: [&str; 2] = ["/usr/bin/chromium", "/usr/bin/chromium-browser"];
+/// A family of browsers.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Family {
+    /// Chromium.
+    #[default]
+    Chromium,
+    /// Firefox.
+    Firefox,
+}
 
-/// Switches of every run: no dialogs, no keychain, no calls home, sound without a click.
-const SWITCHES: [&str; 14] = [
-    "--no-first-run",
-    "--no-default-browser-check",
-    "--password-store=basic",
-    "--use-mock-keychain",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-default-apps",
-    "--disable-search-engine-choice-screen",
-    "--disable-sync",
-    "--disable-quic",
-    "--ignore-certificate-errors",
-    "--autoplay-policy=no-user-gesture-required",
-    "--hide-scrollbars",
-    "--window-size=1360,944",
-];
+impl Family {
+    /// As the packer names it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Chromium => "chromium",
+            Self::Firefox => "firefox",
+        }
+    }
+}
 
 /// What a run of the browser needs to know.
 #[derive(Clone, Debug)]
 pub struct Options {
+    /// Which browser.
+    pub family: Family,
     /// The extension to load and the host that it talks to; none for a browser without ConvoAlly.
     pub parts: Option<Parts>,
     /// Where the stand-in meeting listens.
@@ -61,28 +67,49 @@ pub struct Options {
 /// A running browser. Dropping it ends the browser, its driver and the host, and removes the profile.
 #[derive(Debug)]
 pub struct Browser {
+    family: Family,
     driver: WebDriver,
     process: Option<Pid>,
-    _chromedriver: Kept,
+    _driver_program: Kept,
+    _proxy: Option<Proxy>,
     profile: Temporary,
 }
 
 impl Browser {
-    /// Starts ChromeDriver on a free port and Chromium under it.
+    /// Starts the browser's driver on a free port and the browser under it.
     ///
     /// # Errors
-    /// [`Error::Start`] when either is not installed, [`Error::Browser`] when Chromium does not come up.
+    /// [`Error::Start`] when either is not installed, [`Error::Browser`] when the browser does not come up.
     pub async fn start(options: &Options) -> Result<Self> {
-        let profile = crate::temporary::Temporary::new("profile")?;
-        if let Some(parts) = &options.parts {
-            register(&parts.host, profile.path())?;
-        }
-        let (chromedriver, port) = chromedriver(options, profile.path())?;
-        let driver =
-            WebDriver::new(&format!("http://127.0.0.1:{port}"), capabilities(options, profile.path())?).await?;
-        let pid = driver.handle().capabilities().get("goog:processID").and_then(serde_json::Value::as_i64);
+        let profile = Temporary::new("profile")?;
+        let folder = profile.path();
+        let (driver_program, driver, proxy, process) = match options.family {
+            Family::Chromium => {
+                let (program, driver) = chromium::start(options, folder).await?;
+                (program, driver, None, "goog:processID")
+            }
+            Family::Firefox => {
+                let proxy = Proxy::start(options.meeting).await?;
+                let (program, driver) = firefox::start(options, folder, proxy.address()).await?;
+                (program, driver, Some(proxy), "moz:processID")
+            }
+        };
+        let pid = driver.handle().capabilities().get(process).and_then(serde_json::Value::as_i64);
         let process = pid.and_then(|pid| Pid::from_raw(i32::try_from(pid).ok()?));
-        Ok(Self { driver, process, _chromedriver: chromedriver, profile })
+        Ok(Self { family: options.family, driver, process, _driver_program: driver_program, _proxy: proxy, profile })
+    }
+
+    /// Which browser it is.
+    pub fn family(&self) -> Family {
+        self.family
+    }
+
+    /// Where the extension's own pages are.
+    pub fn own_pages(&self) -> String {
+        match self.family {
+            Family::Chromium => format!("chrome-extension://{CHROMIUM_EXTENSION_ID}"),
+            Family::Firefox => firefox::ORIGIN.to_owned(),
+        }
     }
 
     /// The browser by WebDriver.
@@ -90,7 +117,7 @@ impl Browser {
         &self.driver
     }
 
-    /// What Chromium and the host wrote to stderr so far, for a failed test's message.
+    /// What the browser and the host wrote to stderr so far, for a failed test's message.
     pub fn log(&self) -> String {
         std::fs::read_to_string(self.profile.path().join("stderr")).unwrap_or_default()
     }
@@ -159,94 +186,27 @@ impl Drop for Browser {
     }
 }
 
-/// Writes the manifest by which Chromium finds the host, into the profile itself.
-fn register(host: &Path, profile: &Path) -> Result<()> {
-    let folder = profile.join("NativeMessagingHosts");
-    std::fs::create_dir_all(&folder).map_err(Error::file(&folder))?;
-    let manifest = json!({
-        "name": HOST_NAME,
-        "description": "ConvoAlly under test",
-        "path": host,
-        "type": "stdio",
-        "allowed_origins": [format!("chrome-extension://{CHROMIUM_EXTENSION_ID}/")],
-    });
-    let file = folder.join(format!("{HOST_NAME}.json"));
-    std::fs::write(&file, manifest.to_string()).map_err(Error::file(&file))
-}
-
-/// ChromeDriver chooses a free port and says which.
-fn chromedriver(options: &Options, profile: &Path) -> Result<(Kept, u16)> {
+/// Starts a driver that says on its standard output at which port it listens, after `sign`.
+fn driver_program(mut command: Command, options: &Options, profile: &Path, sign: &str) -> Result<(Kept, u16)> {
     let log = profile.join("stderr");
     let stderr = std::fs::File::create(&log).map_err(Error::file(&log))?;
-    let mut command = Command::new("chromedriver");
-    command.args(["--port=0", "--enable-chrome-logs"]).stdout(Stdio::piped()).stderr(stderr);
+    command.stdout(Stdio::piped()).stderr(stderr);
     if options.private_sound {
         FOREIGN_VARIABLES.iter().for_each(|name| _ = command.env_remove(name));
     }
     command.envs(options.envs.iter().map(|(name, value)| (name, value)));
     let mut child = Kept::start(&mut command)?;
     let Some(stdout) = child.inner().stdout.take() else {
-        return Err(Error::Unexpected("chromedriver has no stdout".to_owned()));
+        return Err(Error::Unexpected("the browser's driver has no stdout".to_owned()));
     };
     let mut lines = BufReader::new(stdout).lines().map_while(std::io::Result::ok);
-    let port = lines.find_map(|line| line.split_once("successfully on port ")?.1.trim_end_matches('.').parse().ok());
-    let port = port.ok_or_else(|| Error::Unexpected("chromedriver named no port".to_owned()))?;
+    let port = lines.find_map(|line| line.split_once(sign)?.1.trim_end_matches('.').parse().ok());
+    let port = port.ok_or_else(|| Error::Unexpected("the browser's driver named no port".to_owned()))?;
     // Read on, or the driver would stop at a full pipe.
     std::thread::spawn(move || lines.for_each(drop));
     Ok((child, port))
 }
 
-fn capabilities(options: &Options, profile: &Path) -> Result<Capabilities> {
-    let mut chrome = DesiredCapabilities::chrome();
-    if let Some(program) = CHROMIUM.iter().find(|program| Path::new(program).exists()) {
-        chrome.set_binary(program)?;
-    }
-    for switch in SWITCHES {
-        chrome.add_arg(switch)?;
-    }
-    chrome.add_arg(&format!("--user-data-dir={}", profile.display()))?;
-    if let Some(parts) = &options.parts {
-        chrome.add_arg(&format!("--load-extension={}", parts.extension.display()))?;
-    }
-    chrome.add_arg(&format!("--host-resolver-rules={}", resolver_rules(options.meeting)))?;
-    if !(options.headed && has_display()) {
-        chrome.add_arg("--headless=new")?;
-    }
-    // Chromium's sandbox refuses to run as root, where continuous integration often lives.
-    if geteuid().is_root() {
-        chrome.add_arg("--no-sandbox")?;
-    }
-    Ok(chrome.into())
-}
-
-fn resolver_rules(meeting: SocketAddr) -> String {
-    let mut rules: Vec<String> = SITES.iter().map(|site| format!("MAP {site} {meeting}")).collect();
-    rules.extend(["MAP * ~NOTFOUND".to_owned(), "EXCLUDE 127.0.0.1".to_owned(), "EXCLUDE localhost".to_owned()]);
-    rules.join(", ")
-}
-
 fn has_display() -> bool {
     ["DISPLAY", "WAYLAND_DISPLAY"].iter().any(|name| std::env::var_os(name).is_some_and(|value| !value.is_empty()))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn meeting_names_lead_to_the_stand_in_and_all_others_nowhere() {
-        let rules = resolver_rules(SocketAddr::from(([127, 0, 0, 1], 8443)));
-        assert!(rules.starts_with("MAP meet.google.com 127.0.0.1:8443, "));
-        assert!(rules.contains("MAP * ~NOTFOUND"));
-    }
-
-    #[test]
-    fn the_manifest_in_the_profile_names_the_host_and_admits_one_extension() {
-        let profile = crate::temporary::Temporary::new("register").unwrap();
-        register(Path::new("/opt/convoally"), profile.path()).unwrap();
-        let file = profile.path().join("NativeMessagingHosts/ai.convoally.host.json");
-        let manifest: serde_json::Value = serde_json::from_slice(&std::fs::read(file).unwrap()).unwrap();
-        assert_eq!(manifest["path"], "/opt/convoally");
-        assert_eq!(manifest["allowed_origins"], json!([format!("chrome-extension://{CHROMIUM_EXTENSION_ID}/")]));
-    }
 }
