@@ -3,7 +3,6 @@
 TARGET := $(or $(CARGO_TARGET_DIR),target)
 PREFIX ?= $(HOME)/.local
 PACK   := $(TARGET)/debug/convoally-pack
-BROWSERS := chromium
 
 # What the rig puts together: this host with this extension, the debug ones unless a recipe says otherwise.
 export CONVOALLY_BIN       ?= $(abspath $(TARGET)/debug/convoally)
@@ -42,10 +41,14 @@ install: ## build a release, put it into $PREFIX (~/.local) and register it with
 	$(DESTDIR)$(PREFIX)/bin/convoally install
 	@echo "Load the extension from $(PREFIX)/share/convoally/extension: see “Use it in a meeting” in README.md."
 
-package: parts ## pack the extension for the stores; leaves target/package
-	@for browser in $(BROWSERS); do \
-	  $(PACK) zip --browser $$browser --out target/package/convoally-$$browser.zip || exit; \
+package: parts ## pack the extension for the stores, and the Debian package; leaves target/package
+	$(PACK) zip --browser chromium --out target/package/convoally-chromium.zip
+	$(PACK) zip --browser firefox --out target/package/convoally-firefox.xpi
+	cargo build --release --locked --package convoally --bin convoally
+	@for browser in chromium firefox; do \
+	  $(PACK) build --browser $$browser --out $(TARGET)/extension/release/$$browser || exit; \
 	done
+	packaging/debian/build.sh $(TARGET)/release/convoally $(PACK) $(TARGET)/extension/release target/package
 
 setup: ## install what is missing to build and test: Debian packages, the wasm target, lints
 	@tests/setup.sh

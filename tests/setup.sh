@@ -54,6 +54,7 @@ test_packages() {
   need wireplumber has wireplumber
   need firefox-esr firefox
   need strace has strace
+  need dpkg-dev has dpkg-shlibdeps
 }
 firefox() { has firefox-esr || has firefox; }
 fonts() { find /usr/share/fonts /usr/local/share/fonts -name '*.[to]tf' | grep -q .; }

@@ -2,7 +2,8 @@
 //!
 //! [`pack::build`] is the whole way: cargo and wasm-bindgen ([`wasm`]), the static files and the
 //! manifest ([`manifest`], per browser in [`browser`]) into one folder ([`folder`]); [`licences`] go along, [`store`] zips it.
-//! Never here: what the extension does, and the host's own manifests, which the host registers itself.
+//! [`registration`] is for packages of the system. Never here: what the extension does, and registering for one user, which
+//! the host does itself.
 
 pub mod browser;
 pub mod error;
@@ -11,6 +12,7 @@ pub mod id;
 pub mod licences;
 pub mod manifest;
 pub mod pack;
+pub mod registration;
 pub mod sites;
 pub mod store;
 pub mod wasm;

@@ -2,7 +2,7 @@
 
 use clap::{Parser, Subcommand};
 use convoally_manifest::browser::Browser;
-use convoally_manifest::{PackError, pack, store};
+use convoally_manifest::{PackError, pack, registration, store};
 use convoally_shared::fault::Fault;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -39,12 +39,22 @@ enum Command {
         #[arg(long)]
         out: PathBuf,
     },
+    /// Writes what makes every user's browsers find the program, for a package of this system.
+    Registrations {
+        /// Where the package installs the program.
+        #[arg(long)]
+        program: PathBuf,
+        /// The folder that becomes the root.
+        #[arg(long)]
+        root: PathBuf,
+    },
 }
 
 fn main() -> ExitCode {
     let done = match Arguments::parse().command {
         Command::Build { browser, out, dev } => build(browser, &out, dev),
         Command::Zip { browser, out } => zip(browser, &out),
+        Command::Registrations { program, root } => registrations(&program, &root),
     };
     match done {
         Ok(report) => {
@@ -78,10 +88,21 @@ fn zip(browser: Browser, out: &Path) -> Result<String, PackError> {
     manifest.key = None;
     let files = pack::collect(browser, &manifest, false)?;
     let bytes = store::zip(&files)?;
-    let folder = out.parent().filter(|folder| !folder.as_os_str().is_empty());
-    if let Some(folder) = folder {
+    write(out, &bytes)?;
+    Ok(format!("{}: {} files, {} bytes\n", out.display(), files.len(), bytes.len()))
+}
+
+fn registrations(program: &Path, root: &Path) -> Result<String, PackError> {
+    let files = registration::for_everybody(program)?;
+    for (name, bytes) in &files {
+        write(&root.join(name), bytes)?;
+    }
+    Ok(files.keys().map(|name| format!("/{name}\n")).collect())
+}
+
+fn write(file: &Path, bytes: &[u8]) -> Result<(), PackError> {
+    if let Some(folder) = file.parent().filter(|folder| !folder.as_os_str().is_empty()) {
         std::fs::create_dir_all(folder).map_err(PackError::file(folder))?;
     }
-    std::fs::write(out, &bytes).map_err(PackError::file(out))?;
-    Ok(format!("{}: {} files, {} bytes\n", out.display(), files.len(), bytes.len()))
+    std::fs::write(file, bytes).map_err(PackError::file(file))
 }
