@@ -41,6 +41,11 @@ fn model_of(choice: &Choice) -> &str {
     choice.model.as_deref().unwrap_or(model::default_for(Purpose::Speech))
 }
 
+/// The model on this computer that a choice needs; none where something else transcribes.
+pub fn speech_model(choice: &Choice) -> Option<&str> {
+    (choice.engine == Engine::Device).then(|| model_of(choice))
+}
+
 /// The engines of one session, ready to begin.
 pub struct Engines {
     /// Turns speech into text.
@@ -129,7 +134,7 @@ pub async fn examine(choice: &Choice, vault: &InVault) -> Result<String, Fault> 
     if choice.engine == Engine::Device {
         let name = model_of(choice);
         let path = model::find(Purpose::Speech, name)?;
-        return Ok(format!("{name} in {}", path.parent().unwrap_or(&path).display()));
+        return Ok(format!("{name} in {}.", path.parent().unwrap_or(&path).display()));
     }
     match transcriber(choice, Vec::new, vault).await? {
         (engine, None) => Ok(engine.label()),

@@ -41,14 +41,19 @@ pub fn forget_others(vault: &mut Vault) -> Result<(), Fault> {
     Ok(vault.forget_vectors_except(&needed)?)
 }
 
+/// The model that recall by meaning needs.
+pub fn model_name() -> &'static str {
+    model::default_for(Purpose::Meaning)
+}
+
 /// Whether recall goes by meaning.
 ///
 /// # Errors
 /// The model is not here or is damaged; the fault says how to get it.
 pub fn examine() -> Result<String, Fault> {
-    let name = model::default_for(Purpose::Meaning);
+    let name = model_name();
     model::find(Purpose::Meaning, name)?;
-    Ok(format!("finds passages by words and by meaning, with {name}"))
+    Ok(format!("Passages are found by words and by meaning, with {name}."))
 }
 
 /// Vectors in the vault. One that cannot be read or kept is made again next time: it is no loss that a person must know

@@ -6,6 +6,7 @@
 
 pub mod amendment;
 pub mod card;
+pub mod check;
 pub mod departure;
 pub mod device;
 pub mod document;

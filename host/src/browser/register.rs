@@ -32,6 +32,14 @@ pub struct Browser {
     pub confined: Option<&'static str>,
 }
 
+impl Browser {
+    /// Where it looks for the host: the user's own place, and the one for everybody that a package fills.
+    pub fn manifests(&self) -> Vec<PathBuf> {
+        let for_everybody = manifest_path(self.key, Scope::System, HOST_NAME).ok();
+        [self.manifest.clone()].into_iter().chain(for_everybody).collect()
+    }
+}
+
 /// The browsers that this user has started at least once: their folder is there. Those in a sandbox that a service on
 /// this computer helps out of are among them.
 pub fn browsers() -> Vec<Browser> {

@@ -9,6 +9,7 @@ mod ask;
 mod backup;
 mod budget;
 mod devices;
+mod doctor;
 mod documents;
 mod engines;
 mod erase;
@@ -34,7 +35,6 @@ mod unkept;
 mod vault;
 
 use crate::browser::desk::Setup;
-use crate::browser::doctor;
 use crate::door::VaultDoor;
 use crate::privacy::everything;
 use crate::runtime;
@@ -113,7 +113,7 @@ enum Command {
     /// Take the registration out of the browsers again
     Uninstall(install::Uninstall),
     /// Check every link of the chain and say how to repair it
-    Doctor,
+    Doctor(doctor::Doctor),
 }
 
 /// What a session that a browser starts listens to and with, as the user chose it.
@@ -192,28 +192,6 @@ async fn dispatch(arguments: Arguments, vault: VaultDoor) -> Result<(), Fault> {
         Command::Prices(command) => command.run(),
         Command::Install(install) => install.run(arguments.passphrase_file),
         Command::Uninstall(uninstall) => uninstall.run(),
-        Command::Doctor => doctor_report(&vault).await,
-    }
-}
-
-async fn doctor_report(vault: &VaultDoor) -> Result<(), Fault> {
-    let vault = vault.clone();
-    let keys = vault.keys();
-    let checks = doctor::examine(&setup()?, move || vault.open().map(|_| ()), &keys).await;
-    for check in &checks {
-        match &check.result {
-            Ok(detail) => println!("✓ {:<12} {detail}", check.link),
-            Err(fault) => {
-                println!("✗ {:<12} {}\n  {:<12} {} [{}]", check.link, fault.sentence, "", fault.action, fault.code)
-            }
-        }
-    }
-    match checks.iter().filter(|check| check.result.is_err()).count() {
-        0 => Ok(()),
-        count => Err(Fault::new(
-            "doctor.found",
-            format!("{count} of {} links need attention.", checks.len()),
-            "Follow the advice beside each, then run `convoally doctor` again.",
-        )),
+        Command::Doctor(doctor) => doctor.run(&vault).await,
     }
 }

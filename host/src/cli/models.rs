@@ -2,7 +2,7 @@
 //!
 //! Results go to stdout, progress to stderr, so that a script can read the one without the other.
 
-mod meter;
+pub(super) mod meter;
 
 use crate::model::{self, DEFAULTS, Kind, Listed, Origin, Progress, State};
 use convoally_shared::fault::Fault;

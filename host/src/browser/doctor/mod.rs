@@ -1,22 +1,19 @@
-//! Checks each link of the chain from the browser to the history.
+//! Checks each link of the chain from the browser to the history, and names what repairs it. It changes nothing.
+//!
+//! `chain` follows every browser to the program (`registration` reads its file, `greeting` starts the program as the
+//! browser would); this file looks at what a session needs then. Repairing belongs to whoever asked.
+
+mod chain;
+mod greeting;
+mod registration;
 
 use super::desk::Setup;
-use super::register::{self, Browser};
 use crate::audio::{self, AudioError, Device, SourceSpec};
 use crate::engines::{self, InVault};
 use crate::meaning;
+use convoally_shared::check::{Check, Link, Repair};
 use convoally_shared::fault::Fault;
 use convoally_shared::utterance::Speaker;
-use serde_json::Value;
-
-/// One link and how it is.
-#[derive(Clone, Debug)]
-pub struct Check {
-    /// What was looked at, in a word.
-    pub link: &'static str,
-    /// What is right about it, or what is wrong and how to repair it.
-    pub result: Result<String, Fault>,
-}
 
 /// Looks at every link, among them the devices and the transcriber that sessions use. `open_vault` opens and closes the
 /// vault; it may ask the user's keychain. `keys` is where providers' keys are looked for at last.
@@ -29,58 +26,49 @@ pub async fn examine(
         .await
         .unwrap_or_else(|_| Err(Fault::new("vault.interrupted", "Opening the history was interrupted.", "Try again.")));
     let sound = tokio::task::spawn_blocking(audio::devices).await.unwrap_or(Err(AudioError::TimedOut));
-    vec![
-        Check { link: "browser", result: browser() },
-        Check {
-            link: "sound",
-            result: sound.and_then(|devices| heard_by(&setup.sources, &devices)).map_err(Fault::from),
-        },
-        Check { link: "speech", result: engines::examine(&setup.choice, keys).await },
-        Check { link: "recall", result: meaning::examine() },
-        Check { link: "history", result: vault.map(|()| "the vault opens with its key".to_owned()) },
-        Check { link: "drafts", result: drafts(keys).await },
-    ]
+    let sound = sound.and_then(|devices| heard_by(&setup.sources, &devices)).map_err(Fault::from);
+    let mut checks = chain::examine().await;
+    checks.extend([
+        needed(Link::Sound, sound, None),
+        needed(Link::Speech, engines::examine(&setup.choice, keys).await, engines::speech_model(&setup.choice)),
+        useful(Link::Recall, meaning::examine(), Some(meaning::model_name())),
+        needed(Link::Keychain, vault.map(|()| "The history opens with its key.".to_owned()), None),
+        useful(Link::Drafts, drafts(keys).await, None),
+    ]);
+    checks
 }
 
-fn browser() -> Result<String, Fault> {
-    let found = register::browsers();
-    if found.is_empty() {
-        return Err(register::no_browser());
+/// A link without which no session works. A model that is only not here can be fetched.
+fn needed(link: Link, result: Result<String, Fault>, model: Option<&str>) -> Check {
+    match result {
+        Ok(sentence) => Check::right(link, sentence),
+        Err(fault) => {
+            let repair = repair(&fault, model);
+            Check::broken(link, fault, repair)
+        }
     }
-    for browser in &found {
-        registered(browser)?;
-    }
-    let names: Vec<&str> = found.iter().map(|browser| browser.name).collect();
-    Ok(format!("registered with {}", names.join(", ")))
 }
 
-/// The manifest is there, can be read and names a program that is there.
-fn registered(browser: &Browser) -> Result<(), Fault> {
-    let repair = "Run `convoally install`.";
-    let Ok(manifest) = std::fs::read(&browser.manifest) else {
-        let sentence = format!("{} does not know this program.", browser.name);
-        return Err(Fault::new("install.not_registered", sentence, repair));
-    };
-    let program = serde_json::from_slice::<Value>(&manifest)
-        .ok()
-        .and_then(|manifest| manifest["path"].as_str().map(std::path::PathBuf::from));
-    match program {
-        Some(program) if program.is_file() => Ok(()),
-        Some(program) => {
-            let sentence = format!("{} would start {}, which is not there.", browser.name, program.display());
-            Err(Fault::new("install.program_gone", sentence, repair))
-        }
-        None => {
-            let sentence = format!("The registration for {} is damaged.", browser.name);
-            Err(Fault::new("install.damaged", sentence, repair))
+/// A link without which sessions work less well.
+fn useful(link: Link, result: Result<String, Fault>, model: Option<&str>) -> Check {
+    match result {
+        Ok(sentence) => Check::right(link, sentence),
+        Err(fault) => {
+            let repair = repair(&fault, model);
+            Check::limited(link, fault, repair)
         }
     }
+}
+
+fn repair(fault: &Fault, model: Option<&str>) -> Option<Repair> {
+    let name = model.filter(|_| fault.code == "model.not_fetched")?.to_owned();
+    Some(Repair::FetchModel { name })
 }
 
 /// What each side would be heard by.
 fn heard_by(sources: &[(Speaker, SourceSpec)], devices: &[Device]) -> Result<String, AudioError> {
     let sides = sources.iter().map(|(speaker, spec)| Ok(format!("{speaker}: {}", name_of(spec, devices)?)));
-    Ok(sides.collect::<Result<Vec<_>, AudioError>>()?.join("; "))
+    Ok(sides.collect::<Result<Vec<_>, AudioError>>()?.join("; ") + ".")
 }
 
 fn name_of(spec: &SourceSpec, devices: &[Device]) -> Result<String, AudioError> {
@@ -101,9 +89,11 @@ fn name_of(spec: &SourceSpec, devices: &[Device]) -> Result<String, AudioError> 
 
 async fn drafts(keys: &InVault) -> Result<String, Fault> {
     match engines::answerer(keys).await {
-        (Some(answerer), _) => Ok(answerer.label()),
+        (Some(answerer), _) => Ok(format!("{} writes them.", answerer.label())),
         (None, Some(fault)) => Err(fault),
-        (None, None) => Ok("none: passages only, nothing leaves this computer".to_owned()),
+        (None, None) => {
+            Ok("Nothing writes them: cards show passages only, and nothing leaves this computer.".to_owned())
+        }
     }
 }
 
@@ -122,10 +112,19 @@ mod tests {
         let devices = [device("mic", "Built-in", false, true), device("spk", "Speakers", true, true)];
         let chosen = SourceSpec::Chosen { id: "usb".into(), name: "Headset".into() };
         let sources = |me| [(Speaker::Them, SourceSpec::System), (Speaker::Me, me)];
-        assert_eq!(heard_by(&sources(SourceSpec::Microphone), &devices).unwrap(), "Them: Speakers; Me: Built-in");
+        assert_eq!(heard_by(&sources(SourceSpec::Microphone), &devices).unwrap(), "Them: Speakers; Me: Built-in.");
         let missed = heard_by(&sources(chosen.clone()), &devices).unwrap_err();
         assert_eq!(missed, AudioError::ChosenMissing("Headset".into()));
         let there = [&devices[..], &[device("usb", "Headset", false, false)]].concat();
-        assert_eq!(heard_by(&sources(chosen), &there).unwrap(), "Them: Speakers; Me: Headset, chosen");
+        assert_eq!(heard_by(&sources(chosen), &there).unwrap(), "Them: Speakers; Me: Headset, chosen.");
+    }
+
+    #[test]
+    fn a_model_is_fetched_only_where_it_is_missing() {
+        let fault = |code| Err(Fault::new(code, "", ""));
+        let check = needed(Link::Speech, fault("model.not_fetched"), Some("base"));
+        assert_eq!(check.repair, Some(Repair::FetchModel { name: "base".into() }));
+        assert_eq!(needed(Link::Speech, fault("model.not_a_model"), Some("base")).repair, None);
+        assert_eq!(useful(Link::Recall, fault("model.not_fetched"), None).repair, None);
     }
 }
