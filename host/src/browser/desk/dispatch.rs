@@ -7,6 +7,7 @@ use convoally_shared::request::*;
 use convoally_shared::wire::Message;
 use serde_json::Value;
 use std::future::Future;
+use std::time::Instant;
 use tokio::sync::mpsc;
 
 /// What became of a request.
@@ -86,9 +87,17 @@ impl Desk {
             | Any::ReportPrivacy(_) | Any::ListLeft(_) | Any::ShowRetention(_) | Any::KeepFor(_) | Any::EraseEverything(_)
             => Err(missing(call)),
             //DESK-A: interviews, documents, engines, system
-            Any::ReadInterview(_) | Any::PutInterview(_) | Any::EraseInterview(_) | Any::ListDocuments(_) | Any::AddDocument(_)
-            | Any::ReadDocument(_) | Any::CorrectDocument(_) | Any::DescribeDocument(_) | Any::EraseDocument(_) | Any::PutPiece(_)
-            | Any::ShowEngines(_) | Any::ChooseSpeech(_) | Any::OrderEngines(_) | Any::CheckEngines(_) | Any::PutKey(_)
+            Any::ReadInterview(read) => done::<ReadInterview>(self.interview(read).await?),
+            Any::PutInterview(put) => done::<PutInterview>(self.put_interview(put).await?),
+            Any::EraseInterview(erase) => done::<EraseInterview>(self.erase_interview(erase).await?),
+            Any::ListDocuments(_) => errand::<ListDocuments>(self.documents().await?),
+            Any::AddDocument(add) => errand::<AddDocument>(self.add_document(call, add).await?),
+            Any::ReadDocument(read) => errand::<ReadDocument>(self.document(call, read).await?),
+            Any::CorrectDocument(correct) => errand::<CorrectDocument>(self.correct_document(call, correct).await?),
+            Any::DescribeDocument(describe) => errand::<DescribeDocument>(self.describe_document(describe).await?),
+            Any::EraseDocument(erase) => done::<EraseDocument>(self.erase_document(erase).await?),
+            Any::PutPiece(piece) => done::<PutPiece>(self.uploads.put(&piece, Instant::now())?),
+            Any::ShowEngines(_) | Any::ChooseSpeech(_) | Any::OrderEngines(_) | Any::CheckEngines(_) | Any::PutKey(_)
             | Any::ForgetKey(_) | Any::SetBudget(_) | Any::SetPrice(_) | Any::About(_) | Any::ListDevices(_) | Any::ChooseDevice(_)
             | Any::HearDevices(_) | Any::ListModels(_) | Any::PullModel(_) | Any::RemoveModel(_)
             => Err(missing(call)),
@@ -105,7 +114,6 @@ fn done<R: Request>(reply: R::Reply) -> Result<Work, Fault> {
 }
 
 /// An errand that ends with this request's reply.
-#[allow(dead_code)]
 fn errand<R: Request>(work: impl Future<Output = Result<R::Reply, Fault>> + Send + 'static) -> Result<Work, Fault> {
     Ok(Work::Errand(Box::pin(async move { written::<R>(work.await?) })))
 }
