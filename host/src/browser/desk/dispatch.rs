@@ -1,7 +1,7 @@
 //! Which part of the host carries out which request. A request that is missing here does not compile.
 
 use super::super::errand::Errand;
-use super::{Desk, Order, Secret};
+use super::{Desk, Order, Secret, models};
 use convoally_shared::fault::Fault;
 use convoally_shared::request::*;
 use convoally_shared::wire::Message;
@@ -97,10 +97,21 @@ impl Desk {
             Any::DescribeDocument(describe) => errand::<DescribeDocument>(self.describe_document(describe).await?),
             Any::EraseDocument(erase) => done::<EraseDocument>(self.erase_document(erase).await?),
             Any::PutPiece(piece) => done::<PutPiece>(self.uploads.put(&piece, Instant::now())?),
-            Any::ShowEngines(_) | Any::ChooseSpeech(_) | Any::OrderEngines(_) | Any::CheckEngines(_) | Any::PutKey(_)
-            | Any::ForgetKey(_) | Any::SetBudget(_) | Any::SetPrice(_) | Any::About(_) | Any::ListDevices(_) | Any::ChooseDevice(_)
-            | Any::HearDevices(_) | Any::ListModels(_) | Any::PullModel(_) | Any::RemoveModel(_)
-            => Err(missing(call)),
+            Any::ShowEngines(_) => errand::<ShowEngines>(self.engines().await?),
+            Any::ChooseSpeech(choose) => done::<ChooseSpeech>(self.choose_speech(choose).await?),
+            Any::OrderEngines(order) => done::<OrderEngines>(self.order_engines(order).await?),
+            Any::CheckEngines(_) => errand::<CheckEngines>(self.check_engines(call).await?),
+            Any::PutKey(put) => done::<PutKey>(self.put_key(put).await?),
+            Any::ForgetKey(forget) => done::<ForgetKey>(self.forget_key(forget).await?),
+            Any::SetBudget(set) => done::<SetBudget>(self.set_budget(set).await?),
+            Any::SetPrice(set) => done::<SetPrice>(self.set_price(set).await?),
+            Any::About(_) => done::<About>(self.about()),
+            Any::ListDevices(_) => errand::<ListDevices>(self.devices()?),
+            Any::ChooseDevice(choose) => errand::<ChooseDevice>(self.choose_device(choose)?),
+            Any::HearDevices(_) => errand::<HearDevices>(self.hear_devices(call)),
+            Any::ListModels(_) => errand::<ListModels>(models::list()),
+            Any::PullModel(pull) => errand::<PullModel>(self.pull_model(call, pull)),
+            Any::RemoveModel(remove) => errand::<RemoveModel>(models::remove(remove)),
         }
     }
 }

@@ -1,10 +1,15 @@
 //! The desk: carries out what the extension asks, one request after the other; what takes a while as an errand
 //! beside the others. `dispatch` is the list of requests.
 
+mod about;
+mod devices;
 mod dispatch;
 mod documents;
+mod engines;
 mod interviews;
+mod keys;
 mod lent;
+mod models;
 mod parts;
 mod upload;
 

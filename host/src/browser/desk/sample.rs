@@ -38,6 +38,9 @@ impl Door for InFolder {
     fn lock(&self) -> Result<(), Fault> {
         Ok(vault::lock(&self.0)?)
     }
+    fn data(&self) -> Result<PathBuf, Fault> {
+        Ok(self.0.clone())
+    }
     fn look(&self) -> Result<Look, Fault> {
         Ok(Look { standing: vault::standing(&self.0)?, asks_passphrase: false, locks_after: None })
     }
@@ -118,4 +121,26 @@ impl Client {
 /// The made-up session.
 pub fn session() -> SessionId {
     sample::events()[0].session.clone()
+}
+
+/// Whether this process finds no keychain. Otherwise the test of that name is run in a process of its own that does not, so that
+/// nothing of the user's is read or written.
+pub fn without_a_keychain(test: &str) -> bool {
+    const ROLE: &str = "CONVOALLY_TEST_WITHOUT_KEYCHAIN";
+    if std::env::var_os(ROLE).is_some() {
+        return true;
+    }
+    let output = std::process::Command::new(std::env::current_exe().unwrap())
+        .args(["--exact", test, "--nocapture", "--test-threads=1"])
+        .env(ROLE, "1")
+        // A bus that nobody answers on: with a real one a keychain would be started on demand.
+        .env("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent/bus")
+        .env_remove("GROQ_API_KEY")
+        .env_remove("WORK_API_KEY")
+        .output()
+        .unwrap();
+    let told = String::from_utf8_lossy(&output.stdout);
+    assert!(output.status.success(), "{told}\n{}", String::from_utf8_lossy(&output.stderr));
+    assert!(told.contains("1 passed"), "{told}");
+    false
 }
