@@ -2,6 +2,9 @@
 //! beside the others. `dispatch` is the list of requests.
 
 mod dispatch;
+mod history;
+mod lent;
+mod parts;
 
 pub use dispatch::Outcome;
 
@@ -345,5 +348,7 @@ async fn in_vault<T: Send + 'static>(
         .map_err(|_| interrupted())?
 }
 
+#[cfg(test)]
+mod sample;
 #[cfg(test)]
 mod tests;
