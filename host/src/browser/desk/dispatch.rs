@@ -4,6 +4,7 @@ use super::super::errand::Errand;
 use super::{Desk, Order, Secret, models};
 use convoally_shared::fault::Fault;
 use convoally_shared::request::*;
+use convoally_shared::search::Search;
 use convoally_shared::wire::Message;
 use serde_json::Value;
 use std::future::Future;
@@ -82,8 +83,13 @@ impl Desk {
             }
             Any::ListInterviews(_) => done::<ListInterviews>(self.interviews().await?),
             //DESK-B: history, privacy, vault
-            Any::ProtectVault(_) | Any::LockAfter(_) | Any::ListSessions(_) | Any::Search(_) | Any::ReadSession(_)
-            | Any::ChangeSession(_) | Any::ExportSessions(_) | Any::ImportSessions(_) | Any::EraseSession(_)
+            Any::ListSessions(list) => done::<ListSessions>(self.sessions(list).await?),
+            Any::Search(search) => done::<Search>(self.search(search).await?),
+            Any::ReadSession(read) => errand::<ReadSession>(self.session(call, read).await?),
+            Any::ChangeSession(change) => done::<ChangeSession>(self.change_session(change).await?),
+            Any::EraseSession(erase) => done::<EraseSession>(self.erase_session(erase).await?),
+            Any::ProtectVault(_) | Any::LockAfter(_)
+            | Any::ExportSessions(_) | Any::ImportSessions(_)
             | Any::ReportPrivacy(_) | Any::ListLeft(_) | Any::ShowRetention(_) | Any::KeepFor(_) | Any::EraseEverything(_)
             => Err(missing(call)),
             //DESK-A: interviews, documents, engines, system

@@ -6,6 +6,7 @@ mod devices;
 mod dispatch;
 mod documents;
 mod engines;
+mod history;
 mod interviews;
 mod keys;
 mod lent;
