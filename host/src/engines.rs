@@ -23,7 +23,7 @@ pub use convoally_shared::engine::{Choice, Engine};
 use convoally_shared::fault::Fault;
 use convoally_shared::session::Brief;
 use std::sync::Arc;
-pub use wanted::{bad, orderly, well_named};
+pub use wanted::{bad_order, orderly, well_named};
 
 /// Names another address than Deepgram's own.
 pub const DEEPGRAM_VARIABLE: &str = "CONVOALLY_DEEPGRAM_URL";

@@ -1,7 +1,7 @@
 //! The order of engines for drafts, as it is written on the command line: `anthropic,groq=llama-3.3-70b,local`.
 
 use crate::answer::Wanted;
-use crate::engines::{bad, orderly, well_named};
+use crate::engines::{bad_order, orderly, well_named};
 use convoally_shared::fault::Fault;
 
 /// Reads `NAME` or `NAME=MODEL` for each engine, and `NAME=URL` for those with an address of their own.
@@ -11,9 +11,9 @@ use convoally_shared::fault::Fault;
 pub fn read(engines: &[String], urls: &[String]) -> Result<Vec<Wanted>, Fault> {
     let mut order = engines.iter().map(|text| one(text)).collect::<Result<Vec<_>, _>>()?;
     for text in urls {
-        let (name, url) = text.split_once('=').ok_or_else(|| bad(format!("“{text}” is not NAME=URL.")))?;
+        let (name, url) = text.split_once('=').ok_or_else(|| bad_order(format!("“{text}” is not NAME=URL.")))?;
         let wanted = order.iter_mut().find(|wanted| wanted.name == name);
-        wanted.ok_or_else(|| bad(format!("{name} has an address and no place.")))?.url = Some(url.to_owned());
+        wanted.ok_or_else(|| bad_order(format!("{name} has an address and no place.")))?.url = Some(url.to_owned());
     }
     orderly(&order)?;
     Ok(order)

@@ -12,10 +12,10 @@ pub fn orderly(order: &[Wanted]) -> Result<(), Fault> {
         well_named(wanted)?;
         let name = &wanted.name;
         if order[..at].iter().any(|before| before.name == *name) {
-            return Err(bad(format!("{name} stands in it twice.")));
+            return Err(bad_order(format!("{name} stands in it twice.")));
         }
         if wanted.url.is_none() && !is_known(name) {
-            return Err(bad(format!("Nobody knows where {name} is.")));
+            return Err(bad_order(format!("Nobody knows where {name} is.")));
         }
     }
     Ok(())
@@ -29,7 +29,7 @@ pub fn well_named(Wanted { name, model, url }: &Wanted) -> Result<(), Fault> {
     let letters = name.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-');
     let is_blank = |text: &Option<String>| text.as_ref().is_some_and(|text| text.trim().is_empty());
     if name.is_empty() || !letters || name.starts_with("vault-") || is_blank(model) || is_blank(url) {
-        return Err(bad(format!("“{name}” is no engine's name, or its model or its address is empty.")));
+        return Err(bad_order(format!("“{name}” is no engine's name, or its model or its address is empty.")));
     }
     Ok(())
 }
@@ -39,7 +39,7 @@ fn is_known(name: &str) -> bool {
 }
 
 /// Something in an order was not understood.
-pub fn bad(sentence: String) -> Fault {
+pub fn bad_order(sentence: String) -> Fault {
     let action = "Name each engine once, in small letters, digits and hyphens; one of your own needs its address, such as \
                   https://models.example.com/v1.";
     Fault::new("engines.bad_order", sentence, action)

@@ -92,7 +92,6 @@ impl Desk {
             | Any::ExportSessions(_) | Any::ImportSessions(_)
             | Any::ReportPrivacy(_) | Any::ListLeft(_) | Any::ShowRetention(_) | Any::KeepFor(_) | Any::EraseEverything(_)
             => Err(missing(call)),
-            //DESK-A: interviews, documents, engines, system
             Any::ReadInterview(read) => done::<ReadInterview>(self.interview(read).await?),
             Any::PutInterview(put) => done::<PutInterview>(self.put_interview(put).await?),
             Any::EraseInterview(erase) => done::<EraseInterview>(self.erase_interview(erase).await?),
