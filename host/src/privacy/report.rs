@@ -13,14 +13,15 @@ use std::path::Path;
 /// The secret in the vault that says where backups go.
 const BACKUP: &str = "backup";
 
-/// Gathers it. `open` opens the vault; where it does not, the report says so and goes on. Blocks, also on the keychain.
-pub fn report(data: &Path, now_unix_ms: u64, open: impl FnOnce() -> Result<Vault, Fault>) -> Report {
+/// Gathers it. `inside` says what is in the vault; where it does not open, the report says so and goes on. Blocks, also on
+/// the keychain.
+pub fn report(data: &Path, now_unix_ms: u64, inside: impl FnOnce() -> Result<Contents, Fault>) -> Report {
     let (settings, trouble) = match Settings::load(data) {
         Ok(settings) => (settings, None),
         Err(fault) => (Settings::default(), Some(fault)),
     };
     let there = data.join("vault.db").exists();
-    let opened = there.then(|| open().and_then(|vault| contents(&vault)));
+    let opened = there.then(inside);
     let (vault, locked) = match opened.transpose() {
         Ok(vault) => (vault, None),
         Err(fault) => (None, Some(fault)),
@@ -48,7 +49,11 @@ pub fn report(data: &Path, now_unix_ms: u64, open: impl FnOnce() -> Result<Vault
     }
 }
 
-fn contents(vault: &Vault) -> Result<Contents, Fault> {
+/// What is in an open vault.
+///
+/// # Errors
+/// What the file says.
+pub fn contents(vault: &Vault) -> Result<Contents, Fault> {
     let (inventory, left) = (vault.inventory()?, recipients(&vault.departures()?));
     Ok(Contents { retention: vault.retention()?, backup: has_backup(&inventory), inventory, left })
 }

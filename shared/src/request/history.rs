@@ -121,6 +121,10 @@ pub struct ImportSessions {
 pub struct Imports {
     /// Each session of the file.
     pub sessions: Vec<Result<Imported, Fault>>,
+    /// The speakers of a transcript that waits to be told which of them the user is: nothing was taken in. The file is to be
+    /// sent again with the answer.
+    #[serde(default)]
+    pub speakers: Vec<String>,
 }
 
 /// One session that came in.

@@ -81,17 +81,21 @@ impl Desk {
                 let typed = passphrase.map(|words| Secret::new(words.take()));
                 done::<UnlockVault>(self.safe.unlock(typed).await?)
             }
+            Any::ProtectVault(protect) => done::<ProtectVault>(self.protect(protect).await?),
+            Any::LockAfter(after) => done::<LockAfter>(self.lock_after(after).await?),
             Any::ListInterviews(_) => done::<ListInterviews>(self.interviews().await?),
-            //DESK-B: history, privacy, vault
             Any::ListSessions(list) => done::<ListSessions>(self.sessions(list).await?),
             Any::Search(search) => done::<Search>(self.search(search).await?),
             Any::ReadSession(read) => errand::<ReadSession>(self.session(call, read).await?),
             Any::ChangeSession(change) => done::<ChangeSession>(self.change_session(change).await?),
             Any::EraseSession(erase) => done::<EraseSession>(self.erase_session(erase).await?),
-            Any::ProtectVault(_) | Any::LockAfter(_)
-            | Any::ExportSessions(_) | Any::ImportSessions(_)
-            | Any::ReportPrivacy(_) | Any::ListLeft(_) | Any::ShowRetention(_) | Any::KeepFor(_) | Any::EraseEverything(_)
-            => Err(missing(call)),
+            Any::ExportSessions(export) => errand::<ExportSessions>(self.export(call, export).await?),
+            Any::ImportSessions(import) => errand::<ImportSessions>(self.import(import).await?),
+            Any::ReportPrivacy(_) => errand::<ReportPrivacy>(self.report().await?),
+            Any::ListLeft(list) => errand::<ListLeft>(self.left(call, list).await?),
+            Any::ShowRetention(_) => done::<ShowRetention>(self.retention().await?),
+            Any::KeepFor(KeepFor { kept }) => done::<KeepFor>(self.keep_for(kept).await?),
+            Any::EraseEverything(erase) => done::<EraseEverything>(self.erase_everything(erase).await?),
             Any::ReadInterview(read) => done::<ReadInterview>(self.interview(read).await?),
             Any::PutInterview(put) => done::<PutInterview>(self.put_interview(put).await?),
             Any::EraseInterview(erase) => done::<EraseInterview>(self.erase_interview(erase).await?),
@@ -119,10 +123,6 @@ impl Desk {
             Any::RemoveModel(remove) => errand::<RemoveModel>(models::remove(remove)),
         }
     }
-}
-
-fn missing(_: u64) -> Fault {
-    Fault::new("wire.unknown_request", "Not there.", "Update.")
 }
 
 fn done<R: Request>(reply: R::Reply) -> Result<Work, Fault> {

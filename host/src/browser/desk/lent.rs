@@ -12,6 +12,11 @@ use std::sync::{Arc, Mutex, PoisonError, Weak};
 pub(super) struct Lent(Weak<Mutex<Vault>>);
 
 impl Lent {
+    /// To a vault that is open.
+    pub(super) fn of(vault: &Arc<Mutex<Vault>>) -> Self {
+        Self(Arc::downgrade(vault))
+    }
+
     /// Does one step. Not longer than to read one session: others wait.
     ///
     /// # Errors
@@ -39,7 +44,11 @@ impl Lent {
         Weak::clone(&self.0)
     }
 
-    fn open(&self) -> Result<Arc<Mutex<Vault>>, VaultError> {
+    /// The vault itself, for a step that somebody else does.
+    ///
+    /// # Errors
+    /// [`VaultError::Locked`] when it was closed meanwhile.
+    pub(super) fn open(&self) -> Result<Arc<Mutex<Vault>>, VaultError> {
         self.0.upgrade().ok_or(VaultError::Locked)
     }
 }
@@ -62,6 +71,6 @@ impl Desk {
         if protection.is_none() && access != Access::Open {
             return Ok(None);
         }
-        Ok(Some(Lent(Arc::downgrade(&self.vault().await?))))
+        Ok(Some(Lent::of(&self.vault().await?)))
     }
 }

@@ -6,12 +6,16 @@ mod devices;
 mod dispatch;
 mod documents;
 mod engines;
+mod export;
 mod history;
+mod import;
 mod interviews;
 mod keys;
 mod lent;
 mod models;
 mod parts;
+mod privacy;
+mod protect;
 mod upload;
 
 pub use dispatch::Outcome;

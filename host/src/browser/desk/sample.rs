@@ -4,13 +4,16 @@ use super::dispatch::Outcome;
 use super::{Desk, Secret, Setup};
 use crate::browser::safe::{Door, Look};
 use crate::export::sample;
+use crate::settings::Settings;
 use crate::vault::{self, KeySource, Vault, VaultError};
+use crate::{door, privacy};
 use convoally_shared::fault::Fault;
-use convoally_shared::request::{AnyRequest, Request};
+use convoally_shared::privacy::{Gone, Report};
+use convoally_shared::request::{AnyRequest, EraseEverything, Request};
 use convoally_shared::session::SessionId;
 use convoally_shared::wire::Message;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 use tokio::sync::mpsc;
 
 /// The passphrase of the vaults here.
@@ -42,7 +45,25 @@ impl Door for InFolder {
         Ok(self.0.clone())
     }
     fn look(&self) -> Result<Look, Fault> {
-        Ok(Look { standing: vault::standing(&self.0)?, asks_passphrase: false, locks_after: None })
+        let locks_after = Settings::load(&self.0)?.vault.locks_after();
+        Ok(Look { standing: vault::standing(&self.0)?, asks_passphrase: false, locks_after })
+    }
+    fn protect(&self, now: Option<Secret>, with: Option<Secret>) -> Result<(), Fault> {
+        door::protect(&self.0, &now.map_or_else(|| self.key(), KeySource::Passphrase), with)
+    }
+    fn lock_after(&self, minutes: Option<u32>) -> Result<(), Fault> {
+        door::lock_after(&self.0, minutes)
+    }
+    fn report(&self, vault: Result<Arc<Mutex<Vault>>, Fault>) -> Result<Report, Fault> {
+        Ok(privacy::report(&self.0, 5, || privacy::contents(&vault?.lock().unwrap())))
+    }
+    /// The vault alone: the keychain and the browsers are the user's own.
+    fn erase_everything(&self, _: &EraseEverything, vault: Option<Vault>) -> Result<Gone, Fault> {
+        let mut vault = vault.map_or_else(|| self.open(), Ok)?;
+        let erased = vault.erase_all()?;
+        assert!(vault.close_for_good()?, "somebody else has it open");
+        let files = Vault::remove_files(&self.0)?;
+        Ok(Gone { vault: Some(erased), files, ..Gone::default() })
     }
 }
 
@@ -55,7 +76,7 @@ pub fn desk(folder: &Path) -> Desk {
 pub struct Client {
     pub desk: Desk,
     pub folder: tempfile::TempDir,
-    said: mpsc::Receiver<Message>,
+    pub said: mpsc::Receiver<Message>,
     call: u64,
 }
 
