@@ -71,11 +71,12 @@ pub fn Shortcuts() -> impl IntoView {
 #[component]
 fn Commands(commands: Vec<Bound>) -> impl IntoView {
     let row = |(command, state): (Bound, State)| {
+        let keys = command.working(&state);
         view! {
             <tr data-command=command.name.clone() data-state=state.sign()>
                 <th scope="row">{command.what()}</th>
                 <td>
-                    {(!command.keys.is_empty()).then(|| view! { <Keys keys=command.keys.clone() /> })}
+                    {(!keys.is_empty()).then(|| view! { <Keys keys /> })}
                     <span class="soft">{state.words(&command)}</span>
                 </td>
             </tr>
