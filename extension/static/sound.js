@@ -19,14 +19,14 @@ export const notes = async () => {
   await context.close();
 };
 
-// The practice question, spoken.
+// The practice question, spoken after a second: by then the program has opened what it hears by.
 export const question = async () => {
   const context = new AudioContext();
   const file = await fetch("question.wav");
   const source = new AudioBufferSourceNode(context, { buffer: await context.decodeAudioData(await file.arrayBuffer()) });
   source.connect(context.destination);
   await context.resume();
-  source.start();
+  source.start(context.currentTime + 1);
   await until(source);
   await context.close();
 };

@@ -18,7 +18,7 @@ pub fn Hearing(speaker: Speaker, heard: RwSignal<Vec<Speaker>>) -> impl IntoView
     let ready = desk::ready();
     // The host stops by itself after two minutes; as long as the step is in sight it is asked again.
     Effect::new(move |_| {
-        if ready.get() && !hears.busy().get() && hears.fault().with_untracked(Option::is_none) {
+        if ready.get() && !hears.busy().get() && hears.fault().with(Option::is_none) {
             hears.begin(async move {
                 desk::follow(HearDevices {}, move |now| levels.set(now)).await?;
                 Ok(())

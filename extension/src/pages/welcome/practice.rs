@@ -45,7 +45,8 @@ pub fn PracticeStep() -> impl IntoView {
         }
     });
     on_cleanup(move || {
-        if session.with_untracked(|view| view.phase == Phase::Listening && view.brief.kind == model::PRACTICE) {
+        let ours = |view: &SessionView| view.phase == Phase::Listening && view.brief.kind == model::PRACTICE;
+        if session.try_with_untracked(ours) == Some(true) {
             spawn_local(async {
                 // Whoever left the page is told by the toolbar button when it still listens.
                 let _ = desk::call(StopSession {}).await;
@@ -72,7 +73,8 @@ pub fn PracticeStep() -> impl IntoView {
 
 /// Whether what the computer plays would be heard now.
 fn hears_them(view: &SessionView) -> bool {
-    let opened = |state: &SourceState| !matches!(state, SourceState::Opening | SourceState::Lost { .. });
+    // A computer that plays nothing has nothing to hear yet: that it was opened is enough.
+    let opened = |state: &SourceState| !matches!(state, SourceState::Lost { .. });
     view.phase == Phase::Listening
         && view.sources.iter().any(|source| source.speaker == Speaker::Them && opened(&source.state))
 }
