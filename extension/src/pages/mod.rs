@@ -9,6 +9,7 @@ pub mod about;
 pub mod around;
 pub mod desk;
 pub mod engines;
+pub mod files;
 pub mod history;
 pub mod interviews;
 pub mod parts;
