@@ -91,7 +91,7 @@ impl<'a> Overlay<'a> {
         self.confirm().await
     }
 
-    /// Clicks the extension's button in the toolbar, by its keys, which begins with the tab's own sound; confirms
+    /// Presses the keys that listen to the tab, which begins with the tab's own sound; confirms
     /// the consent question where it is asked, and waits until the overlay listens.
     ///
     /// # Errors

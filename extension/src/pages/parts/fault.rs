@@ -15,14 +15,23 @@ pub fn FaultBox(
 ) -> impl IntoView {
     view! {
         <div class="fault" role="alert">
-            <p class="sentence">{fault.sentence}</p>
-            <p>{fault.action}</p>
+            <p class="sentence">{in_type(&fault.sentence)}</p>
+            <p>{in_type(&fault.action)}</p>
             {children.map(|children| view! { <div class="row">{children()}</div> })}
             <p>
-                <code>{fault.code}</code>
+                <code class="code">{fault.code}</code>
             </p>
         </div>
     }
+}
+
+/// A sentence in which what is to be typed stands between backticks.
+fn in_type(sentence: &str) -> impl IntoView + use<> {
+    let part = |(at, words): (usize, &str)| {
+        let words = words.to_owned();
+        if at % 2 == 1 { view! { <code>{words}</code> }.into_any() } else { words.into_any() }
+    };
+    sentence.split('`').enumerate().map(part).collect_view()
 }
 
 /// What went wrong with a job, while something did.

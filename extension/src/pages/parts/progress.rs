@@ -27,10 +27,10 @@ pub fn Progress(
         <div class="progress">
             <span>{label.clone()}</span>
             <progress
-                max="1"
+                max="100"
                 aria-label=label
                 aria-valuetext=shown
-                value=move || share.get().map(|share| share.to_string())
+                value=move || share.get().map(|share| ((share * 100.0) as u32).to_string())
             ></progress>
             <span class="soft">{shown}</span>
         </div>

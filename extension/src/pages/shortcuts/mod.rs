@@ -23,7 +23,8 @@ pub fn Shortcuts() -> impl IntoView {
     let look = move || {
         spawn_local_scoped_with_cancellation(async move {
             let text = around::commands().await.ok().and_then(|text| text.as_string()).unwrap_or_default();
-            commands.set(Some(serde_json::from_str(&text).unwrap_or_default()));
+            let value = serde_json::from_str(&text).unwrap_or_default();
+            commands.set(Some(serde_json::from_value(value).unwrap_or_default()));
         });
     };
     look();
@@ -70,11 +71,12 @@ pub fn Shortcuts() -> impl IntoView {
 #[component]
 fn Commands(commands: Vec<Bound>) -> impl IntoView {
     let row = |(command, state): (Bound, State)| {
+        let keys = command.working(&state);
         view! {
             <tr data-command=command.name.clone() data-state=state.sign()>
                 <th scope="row">{command.what()}</th>
                 <td>
-                    {(!command.keys.is_empty()).then(|| view! { <Keys keys=command.keys.clone() /> })}
+                    {(!keys.is_empty()).then(|| view! { <Keys keys /> })}
                     <span class="soft">{state.words(&command)}</span>
                 </td>
             </tr>

@@ -3,6 +3,10 @@
 use crate::locale::{say, say_with};
 use serde::Deserialize;
 
+/// The command whose suggested keys `static/content.js` hears itself, in the tab of the call: Chromium gives them to no
+/// extension.
+const IN_TAB: &str = "answer-now";
+
 /// A command of the manifest as the browser has it now. `static/around.js` writes it.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 pub struct Bound {
@@ -22,6 +26,11 @@ impl Bound {
         // The browser's own command, which opens the popup, has no words of ours.
         if self.name.starts_with('_') { say("shortcuts_open_popup") } else { self.description.clone() }
     }
+
+    /// The keys that do something, `Alt+Shift+A`; empty where none do.
+    pub fn working(&self, state: &State) -> String {
+        if *state == State::InTab { self.suggested.clone() } else { self.keys.clone() }
+    }
 }
 
 /// How it stands with a command.
@@ -31,6 +40,8 @@ pub enum State {
     Ready,
     /// It has the same keys as another command, which is named; the browser obeys one of them.
     Twice(String),
+    /// It has none in the browser, but those that are suggested work in the tab of the call.
+    InTab,
     /// It has none although some are suggested: another extension had them first, or the user took them away.
     Taken,
     /// It has none, and none are suggested.
@@ -43,6 +54,7 @@ impl State {
         match self {
             Self::Ready => "ready",
             Self::Twice(_) => "twice",
+            Self::InTab => "in-tab",
             Self::Taken => "taken",
             Self::Free => "free",
         }
@@ -53,6 +65,7 @@ impl State {
         match self {
             Self::Ready => String::new(),
             Self::Twice(other) => say_with("shortcuts_twice", &[other]),
+            Self::InTab => say("shortcuts_in_tab"),
             Self::Taken => say_with("shortcuts_taken", &[&command.suggested]),
             Self::Free => say("shortcuts_free"),
         }
@@ -67,6 +80,7 @@ pub fn judged(mut commands: Vec<Bound>) -> Vec<(Bound, State)> {
         match (command.keys.is_empty(), command.suggested.is_empty(), commands.iter().find(same)) {
             (false, _, Some(other)) => State::Twice(other.what()),
             (false, _, None) => State::Ready,
+            (true, false, _) if command.name == IN_TAB => State::InTab,
             (true, false, _) => State::Taken,
             (true, true, _) => State::Free,
         }
@@ -98,6 +112,14 @@ mod tests {
         assert_eq!(states[3].0, "_execute_action", "the browser's own comes last");
         assert!(State::Taken.words(&judged[1].0).contains("Alt+Shift+H"));
         assert_eq!(judged[3].0.what(), "Open the toolbar menu");
+    }
+
+    #[test]
+    fn the_keys_that_chromium_keeps_from_extensions_are_said_to_work_in_the_tab() {
+        let [(command, state)] = &judged(vec![bound("answer-now", "", "Alt+Shift+A")])[..] else { panic!("one") };
+        assert_eq!((state, command.working(state).as_str()), (&State::InTab, "Alt+Shift+A"));
+        let [(command, state)] = &judged(vec![bound("answer-now", "Ctrl+1", "Alt+Shift+A")])[..] else { panic!("one") };
+        assert_eq!((state, command.working(state).as_str()), (&State::Ready, "Ctrl+1"));
     }
 
     #[test]
