@@ -129,6 +129,10 @@ impl Door for VaultDoor {
         Ok(vault::lock(&data_folder()?)?)
     }
 
+    fn data(&self) -> Result<PathBuf, Fault> {
+        data_folder()
+    }
+
     fn look(&self) -> Result<Look, Fault> {
         let data = data_folder()?;
         let standing = vault::standing(&data)?;

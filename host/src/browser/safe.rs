@@ -10,6 +10,7 @@ use crate::secret::Secret;
 use crate::vault::{Standing, Vault, VaultError};
 use convoally_shared::fault::Fault;
 use convoally_shared::vault::{Access, Protection, VaultState};
+use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
@@ -35,6 +36,11 @@ pub trait Door: Send + Sync {
     /// # Errors
     /// The vault's own faults.
     fn lock(&self) -> Result<(), Fault>;
+    /// The folder of the vault, the settings and the prices.
+    ///
+    /// # Errors
+    /// The user has no home folder.
+    fn data(&self) -> Result<PathBuf, Fault>;
     /// How it stands now.
     ///
     /// # Errors
@@ -74,6 +80,14 @@ impl Safe {
     /// Something needs it now.
     pub(super) fn touch(&mut self) {
         self.used = Instant::now();
+    }
+
+    /// Where it is, and the settings.
+    ///
+    /// # Errors
+    /// As [`Door::data`].
+    pub(super) fn data(&self) -> Result<PathBuf, Fault> {
+        self.door.data()
     }
 
     /// The open vault.

@@ -63,6 +63,9 @@ impl Door for Typed {
     fn lock(&self) -> Result<(), Fault> {
         Ok(vault::lock(&self.folder)?)
     }
+    fn data(&self) -> Result<PathBuf, Fault> {
+        Ok(self.folder.clone())
+    }
     fn look(&self) -> Result<Look, Fault> {
         let standing = vault::standing(&self.folder)?;
         Ok(Look { standing, asks_passphrase: true, locks_after: self.locks_after })

@@ -1,7 +1,18 @@
 //! The desk: carries out what the extension asks, one request after the other; what takes a while as an errand
 //! beside the others. `dispatch` is the list of requests.
 
+mod about;
+mod devices;
 mod dispatch;
+mod documents;
+mod engines;
+mod history;
+mod interviews;
+mod keys;
+mod lent;
+mod models;
+mod parts;
+mod upload;
 
 pub use dispatch::Outcome;
 
@@ -21,16 +32,17 @@ use convoally_shared::event::EventKind;
 use convoally_shared::fault::Fault;
 use convoally_shared::interview::{Interview, InterviewId};
 use convoally_shared::request::{
-    Done, Hello, Interviews, MarkCard, StartSession, Started, TabEnd, TabSound, Watch, Watching, Welcome,
+    Done, Hello, MarkCard, StartSession, Started, TabEnd, TabSound, Watch, Watching, Welcome,
 };
 use convoally_shared::session::{Brief, Mode};
 use convoally_shared::utterance::Speaker;
-use convoally_shared::vault::{Access, VaultState};
+use convoally_shared::vault::VaultState;
 use convoally_shared::wire::{Message, PROTOCOL_VERSION};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant, SystemTime};
 use tokio::sync::mpsc;
 use tokio::task::{AbortHandle, JoinHandle};
+use upload::Uploads;
 
 /// How long a session that was told to stop may go on when the next one is to begin.
 const LAST_WORDS: Duration = Duration::from_secs(2);
@@ -71,6 +83,8 @@ pub struct Desk {
     errands: Errands,
     /// What errands have said, until the port takes it.
     said: Option<mpsc::Receiver<Message>>,
+    /// Files that no request has named yet.
+    uploads: Uploads,
 }
 
 /// The client's wish to be told what happens, in this session and in later ones.
@@ -103,8 +117,8 @@ impl Desk {
         let (session, tab, keeping, watch) = (None, None, None, None);
         let (safe, look_at) = (Safe::new(door), Instant::now());
         let (errands, said) = Errands::new();
-        let said = Some(said);
-        Self { safe, look_at, set_up, keep_mode, greeted: false, session, tab, keeping, watch, errands, said }
+        let (said, uploads) = (Some(said), Uploads::default());
+        Self { safe, look_at, set_up, keep_mode, greeted: false, session, tab, keeping, watch, errands, said, uploads }
     }
 
     /// What errands say from now on: replies, faults, and how far they are. None the second time.
@@ -185,16 +199,6 @@ impl Desk {
         }
         self.tab = inlet;
         Ok(Started { session: session.id().clone(), wants_tab: self.tab.is_some() })
-    }
-
-    async fn interviews(&mut self) -> Result<Interviews, Fault> {
-        // A meeting page asks this of its own accord: no vault is made for it, and nobody is told to unlock one.
-        let VaultState { protection, access, .. } = self.safe.state().await?;
-        if protection.is_none() || access == Access::Locked {
-            return Ok(Interviews::default());
-        }
-        let vault = self.vault().await?;
-        in_vault(&vault, |vault| Ok(Interviews { interviews: vault.interview_summaries()? })).await
     }
 
     fn stop(&mut self) -> Done {
@@ -282,12 +286,14 @@ impl Desk {
         self.safe.lock().await
     }
 
-    /// Looks after the vault while nobody asks anything: closes it when that is due. Does not end by itself; to drop it
+    /// Looks after the vault while nobody asks anything: closes it when that is due; and forgets files that nobody names.
+    /// Does not end by itself; to drop it
     /// at any point leaves nothing half done.
     pub async fn rest(&mut self) {
-        while self.safe.is_open() {
+        while self.safe.is_open() || !self.uploads.is_empty() {
             tokio::time::sleep_until(self.look_at.into()).await;
             self.look_at = Instant::now() + LOOK_EVERY;
+            self.uploads.forget_old(Instant::now());
             if self.is_busy() {
                 self.safe.touch();
             } else {
@@ -345,5 +351,14 @@ async fn in_vault<T: Send + 'static>(
         .map_err(|_| interrupted())?
 }
 
+/// Work that blocks, or keeps a core busy, beside the event loop.
+async fn aside<T: Send + 'static>(work: impl FnOnce() -> Result<T, Fault> + Send + 'static) -> Result<T, Fault> {
+    tokio::task::spawn_blocking(work)
+        .await
+        .map_err(|_| Fault::new("host.interrupted", "This was interrupted.", "Try it again."))?
+}
+
+#[cfg(test)]
+mod sample;
 #[cfg(test)]
 mod tests;
