@@ -35,7 +35,11 @@ pub fn Fields(
             listing.filter.set(filter);
         }
     });
-    let clear = move |()| [company, from, until, outcome, tag, said, name].map(|field| field.set(String::new()));
+    let clear = move |()| {
+        for field in [company, from, until, outcome, tag, said, name] {
+            field.set(String::new());
+        }
+    };
     let plain = move || listing.filter.with(|filter| filter.is_any() && filter.said.is_empty());
     view! {
         <search class="finding">

@@ -122,7 +122,9 @@ fn NewPassphrase(vault: Vault, now: bool) -> impl IntoView {
     let text = || RwSignal::new(String::new());
     let (old, new, again) = (text(), text(), text());
     let clear = move || {
-        [old, new, again].map(|field| field.try_set(String::new()));
+        for field in [old, new, again] {
+            field.try_set(String::new());
+        }
     };
     let typed = move |field: RwSignal<String>| {
         let typed = field.get_untracked();
