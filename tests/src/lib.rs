@@ -7,6 +7,7 @@
 //!
 //! Start reading at [`rig`], which puts the pieces together.
 
+pub mod axe;
 pub mod browser;
 pub mod chance;
 pub mod child;

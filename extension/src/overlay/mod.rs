@@ -16,7 +16,6 @@ pub mod paint;
 pub mod panel;
 pub mod parts;
 pub mod phase;
-pub mod prose;
 pub mod size;
 pub mod tree;
 pub mod wire;

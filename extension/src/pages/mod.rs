@@ -16,6 +16,7 @@ pub mod parts;
 pub mod popup;
 pub mod privacy;
 pub mod route;
+pub mod session;
 pub mod shell;
 pub mod shortcuts;
 pub mod status;
