@@ -3,6 +3,10 @@
 //! A new request is one type and one line in the list at the end; the host's dispatcher does not compile
 //! until it handles it.
 
+mod mute;
+
+pub use mute::*;
+
 use crate::card::{Mark, Wish};
 use crate::interview::{InterviewId, InterviewSummary};
 use crate::question::QuestionId;
@@ -261,6 +265,7 @@ requests! {
     "session.answer_now" AnswerNow => Done;
     "session.ask" AskQuestion => Done;
     "session.mode" SetMode => Done;
+    "session.mute" MuteSpeaker => Done;
     "card.draft" DraftAgain => Done;
     "card.mark" MarkCard => Done;
     "session.watch" Watch => Watching;

@@ -16,14 +16,15 @@ use convoally_shared::fault::Fault;
 use convoally_shared::interview::{Interview, InterviewId};
 use convoally_shared::request::{
     AnswerNow, AnyRequest, AskQuestion, Done, DraftAgain, Hello, Interviews, ListInterviews, LockVault, MarkCard,
-    Request, SetMode, StartSession, Started, StopSession, TabEnd, TabEnded, TabSound, UnlockVault, VaultStatus, Watch,
-    Watching, Welcome,
+    MuteSpeaker, Request, SetMode, StartSession, Started, StopSession, TabEnd, TabEnded, TabSound, UnlockVault,
+    VaultStatus, Watch, Watching, Welcome,
 };
 use convoally_shared::session::{Brief, Mode};
 use convoally_shared::utterance::Speaker;
 use convoally_shared::vault::{Access, VaultState};
 use convoally_shared::wire::{Message, PROTOCOL_VERSION};
 use serde_json::Value;
+use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant, SystemTime};
 use tokio::sync::mpsc;
@@ -61,6 +62,8 @@ pub struct Desk {
     session: Option<Session>,
     /// Where the tab's sound goes, while the running session waits for it.
     tab: Option<TabInlet>,
+    /// The sides that are muted in the call: in the session that runs and in the next one.
+    muted: BTreeSet<Speaker>,
     /// Done when the last session is in the vault.
     keeping: Option<JoinHandle<()>>,
     watch: Option<StandingWatch>,
@@ -93,9 +96,9 @@ impl StandingWatch {
 impl Desk {
     /// A desk that has been asked nothing yet.
     pub fn new(door: Arc<dyn Door>, set_up: LookUp, keep_mode: KeepMode) -> Self {
-        let (session, tab, keeping, watch) = (None, None, None, None);
+        let (session, tab, muted, keeping, watch) = (None, None, BTreeSet::new(), None, None);
         let (safe, look_at) = (Safe::new(door), Instant::now());
-        Self { safe, look_at, set_up, keep_mode, greeted: false, session, tab, keeping, watch }
+        Self { safe, look_at, set_up, keep_mode, greeted: false, session, tab, muted, keeping, watch }
     }
 
     /// Carries out one request. Events of a watched session go to `outgoing` as they happen. To drop it before it
@@ -127,6 +130,7 @@ impl Desk {
             }
             AnyRequest::MarkCard(mark) => reply::<MarkCard>(self.mark(mark).await?),
             AnyRequest::SetMode(SetMode { mode }) => reply::<SetMode>(self.set_mode(mode).await?),
+            AnyRequest::MuteSpeaker(mute) => reply::<MuteSpeaker>(self.mute(mute)),
             AnyRequest::Watch(watch) => reply::<Watch>(self.watch(&watch, outgoing)),
             AnyRequest::VaultStatus(_) => reply::<VaultStatus>(self.safe.state().await?),
             AnyRequest::LockVault(_) => reply::<LockVault>(self.lock_vault().await?),
@@ -200,6 +204,7 @@ impl Desk {
         let plan = Plan { brief, site, documents, meaning, mode, answerer, purse };
         let (inlet, sources) = tab::sources(sources, &start.them);
         let session = Session::listen(plan, sources, Pace::Real, transcriber).await?;
+        self.muted.iter().for_each(|side| session.muted_from_the_beginning(*side));
         session.tell(troubles);
         // From here on nothing waits: a session that has begun is known to this desk.
         let keeper = keeper::keep(session.log(), move |event| {
@@ -254,6 +259,19 @@ impl Desk {
             |_| Fault::new("settings.interrupted", "The choice was not kept for later.", "Choose it once more.");
         tokio::task::spawn_blocking(move || keep(mode)).await.map_err(interrupted)??;
         Ok(Done {})
+    }
+
+    /// Kept without a session, too: the user may be muted in the call before anything listens.
+    fn mute(&mut self, MuteSpeaker { speaker, muted }: MuteSpeaker) -> Done {
+        if muted {
+            self.muted.insert(speaker);
+        } else {
+            self.muted.remove(&speaker);
+        }
+        if let Some(session) = self.running() {
+            session.mute(speaker, muted);
+        }
+        Done {}
     }
 
     fn tab_sound(&self, sound: &TabSound) -> Result<Done, Fault> {
