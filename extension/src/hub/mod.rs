@@ -1,11 +1,12 @@
 //! The background hub: owns the one native port, lets overlay frames in, and routes between them.
 //!
-//! Here: who may see the session ([`gate`]), whose call is whose ([`calls`]), what a late frame needs
+//! Here: who may see the session ([`gate`]), what the extension's own pages ask (`desk`), whose call is whose ([`calls`]), what a late frame needs
 //! ([`log`]), when to try the host again ([`reach`]), how the tab's sound gets to the host ([`ear`]). Never here:
 //! the browser itself, which [`outside`] describes and [`worker`] is; nor anything that outlives the service worker.
 //! Start at [`Hub::heard_overlay`] and [`Hub::host_says`].
 
 pub mod calls;
+mod desk;
 mod ear;
 pub mod gate;
 mod host;
@@ -22,7 +23,7 @@ mod tests;
 
 use crate::link::event::Packed;
 use crate::link::pack::unpack;
-use crate::link::{Ask, EAR_PORT, FromHub, FromPage, HostStatus, OVERLAY_PORT, PAGE_PORT, ToHub, ToPage};
+use crate::link::{Ask, DESK_PORT, EAR_PORT, FromHub, FromPage, HostStatus, OVERLAY_PORT, PAGE_PORT, ToHub, ToPage};
 use calls::{Calls, Owner};
 use convoally_shared::request::AnswerNow;
 use ear::Ear;
@@ -53,6 +54,8 @@ enum Guest {
     Overlay { tab: TabId, page: PortId },
     /// The offscreen document that captures a tab.
     Ear,
+    /// One of the extension's own pages, or its popup.
+    Desk,
 }
 
 /// The state of the native port.
@@ -108,10 +111,13 @@ impl<O: Outside> Hub<O> {
     }
 
     /// Somebody opened a port. Only top-frame content scripts, the extension's own frames within tabs and its
-    /// offscreen document may.
+    /// offscreen document may, and its own pages where nothing frames them.
     pub fn opened(&mut self, port: PortId, opener: Opener) {
         if let (Some(attempt), true, None) = (opener.name.strip_prefix(EAR_PORT), opener.own_page, opener.tab) {
             return self.ear_opened(port, attempt.trim_start());
+        }
+        if opener.name == DESK_PORT && opener.own_page && opener.top_frame {
+            return self.desk_opened(port);
         }
         let guest = match (opener.name.as_str(), opener.tab) {
             (PAGE_PORT, Some(tab)) if opener.top_frame && !opener.own_page => Guest::Page { tab, site: opener.site },
@@ -137,6 +143,11 @@ impl<O: Outside> Hub<O> {
                     self.ear_says(port, message);
                 }
             }
+            Some(Guest::Desk) => {
+                if let Ok(message) = serde_json::from_str(text) {
+                    self.desk_says(port, message);
+                }
+            }
             Some(Guest::Stranger { .. } | Guest::Overlay { .. }) => {
                 if let Some(message) = unpack(text) {
                     self.heard_overlay(port, message);
@@ -150,7 +161,9 @@ impl<O: Outside> Hub<O> {
     pub fn closed(&mut self, port: PortId) {
         self.gate.forget_page(port);
         self.gate.give_up(port);
-        self.guests.remove(&port);
+        if let Some(Guest::Desk) = self.guests.remove(&port) {
+            self.desk_closed(port);
+        }
         self.ear_lost(port);
         self.release_host();
     }
@@ -257,6 +270,7 @@ impl<O: Outside> Hub<O> {
 
     fn fan_out(&mut self, message: &FromHub) {
         self.tell_frames_of(None, message);
+        self.tell_desks(message);
     }
 
     /// Tells the frames that were let in: those of one tab, or all.
@@ -264,6 +278,11 @@ impl<O: Outside> Hub<O> {
         for port in self.overlays(tab) {
             self.outside.send_overlay(port, message);
         }
+    }
+
+    /// Somebody sees the session: a frame that was let in, or a page of ours.
+    fn is_watched(&self) -> bool {
+        self.guests.values().any(|guest| matches!(guest, Guest::Overlay { .. } | Guest::Desk))
     }
 
     /// The frames that were let in: those of one tab, or all.

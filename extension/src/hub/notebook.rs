@@ -2,7 +2,8 @@
 
 use super::Hub;
 use super::outside::{Opener, Outside, PortId, TabId, Wake};
-use crate::link::{FromHub, OVERLAY_PORT, PAGE_PORT, ToHub, ToPage};
+use crate::link::desk::ToDesk;
+use crate::link::{DESK_PORT, FromHub, OVERLAY_PORT, PAGE_PORT, ToHub, ToPage};
 use convoally_shared::event::{Event, EventKind};
 use convoally_shared::request::Welcome;
 use convoally_shared::session::{Brief, Mode, SessionId};
@@ -14,6 +15,7 @@ pub struct Notebook {
     pub disconnects: u32,
     pub to_host: Vec<Call>,
     pub to_overlay: Vec<(PortId, FromHub)>,
+    pub to_desk: Vec<(PortId, ToDesk)>,
     pub to_page: Vec<(PortId, ToPage)>,
     pub closed: Vec<PortId>,
     pub ears: Vec<(TabId, u32)>,
@@ -33,6 +35,9 @@ impl Outside for Notebook {
     }
     fn send_overlay(&mut self, port: PortId, message: &FromHub) {
         self.to_overlay.push((port, message.clone()));
+    }
+    fn send_desk(&mut self, port: PortId, message: &ToDesk) {
+        self.to_desk.push((port, message.clone()));
     }
     fn send_page(&mut self, port: PortId, message: &ToPage) {
         self.to_page.push((port, message.clone()));
@@ -72,6 +77,10 @@ pub fn page(tab: TabId) -> Opener {
 
 pub fn frame(tab: TabId) -> Opener {
     Opener { name: OVERLAY_PORT.into(), tab: Some(tab), top_frame: false, own_page: true, site: String::new() }
+}
+
+pub fn desk() -> Opener {
+    Opener { name: DESK_PORT.into(), tab: None, top_frame: true, own_page: true, site: String::new() }
 }
 
 /// A hub with frame `port` of tab `tab` let in; its content script has port `port + 100`.

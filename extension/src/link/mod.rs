@@ -1,10 +1,12 @@
-//! What travels over the extension's own ports: content script ↔ hub, overlay frame ↔ hub, and offscreen document →
-//! hub.
+//! What travels over the extension's own ports: content script ↔ hub, overlay frame ↔ hub, offscreen document →
+//! hub, and the extension's own pages ↔ hub (`desk`).
 //!
-//! Each message is one string: [`pack`] to and from the overlay, JSON from and to JavaScript. Both ends are
+//! Each message is one string: [`pack`] to and from the overlay, JSON from and to JavaScript and the pages. Both ends are
 //! of one build, so nothing here is kept for older versions.
 //! What the hub and the host say to each other is [`convoally_shared::wire`].
 
+#[cfg(any(feature = "hub", test))]
+pub mod desk;
 pub mod event;
 pub mod pack;
 
@@ -22,6 +24,9 @@ pub const PAGE_PORT: &str = "page";
 
 /// The name of an overlay frame's port.
 pub const OVERLAY_PORT: &str = "overlay";
+
+/// The name of the port of the extension's own pages and of its popup.
+pub const DESK_PORT: &str = "desk";
 
 /// What the name of the offscreen document's port begins with; the number of the attempt follows.
 pub const EAR_PORT: &str = "ear";
@@ -189,6 +194,7 @@ pub enum FromHub {
 
 /// Whether the host can be used.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum HostStatus {
     /// Asked, not answered yet.
     #[default]
