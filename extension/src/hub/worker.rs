@@ -6,6 +6,7 @@ use super::Hub as Routing;
 use super::outside::{Opener, Outside, PortId, TabId, Wake};
 use super::plain::{BadgeText, ButtonTitle, plain};
 use crate::chrome::{self, Port, RUNTIME};
+use crate::link::call::ToCall;
 use crate::link::desk::ToDesk;
 use crate::link::pack::pack;
 use crate::link::{DESK_PORT, EAR_PORT, FromHub, ToPage};
@@ -186,6 +187,10 @@ impl Outside for Worker {
     }
 
     fn send_page(&mut self, port: PortId, message: &ToPage) {
+        self.send(port, serde_json::to_string(message).ok());
+    }
+
+    fn send_call(&mut self, port: PortId, message: &ToCall) {
         self.send(port, serde_json::to_string(message).ok());
     }
 

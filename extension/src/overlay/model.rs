@@ -1,5 +1,6 @@
 //! Everything that the overlay shows, and how messages and the user's actions change it. No browser in here.
 
+use super::call::Call;
 use super::choice::Choice;
 use super::deck::Deck;
 pub use super::phase::Phase;
@@ -58,6 +59,8 @@ pub struct Model {
     pub interview: Choice,
     /// The others are heard in this tab's own sound, not in everything that the computer plays.
     pub tab: bool,
+    /// The call in this tab.
+    pub call: Call,
     /// Why the user's last action did not work.
     pub notice: Option<Fault>,
     /// Only the bar is shown.
@@ -148,7 +151,14 @@ impl Model {
                     _ => self.notice = Some(fault),
                 }
             }
-            FromHub::CutOff { session } => self.cut_off = Some(session),
+            FromHub::CutOff { session } => self.lose(session),
+            FromHub::Call { seen, followed } => {
+                // The offer is of no use behind a folded panel.
+                if self.call.see(seen, followed) && self.phase() != Phase::Listening {
+                    self.collapsed = false;
+                }
+            }
+            FromHub::CallOver(end) => self.call.ends(end),
             FromHub::Toggle => self.toggle(),
             FromHub::Clicked => return self.clicked(),
         }
@@ -164,8 +174,18 @@ impl Model {
     fn apply(&mut self, event: &Event) {
         if self.view.session.as_ref() != Some(&event.session) {
             self.deck = Deck::default();
+            self.call.begins();
         }
         self.view.apply(event);
+    }
+
+    /// A session was cut off. The panel may be new and know no more of it than that.
+    fn lose(&mut self, session: SessionId) {
+        if self.view.session.is_none() {
+            self.view.session = Some(session.clone());
+            self.view.phase = SessionPhase::Ended;
+        }
+        self.cut_off = Some(session);
     }
 
     /// Asks the host to begin, with everything that this computer plays.
@@ -272,6 +292,7 @@ impl Model {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::link::call::CallSeen;
     use convoally_shared::question::QuestionId;
     use serde_json::json;
 
@@ -370,6 +391,32 @@ mod tests {
         let event = Event { session: SessionId("t".into()), seq: 1, at_ms: 0, kind: EventKind::SessionEnded };
         model.take(FromHub::Happened { event });
         assert_eq!(model.deck.copied, None);
+    }
+
+    #[test]
+    fn a_panel_that_is_new_says_that_the_session_before_was_cut_off() {
+        let mut model = Model::default();
+        model.take(FromHub::Admitted { site: "meet.google.com".into() });
+        model.take(FromHub::CutOff { session: SessionId("s".into()) });
+        model.take(FromHub::Status(HostStatus::Ready { version: "0.1.0".into() }));
+        assert_eq!((model.phase(), model.cut_off()), (Phase::Ended, true));
+        let event = Event { session: SessionId("t".into()), seq: 1, at_ms: 0, kind: EventKind::SessionEnded };
+        model.take(FromHub::Happened { event });
+        assert!(!model.cut_off(), "the next one was not");
+    }
+
+    #[test]
+    fn the_offer_unfolds_the_panel_once_a_call() {
+        let mut model = ready();
+        let call = |in_call| FromHub::Call {
+            seen: CallSeen { in_call: Some(in_call), muted: None, title: String::new() },
+            followed: false,
+        };
+        for (in_call, folded) in [(true, false), (true, true), (false, true), (true, false)] {
+            model.collapsed = true;
+            model.take(call(in_call));
+            assert_eq!(model.collapsed, folded);
+        }
     }
 
     #[test]

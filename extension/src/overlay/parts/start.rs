@@ -1,6 +1,6 @@
 //! Before a session: what it is about, and whether the others know. After one: where it was saved.
 
-use super::{field, trouble};
+use super::{call, field, trouble};
 use crate::overlay::act::{Act, Field};
 use crate::overlay::model::{Asked, Model, Phase};
 use crate::overlay::tree::{Node, VALUE, button, element, holder, line};
@@ -82,6 +82,7 @@ fn consent(model: &Model) -> Node {
         .with("aria-labelledby", "consent-title")
         .child(element("h2", "").with("id", "consent-title").words("Do the others know?"))
         .child(line("", &hears.concat()))
+        .child(line("", call::about_mute(model)))
         .child(line("", leaves))
         .child(confirm.flag("disabled", model.waits_for(Asked::Start)))
         .child(button("decline-consent wide", "Not now", Act::Decline))
@@ -93,5 +94,5 @@ fn saved(model: &Model) -> Node {
     let id = model.view.session.as_ref().map(|session| session.0.as_str()).unwrap_or_default();
     let title = if model.cut_off() { "The session was cut off" } else { "The session is over" };
     let place = ["Saved as ", id, ". To read it: `convoally history export ", id, "`"].concat();
-    element("section", "saved").child(element("h2", "").words(title)).child(trouble::commands("", &place)).into()
+    element("section", "saved").child(element("h2", "").words(title)).maybe(call::stopped(model)).child(trouble::commands("", &place)).into()
 }
