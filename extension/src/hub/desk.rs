@@ -6,12 +6,13 @@ use super::{Guest, Hub, Line, reach};
 use crate::link::FromHub;
 use crate::link::desk::{FromDesk, ToDesk};
 use convoally_shared::fault::Fault;
-use convoally_shared::request::{Cancel, Hello, MuteSpeaker, Request, StartSession, StopSession, TabEnded, TabSound, Watch};
+use convoally_shared::request::{
+    Cancel, Hello, MuteSpeaker, Request, StartSession, StopSession, TabEnded, TabSound, Watch,
+};
 use convoally_shared::wire::Call;
 
 /// The hub's own business with the host.
-const OURS: [&str; 6] =
-    [Hello::NAME, Watch::NAME, Cancel::NAME, TabSound::NAME, TabEnded::NAME, MuteSpeaker::NAME];
+const OURS: [&str; 6] = [Hello::NAME, Watch::NAME, Cancel::NAME, TabSound::NAME, TabEnded::NAME, MuteSpeaker::NAME];
 
 impl<O: Outside> Hub<O> {
     /// A page opened its port: it is brought up to date, and the host is started for it.

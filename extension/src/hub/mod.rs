@@ -142,6 +142,7 @@ impl<O: Outside> Hub<O> {
                 let page = Page { port, tab: *tab, site: site.clone() };
                 match serde_json::from_str(text) {
                     Ok(FromPage::Announce { token }) => self.announced(page, token),
+                    Ok(FromPage::DrivenOut) => self.outside.show_panel(page.tab, false),
                     Ok(FromPage::AnswerNow) => self.command(ANSWER_NOW, Some(page.tab)),
                     Err(_) => {}
                 }
@@ -228,6 +229,7 @@ impl<O: Outside> Hub<O> {
     }
 
     fn announced(&mut self, page: Page, token: String) {
+        self.outside.show_panel(page.tab, true);
         if let Some((port, verdict)) = self.gate.announce(page, token) {
             self.judge(port, verdict);
         }

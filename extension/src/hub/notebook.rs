@@ -23,6 +23,7 @@ pub struct Notebook {
     pub ears: Vec<(TabId, u32)>,
     pub wakes: Vec<(u32, Wake)>,
     pub listening: bool,
+    pub without_panel: Vec<TabId>,
 }
 
 impl Outside for Notebook {
@@ -58,6 +59,10 @@ impl Outside for Notebook {
     }
     fn show_listening(&mut self, listening: bool) {
         self.listening = listening;
+    }
+    fn show_panel(&mut self, tab: TabId, there: bool) {
+        self.without_panel.retain(|other| *other != tab);
+        self.without_panel.extend((!there).then_some(tab));
     }
 }
 

@@ -72,4 +72,6 @@ pub trait Outside {
     fn wake_after(&mut self, ms: u32, wake: Wake);
     /// Shows on the toolbar whether a session listens, also when no overlay is open.
     fn show_listening(&mut self, listening: bool);
+    /// Shows on the toolbar of a tab that its page will not have the panel, beside the sign that a session listens.
+    fn show_panel(&mut self, tab: TabId, there: bool);
 }

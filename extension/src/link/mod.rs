@@ -45,6 +45,8 @@ pub enum FromPage {
     /// The user pressed Alt+Shift+A in the page: Chromium keeps these keys from extensions' commands. Only real
     /// key presses are told; the page cannot make one.
     AnswerNow,
+    /// The page removed the frame again and again, and it was given up.
+    DrivenOut,
 }
 
 /// What the offscreen document tells the hub.
@@ -262,6 +264,7 @@ mod tests {
         let announce = FromPage::Announce { token: "t".into() };
         assert_eq!(serde_json::to_string(&announce).unwrap(), r#"{"announce":{"token":"t"}}"#);
         assert_eq!(serde_json::to_string(&FromPage::AnswerNow).unwrap(), r#""answer_now""#);
+        assert_eq!(serde_json::to_string(&FromPage::DrivenOut).unwrap(), r#""driven_out""#);
         let place = ToPage::Place(Place { width: 376, height: 80, side: Side::Left, hidden: false });
         assert_eq!(
             serde_json::to_string(&place).unwrap(),

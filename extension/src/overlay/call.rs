@@ -31,6 +31,15 @@ impl Call {
         self.end = None;
     }
 
+    /// As `<html data-call>` says it.
+    pub fn name(&self) -> &'static str {
+        match self.seen.in_call {
+            Some(true) => "on",
+            Some(false) => "off",
+            None => "unknown",
+        }
+    }
+
     /// The user is in a call.
     pub fn is_on(&self) -> bool {
         self.seen.in_call == Some(true)

@@ -1,6 +1,9 @@
 // Tells the hub what the page says of its call, by a port of its own, and comes back when the worker was restarted. It
 // remembers which session followed the call: the worker does not outlive itself.
 (() => {
+  // See content.js.
+  if (globalThis.convoallyFollow) return;
+  globalThis.convoallyFollow = true;
   let port = null;
   let session = null;
   let seen = null;

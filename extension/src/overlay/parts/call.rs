@@ -45,7 +45,12 @@ pub fn stopped(model: &Model) -> Option<Node> {
 /// The page of a session that is running does not say whether the user is muted.
 pub fn unseen_mute(model: &Model) -> Option<Node> {
     let unseen = model.call.followed && model.call.hides_mute();
-    unseen.then(|| line("small mute-unseen", "ConvoAlly cannot see this page’s mute button: it hears you while you are muted here, too."))
+    unseen.then(|| {
+        line(
+            "small mute-unseen",
+            "ConvoAlly cannot see this page’s mute button: it hears you while you are muted here, too.",
+        )
+    })
 }
 
 /// What being muted in the call means, before anything is heard.

@@ -16,7 +16,10 @@ pub fn hearing(model: &Model, now_ms: u64) -> Element {
         return part;
     }
     let sources = element("ul", "sources").with("aria-label", "What is heard").all(sides(model, now_ms));
-    part.child(sources).maybe(call::unseen_mute(model)).child(transcript::transcript(model)).child(occasion::occasion(model))
+    part.child(sources)
+        .maybe(call::unseen_mute(model))
+        .child(transcript::transcript(model))
+        .child(occasion::occasion(model))
 }
 
 /// Both sides, and which other engine listens to which: once, where it listens to both.

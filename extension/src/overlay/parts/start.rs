@@ -94,5 +94,9 @@ fn saved(model: &Model) -> Node {
     let id = model.view.session.as_ref().map(|session| session.0.as_str()).unwrap_or_default();
     let title = if model.cut_off() { "The session was cut off" } else { "The session is over" };
     let place = ["Saved as ", id, ". To read it: `convoally history export ", id, "`"].concat();
-    element("section", "saved").child(element("h2", "").words(title)).maybe(call::stopped(model)).child(trouble::commands("", &place)).into()
+    element("section", "saved")
+        .child(element("h2", "").words(title))
+        .maybe(call::stopped(model))
+        .child(trouble::commands("", &place))
+        .into()
 }
