@@ -40,3 +40,4 @@ pub mod trace;
 pub mod wait;
 pub mod watched;
 pub mod words;
+pub mod worker;
