@@ -70,7 +70,8 @@ pub struct Model {
     /// How high the panel would like its frame, CSS pixels; 0 before it was measured.
     pub height: u32,
     sent: Option<(u64, String)>,
-    consent_wanted: bool,
+    /// The host's words of who gets what, while it waits for the user's consent.
+    consent_wanted: Option<String>,
     hidden: bool,
     cut_off: Option<SessionId>,
     open: Vec<(u64, Asked)>,
@@ -86,7 +87,7 @@ impl Model {
             HostStatus::OtherVersion { .. } => Phase::OtherVersion,
             HostStatus::Ready { .. } => match self.view.phase {
                 SessionPhase::Listening if !self.cut_off() => Phase::Listening,
-                _ if self.consent_wanted => Phase::Consent,
+                _ if self.consent_wanted.is_some() => Phase::Consent,
                 SessionPhase::Idle => Phase::Idle,
                 _ => Phase::Ended,
             },
@@ -123,7 +124,7 @@ impl Model {
             FromHub::Happened { event } => {
                 self.apply(&event);
                 match self.phase() {
-                    Phase::Listening => self.consent_wanted = false,
+                    Phase::Listening => self.consent_wanted = None,
                     Phase::Ended if event.kind == EventKind::SessionEnded => return Some(self.ask_interviews()),
                     _ => {}
                 }
@@ -144,7 +145,7 @@ impl Model {
                 let asked = id.and_then(|id| self.close(id));
                 self.give_back(id);
                 match (asked, fault.code.as_str()) {
-                    (Some(Asked::Start), CONSENT_REQUIRED) => self.consent_wanted = true,
+                    (Some(Asked::Start), CONSENT_REQUIRED) => self.consent_wanted = Some(fault.sentence),
                     (Some(Asked::Start), GIVEN_UP) => {}
                     // Without a vault that opens there is nothing to choose; a start says why.
                     (Some(Asked::Choices), _) => {}
@@ -239,7 +240,12 @@ impl Model {
 
     /// The user does not confirm.
     pub fn decline(&mut self) {
-        self.consent_wanted = false;
+        self.consent_wanted = None;
+    }
+
+    /// Who gets what of the session that waits for the user's consent, as the host says it.
+    pub fn recipients(&self) -> &str {
+        self.consent_wanted.as_deref().unwrap_or_default()
     }
 
     /// Shows or hides: all of it when nothing listens, all but the bar when something does.

@@ -74,8 +74,7 @@ fn consent(model: &Model) -> Node {
         theirs,
         ", and write down what both sides say. The notes are kept encrypted on this computer.",
     ];
-    let leaves = "Sound or text leaves it only for a speech service or a model that you have set up yourself; each \
-                  request is listed below the cards.";
+    let leaves = "Nothing goes anywhere else; each request that leaves this computer is listed below the cards.";
     let confirm =
         button("confirm-consent wide primary", "Everyone in this call knows, or its rules allow it", Act::Confirm);
     element("section", "consent")
@@ -83,6 +82,7 @@ fn consent(model: &Model) -> Node {
         .child(element("h2", "").with("id", "consent-title").words("Do the others know?"))
         .child(line("", &hears.concat()))
         .child(line("", call::about_mute(model)))
+        .child(line("recipients", model.recipients()))
         .child(line("", leaves))
         .child(confirm.flag("disabled", model.waits_for(Asked::Start)))
         .child(button("decline-consent wide", "Not now", Act::Decline))

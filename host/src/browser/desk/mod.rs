@@ -9,7 +9,7 @@ use super::errand::Errands;
 use super::safe::{Door, LOOK_EVERY, Safe, interrupted};
 use super::tab;
 use crate::audio::{AudioError, Pace, SourceSpec, TabInlet};
-use crate::engines::{Choice, Engines, InVault};
+use crate::engines::{self, Choice, Engines, InVault};
 use crate::meaning;
 use crate::money;
 use crate::secret::Secret;
@@ -35,6 +35,9 @@ use tokio::task::{AbortHandle, JoinHandle};
 
 /// How long a session that was told to stop may go on when the next one is to begin.
 const LAST_WORDS: Duration = Duration::from_secs(2);
+
+/// The code of a start that waits for the user's word.
+const CONSENT_REQUIRED: &str = "session.consent_required";
 
 /// What a session listens to, and with.
 #[derive(Default)]
@@ -156,14 +159,18 @@ impl Desk {
         self.end_session(LAST_WORDS).await;
         self.kept().await;
         let vault = self.vault().await?;
-        let (known, documents) = in_vault(&vault, {
+        let known = in_vault(&vault, {
             let (site, consent, interview) = (start.site.clone(), start.consent, start.interview);
             move |vault| {
                 consented(vault, site.as_deref(), consent)?;
                 material(vault, interview.as_ref())
             }
         })
-        .await?;
+        .await;
+        let (known, documents) = match known {
+            Err(fault) if fault.code == CONSENT_REQUIRED => return Err(self.naming_engines(fault, &vault).await),
+            known => known?,
+        };
         let brief = start.brief.or(known);
         let Setup { sources, choice, mode } = (self.set_up)()?;
         let engines = Engines::prepare(&choice, &documents, &brief, &InVault::open(Arc::clone(&vault))).await?;
@@ -189,6 +196,13 @@ impl Desk {
         }
         self.tab = inlet;
         Ok(Started { session: session.id().clone(), wants_tab: self.tab.is_some() })
+    }
+
+    /// Whoever consents knows who gets what.
+    async fn naming_engines(&self, fault: Fault, vault: &Arc<Mutex<Vault>>) -> Fault {
+        let Ok(Setup { choice, .. }) = (self.set_up)() else { return fault };
+        let told = engines::told(&choice, &InVault::open(Arc::clone(vault))).await;
+        Fault { sentence: format!("{} {told}", fault.sentence), ..fault }
     }
 
     async fn interviews(&mut self) -> Result<Interviews, Fault> {
@@ -339,7 +353,7 @@ fn consented(vault: &mut Vault, site: Option<&str>, consent: bool) -> Result<(),
         return Ok(());
     }
     Err(Fault::new(
-        "session.consent_required",
+        CONSENT_REQUIRED,
         format!("ConvoAlly has not been used on {site} yet."),
         "Confirm that everyone in the call knows, or that its rules allow it.",
     ))
