@@ -5,8 +5,8 @@
 //! of one build, so nothing here is kept for older versions.
 //! What the hub and the host say to each other is [`convoally_shared::wire`].
 
-#[cfg(any(feature = "hub", test))]
 pub mod call;
+#[cfg(any(feature = "hub", test))]
 pub mod desk;
 pub mod event;
 pub mod pack;
