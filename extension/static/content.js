@@ -1,8 +1,11 @@
 // Puts the overlay's frame into a meeting page and keeps it where the hub says. It knows nothing of what the
 // frame shows: the page's scripts share this document and must not find anything in it.
 (() => {
+  // Put in twice, when the extension was installed while the page was still loading.
+  if (globalThis.convoallyPanel) return;
+  globalThis.convoallyPanel = true;
   const EDGE = 8;
-  let frame = null; // { host, port } while one is in the page
+  let frame = null; // { host, port, placed, release } while one is in the page
 
   // Epoch milliseconds, finer than Date.now().
   const now = () => performance.timeOrigin + performance.now();
@@ -19,6 +22,7 @@
       left: side === "left" ? `${EDGE}px` : "auto",
       right: side === "left" ? "auto" : `${EDGE}px`,
     });
+    frame.placed = frame.host.style.cssText;
   };
 
   // A fullscreen element covers everything but the top layer; a popover is in it.
@@ -30,7 +34,22 @@
     if (document.fullscreenElement) host.showPopover();
   };
 
+  // The page may not take the panel away without the user's knowledge.
+  const guard = (host) =>
+    convoallyGuard(host, {
+      placed: () => frame.placed,
+      removed: () => {
+        remove();
+        setTimeout(inject, 250);
+      },
+      drivenOut: () => {
+        frame.port.postMessage(JSON.stringify("driven_out"));
+        remove();
+      },
+    });
+
   const remove = () => {
+    frame?.release?.();
     frame?.host.remove();
     frame?.port.disconnect();
     frame = null;
@@ -59,6 +78,7 @@
     frame = { host, port };
     place({ width: 376, height: 64, side: "right", hidden: false });
     document.documentElement.append(host);
+    frame.release = guard(host);
     followFullscreen();
 
     port.onMessage.addListener((text) => {

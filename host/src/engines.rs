@@ -139,6 +139,27 @@ pub async fn answerer(vault: &InVault) -> (Option<Arc<dyn Answerer>>, Option<Fau
     (order.map(|order| order as Arc<dyn Answerer>), unready)
 }
 
+/// Who gets what of a session, in two sentences for people, before anything is heard. Loads no model and asks no speech
+/// engine.
+pub async fn told(choice: &Choice, vault: &InVault) -> String {
+    let speech = match choice.engine {
+        Engine::Device => format!("{}, on this computer", model_of(choice)),
+        Engine::Nova3 | Engine::Flux => format!("Deepgram ({}), which gets the sound", choice.engine.name()),
+        Engine::Server => {
+            let server = choice.server.as_deref().unwrap_or("a transcription server");
+            format!("{server}, which gets the sound")
+        }
+    };
+    let order = drafts("", None, vault).await.order;
+    let models: Vec<String> = order.iter().flat_map(|order| order.names()).map(|(_, model)| model).collect();
+    let written = match models.as_slice() {
+        [] => "Nobody writes drafts: you see passages of your documents only.".to_owned(),
+        [model] => format!("Drafts are written by {model}."),
+        [first, rest @ ..] => format!("Drafts are written by {first}, or else by {}.", rest.join(", ")),
+    };
+    format!("Speech becomes text by {speech}. {written}")
+}
+
 /// Whether the chosen transcriber would work now, and what it is, for people. Loads no model.
 ///
 /// # Errors

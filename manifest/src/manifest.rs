@@ -28,6 +28,9 @@ pub struct Manifest {
     pub browser_specific_settings: Option<Specific>,
     /// What the user must grant.
     pub permissions: Vec<&'static str>,
+    /// Sites whose open tabs it may put its scripts into; the user grants them with the content scripts already.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub host_permissions: Vec<String>,
     /// The worker that owns the native port.
     pub background: Background,
     /// The scripts that meeting pages get.
@@ -169,6 +172,11 @@ impl Background {
 /// The icon sizes, pixels.
 const ICON_SIZES: [u32; 4] = [16, 32, 48, 128];
 
+/// The scripts of a meeting page, in this order: what each site says of its call, who looks at it and tells the hub; and the
+/// panel, behind its guard.
+const SCRIPTS: [&str; 7] =
+    ["calls/meet.js", "calls/zoom.js", "calls/teams.js", "calls/watch.js", "calls/follow.js", "guard.js", "content.js"];
+
 impl Manifest {
     /// What all browsers share.
     pub fn common(background: Background, dev: bool) -> Self {
@@ -182,10 +190,11 @@ impl Manifest {
             minimum_chrome_version: None,
             browser_specific_settings: None,
             permissions: vec!["nativeMessaging"],
+            host_permissions: Vec::new(),
             background,
             content_scripts: vec![ContentScript {
                 matches: sites::patterns(),
-                js: vec!["content.js"],
+                js: SCRIPTS.to_vec(),
                 run_at: "document_end",
                 all_frames: false,
             }],
@@ -231,10 +240,11 @@ mod tests {
     }
 
     #[test]
-    fn it_asks_for_the_native_port_and_for_the_sound_of_a_clicked_tab_and_for_nothing_else() {
+    fn it_asks_for_the_native_port_for_the_sound_of_a_clicked_tab_for_open_meeting_tabs_and_for_nothing_else() {
         let manifest = manifest();
-        assert_eq!(manifest["permissions"], json!(["nativeMessaging", "tabCapture", "offscreen"]));
-        assert_eq!(manifest.get("host_permissions"), None);
+        assert_eq!(manifest["permissions"], json!(["nativeMessaging", "tabCapture", "offscreen", "scripting"]));
+        // Nothing that the content scripts do not ask for already.
+        assert_eq!(manifest["host_permissions"], manifest["content_scripts"][0]["matches"]);
         assert_eq!(manifest.get("externally_connectable"), None);
     }
 
@@ -265,9 +275,9 @@ mod tests {
         let manifest = manifest();
         let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../extension/static/");
         let icons = manifest["icons"].as_object().unwrap().values();
-        let named = icons.chain([
+        let scripts = manifest["content_scripts"][0]["js"].as_array().unwrap().iter();
+        let named = icons.chain(scripts).chain([
             &manifest["background"]["service_worker"],
-            &manifest["content_scripts"][0]["js"][0],
             &manifest["web_accessible_resources"][0]["resources"][0],
             &manifest["action"]["default_popup"],
             &manifest["options_ui"]["page"],

@@ -42,3 +42,4 @@ pub mod trace;
 pub mod wait;
 pub mod watched;
 pub mod words;
+pub mod worker;

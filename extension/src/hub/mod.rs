@@ -1,13 +1,14 @@
 //! The background hub: owns the one native port, lets overlay frames in, and routes between them.
 //!
 //! Here: who may see the session ([`gate`]), what the extension's own pages ask (`desk`), whose call is whose ([`calls`]), what a late frame needs
-//! ([`log`]), when to try the host again ([`reach`]), how the tab's sound gets to the host ([`ear`]). Never here:
-//! the browser itself, which [`outside`] describes and [`worker`] is; nor anything that outlives the service worker.
+//! ([`log`]), when to try the host again ([`reach`]), how the tab's sound gets to the host ([`ear`]), which meeting's
+//! call the session follows ([`follow`]). Never here: the browser itself, which [`outside`] describes and [`worker`] is; nor anything that outlives the service worker.
 //! Start at [`Hub::heard_overlay`] and [`Hub::host_says`].
 
 pub mod calls;
 mod desk;
 mod ear;
+mod follow;
 pub mod gate;
 mod host;
 pub mod log;
@@ -21,12 +22,14 @@ mod notebook;
 #[cfg(test)]
 mod tests;
 
+use crate::link::call::CALL_PORT;
 use crate::link::event::Packed;
 use crate::link::pack::unpack;
 use crate::link::{Ask, DESK_PORT, EAR_PORT, FromHub, FromPage, HostStatus, OVERLAY_PORT, PAGE_PORT, ToHub, ToPage};
 use calls::{Calls, Owner};
 use convoally_shared::request::AnswerNow;
 use ear::Ear;
+use follow::Follow;
 use gate::{Gate, Page, Verdict};
 use log::Log;
 use outside::{Opener, Outside, PortId, TabId, Wake};
@@ -52,6 +55,8 @@ enum Guest {
     Overlay { tab: TabId, page: PortId },
     /// The offscreen document that captures a tab.
     Ear,
+    /// The script that watches what a meeting page says of its call.
+    Call { tab: TabId },
     /// One of the extension's own pages, or its popup.
     Desk,
 }
@@ -83,6 +88,7 @@ pub struct Hub<O> {
     attempt: u32,
     ear: Option<Ear>,
     ears: u32,
+    follow: Follow,
 }
 
 impl<O: Outside> Hub<O> {
@@ -100,6 +106,7 @@ impl<O: Outside> Hub<O> {
             attempt: 0,
             ear: None,
             ears: 0,
+            follow: Follow::default(),
         }
     }
 
@@ -119,6 +126,7 @@ impl<O: Outside> Hub<O> {
         }
         let guest = match (opener.name.as_str(), opener.tab) {
             (PAGE_PORT, Some(tab)) if opener.top_frame && !opener.own_page => Guest::Page { tab, site: opener.site },
+            (CALL_PORT, Some(tab)) if opener.top_frame && !opener.own_page => Guest::Call { tab },
             (OVERLAY_PORT, Some(tab)) if opener.own_page => Guest::Stranger { tab },
             _ => return self.outside.close(port),
         };
@@ -132,6 +140,7 @@ impl<O: Outside> Hub<O> {
                 let page = Page { port, tab: *tab, site: site.clone() };
                 match serde_json::from_str(text) {
                     Ok(FromPage::Announce { token }) => self.announced(page, token),
+                    Ok(FromPage::DrivenOut) => self.outside.show_panel(page.tab, false),
                     Ok(FromPage::AnswerNow) => self.command(ANSWER_NOW, Some(page.tab)),
                     Err(_) => {}
                 }
@@ -139,6 +148,12 @@ impl<O: Outside> Hub<O> {
             Some(Guest::Ear) => {
                 if let Ok(message) = serde_json::from_str(text) {
                     self.ear_says(port, message);
+                }
+            }
+            Some(Guest::Call { tab }) => {
+                let tab = *tab;
+                if let Ok(message) = serde_json::from_str(text) {
+                    self.call_says(port, tab, message);
                 }
             }
             Some(Guest::Desk) => {
@@ -163,6 +178,7 @@ impl<O: Outside> Hub<O> {
             self.desk_closed(port);
         }
         self.ear_lost(port);
+        self.call_closed(port);
         self.release_host();
     }
 
@@ -185,6 +201,7 @@ impl<O: Outside> Hub<O> {
         match wake {
             Wake::Reconnect { attempt } if attempt == self.attempt && self.line == Line::Pausing => self.connect(),
             Wake::Reconnect { .. } => {}
+            Wake::CallOver { end } => self.call_is_over(end),
             Wake::GiveUp { port } => {
                 if self.gate.give_up(port) {
                     self.refuse(port);
@@ -204,11 +221,13 @@ impl<O: Outside> Hub<O> {
             (Some(Guest::Overlay { page, .. }), ToHub::Place(place)) => {
                 self.outside.send_page(*page, &ToPage::Place(place));
             }
+            (Some(Guest::Overlay { .. }), ToHub::GoOn) => self.go_on(),
             _ => {}
         }
     }
 
     fn announced(&mut self, page: Page, token: String) {
+        self.outside.show_panel(page.tab, true);
         if let Some((port, verdict)) = self.gate.announce(page, token) {
             self.judge(port, verdict);
         }
@@ -233,6 +252,7 @@ impl<O: Outside> Hub<O> {
                 &FromHub::Replay { events: self.log.events().iter().cloned().map(Packed).collect() },
             );
         }
+        self.tell_frame_of_call(port, page.tab);
         if matches!(self.line, Line::Closed | Line::Pausing) {
             self.connect();
         }
@@ -250,6 +270,9 @@ impl<O: Outside> Hub<O> {
             return self.outside.send_overlay(port, &FromHub::Failed { id: Some(id), fault: reach::not_ready() });
         }
         let owner = Owner::Overlay { port, id };
+        if let Ask::Start(_) = ask {
+            self.starts_in(self.tab_of(port));
+        }
         let call = match ask {
             Ask::Start(start) => self.calls.open(Owner::Start { port, id }, start),
             Ask::Stop(stop) => {

@@ -2,6 +2,7 @@
 
 use super::Hub;
 use super::outside::{Opener, Outside, PortId, TabId, Wake};
+use crate::link::call::{CALL_PORT, ToCall};
 use crate::link::desk::ToDesk;
 use crate::link::{DESK_PORT, FromHub, OVERLAY_PORT, PAGE_PORT, ToHub, ToPage};
 use convoally_shared::event::{Event, EventKind};
@@ -17,10 +18,12 @@ pub struct Notebook {
     pub to_overlay: Vec<(PortId, FromHub)>,
     pub to_desk: Vec<(PortId, ToDesk)>,
     pub to_page: Vec<(PortId, ToPage)>,
+    pub to_call: Vec<(PortId, ToCall)>,
     pub closed: Vec<PortId>,
     pub ears: Vec<(TabId, u32)>,
     pub wakes: Vec<(u32, Wake)>,
     pub listening: bool,
+    pub without_panel: Vec<TabId>,
 }
 
 impl Outside for Notebook {
@@ -42,6 +45,9 @@ impl Outside for Notebook {
     fn send_page(&mut self, port: PortId, message: &ToPage) {
         self.to_page.push((port, message.clone()));
     }
+    fn send_call(&mut self, port: PortId, message: &ToCall) {
+        self.to_call.push((port, message.clone()));
+    }
     fn hear_tab(&mut self, tab: TabId, attempt: u32) {
         self.ears.push((tab, attempt));
     }
@@ -53,6 +59,10 @@ impl Outside for Notebook {
     }
     fn show_listening(&mut self, listening: bool) {
         self.listening = listening;
+    }
+    fn show_panel(&mut self, tab: TabId, there: bool) {
+        self.without_panel.retain(|other| *other != tab);
+        self.without_panel.extend((!there).then_some(tab));
     }
 }
 
@@ -73,6 +83,10 @@ impl Notebook {
 
 pub fn page(tab: TabId) -> Opener {
     Opener { name: PAGE_PORT.into(), tab: Some(tab), top_frame: true, own_page: false, site: "meet.google.com".into() }
+}
+
+pub fn watching(tab: TabId) -> Opener {
+    Opener { name: CALL_PORT.into(), ..page(tab) }
 }
 
 pub fn frame(tab: TabId) -> Opener {

@@ -308,3 +308,13 @@ fn a_frame_moves_only_itself() {
     hub.heard_overlay(2, ToHub::Place(place));
     assert_eq!(hub.outside().to_page, [(102, ToPage::Place(place))]);
 }
+
+#[test]
+fn a_page_that_drives_the_panel_out_is_shown_on_the_toolbar_until_it_has_one_again() {
+    let mut hub = hub();
+    let_in(&mut hub, 1, 7);
+    hub.heard(101, r#""driven_out""#);
+    assert_eq!(hub.outside().without_panel, [7]);
+    let_in(&mut hub, 2, 7);
+    assert!(hub.outside().without_panel.is_empty());
+}

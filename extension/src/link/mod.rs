@@ -5,11 +5,13 @@
 //! of one build, so nothing here is kept for older versions.
 //! What the hub and the host say to each other is [`convoally_shared::wire`].
 
+pub mod call;
 #[cfg(any(feature = "hub", feature = "pages", test))]
 pub mod desk;
 pub mod event;
 pub mod pack;
 
+use call::{CallEnd, CallSeen};
 use convoally_shared::event::Event;
 use convoally_shared::fault::Fault;
 use convoally_shared::interview::InterviewSummary;
@@ -43,6 +45,8 @@ pub enum FromPage {
     /// The user pressed Alt+Shift+A in the page: Chromium keeps these keys from extensions' commands. Only real
     /// key presses are told; the page cannot make one.
     AnswerNow,
+    /// The page removed the frame again and again, and it was given up.
+    DrivenOut,
 }
 
 /// What the offscreen document tells the hub.
@@ -116,6 +120,8 @@ pub enum ToHub {
     },
     /// Where the frame wants to stand.
     Place(Place),
+    /// The user wants the session to go on although its call is over.
+    GoOn,
 }
 
 /// What a frame may ask of the host. Greeting and watching are the hub's own business.
@@ -186,6 +192,15 @@ pub enum FromHub {
         /// Which session.
         session: SessionId,
     },
+    /// What the page of this tab says of its call, and whether the running session follows it: that stops with the call.
+    Call {
+        /// What it says.
+        seen: CallSeen,
+        /// The running session was started here.
+        followed: bool,
+    },
+    /// The call that the running session follows is over.
+    CallOver(CallEnd),
     /// The user pressed the shortcut that shows or hides.
     Toggle,
     /// The user clicked the toolbar button: listen to this tab, or show and hide while it listens.
@@ -225,6 +240,7 @@ mod tests {
         let opens = |script: &str, port| script.contains(&format!(r#"runtime.connect({{ name: "{port}" }})"#));
         assert!(opens(include_str!("../../static/content.js"), PAGE_PORT));
         assert!(opens(include_str!("../../static/overlay.js"), OVERLAY_PORT));
+        assert!(opens(include_str!("../../static/calls/follow.js"), call::CALL_PORT));
         let ear = format!("runtime.connect({{ name: `{EAR_PORT} ${{attempt}}` }})");
         assert!(include_str!("../../static/ear.js").contains(&ear));
     }
@@ -248,6 +264,7 @@ mod tests {
         let announce = FromPage::Announce { token: "t".into() };
         assert_eq!(serde_json::to_string(&announce).unwrap(), r#"{"announce":{"token":"t"}}"#);
         assert_eq!(serde_json::to_string(&FromPage::AnswerNow).unwrap(), r#""answer_now""#);
+        assert_eq!(serde_json::to_string(&FromPage::DrivenOut).unwrap(), r#""driven_out""#);
         let place = ToPage::Place(Place { width: 376, height: 80, side: Side::Left, hidden: false });
         assert_eq!(
             serde_json::to_string(&place).unwrap(),

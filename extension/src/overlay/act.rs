@@ -19,6 +19,8 @@ pub enum Act {
     Decline,
     /// Stops.
     Stop,
+    /// Goes on although the call is over.
+    GoOn,
     /// Has the last words of the others answered.
     AnswerNow,
     /// Moves the panel to the other edge.
@@ -93,6 +95,7 @@ impl Model {
                 self.call(Asked::Answer, Ask::Question(AskQuestion { text }))
             }
             Act::AskTyped => return self.ask_typed(),
+            Act::GoOn => return Some(ToHub::GoOn),
             looked => {
                 self.look(looked);
                 return None;

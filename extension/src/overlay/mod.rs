@@ -1,11 +1,12 @@
 //! The panel over the call: what was heard, which question was asked, and the user's own words for it.
 //!
-//! [`model`] is what it shows ([`choice`]: for which interview, [`deck`]: which cards, [`face`]: one of them, [`prose`]:
+//! [`model`] is what it shows ([`call`]: the call in its tab, [`choice`]: for which interview, [`deck`]: which cards, [`face`]: one of them, [`prose`]:
 //! a draft's text) and [`act`] what the user does with it. [`parts`] makes a [`tree`] of the model, [`dom`] draws that,
 //! [`panel`] holds all of it together, and [`wire`] is its port to the hub. It keeps nothing and decides nothing; it shows
 //! nothing at all before the hub has checked the token from its address. Start at [`open_overlay`].
 
 pub mod act;
+pub mod call;
 pub mod choice;
 pub mod clipboard;
 pub mod deck;

@@ -1,5 +1,6 @@
 //! Everything that the overlay shows, and how messages and the user's actions change it. No browser in here.
 
+use super::call::Call;
 use super::choice::Choice;
 use super::deck::Deck;
 pub use super::phase::Phase;
@@ -58,6 +59,8 @@ pub struct Model {
     pub interview: Choice,
     /// The others are heard in this tab's own sound, not in everything that the computer plays.
     pub tab: bool,
+    /// The call in this tab.
+    pub call: Call,
     /// Why the user's last action did not work.
     pub notice: Option<Fault>,
     /// Only the bar is shown.
@@ -67,7 +70,8 @@ pub struct Model {
     /// How high the panel would like its frame, CSS pixels; 0 before it was measured.
     pub height: u32,
     sent: Option<(u64, String)>,
-    consent_wanted: bool,
+    /// The host's words of who gets what, while it waits for the user's consent.
+    consent_wanted: Option<String>,
     hidden: bool,
     cut_off: Option<SessionId>,
     open: Vec<(u64, Asked)>,
@@ -83,7 +87,7 @@ impl Model {
             HostStatus::OtherVersion { .. } => Phase::OtherVersion,
             HostStatus::Ready { .. } => match self.view.phase {
                 SessionPhase::Listening if !self.cut_off() => Phase::Listening,
-                _ if self.consent_wanted => Phase::Consent,
+                _ if self.consent_wanted.is_some() => Phase::Consent,
                 SessionPhase::Idle => Phase::Idle,
                 _ => Phase::Ended,
             },
@@ -120,7 +124,7 @@ impl Model {
             FromHub::Happened { event } => {
                 self.apply(&event);
                 match self.phase() {
-                    Phase::Listening => self.consent_wanted = false,
+                    Phase::Listening => self.consent_wanted = None,
                     Phase::Ended if event.kind == EventKind::SessionEnded => return Some(self.ask_interviews()),
                     _ => {}
                 }
@@ -141,14 +145,21 @@ impl Model {
                 let asked = id.and_then(|id| self.close(id));
                 self.give_back(id);
                 match (asked, fault.code.as_str()) {
-                    (Some(Asked::Start), CONSENT_REQUIRED) => self.consent_wanted = true,
+                    (Some(Asked::Start), CONSENT_REQUIRED) => self.consent_wanted = Some(fault.sentence),
                     (Some(Asked::Start), GIVEN_UP) => {}
                     // Without a vault that opens there is nothing to choose; a start says why.
                     (Some(Asked::Choices), _) => {}
                     _ => self.notice = Some(fault),
                 }
             }
-            FromHub::CutOff { session } => self.cut_off = Some(session),
+            FromHub::CutOff { session } => self.lose(session),
+            FromHub::Call { seen, followed } => {
+                // The offer is of no use behind a folded panel.
+                if self.call.see(seen, followed) && self.phase() != Phase::Listening {
+                    self.collapsed = false;
+                }
+            }
+            FromHub::CallOver(end) => self.call.ends(end),
             FromHub::Toggle => self.toggle(),
             FromHub::Clicked => return self.clicked(),
         }
@@ -164,8 +175,18 @@ impl Model {
     fn apply(&mut self, event: &Event) {
         if self.view.session.as_ref() != Some(&event.session) {
             self.deck = Deck::default();
+            self.call.begins();
         }
         self.view.apply(event);
+    }
+
+    /// A session was cut off. The panel may be new and know no more of it than that.
+    fn lose(&mut self, session: SessionId) {
+        if self.view.session.is_none() {
+            self.view.session = Some(session.clone());
+            self.view.phase = SessionPhase::Ended;
+        }
+        self.cut_off = Some(session);
     }
 
     /// Asks the host to begin, with everything that this computer plays.
@@ -219,7 +240,12 @@ impl Model {
 
     /// The user does not confirm.
     pub fn decline(&mut self) {
-        self.consent_wanted = false;
+        self.consent_wanted = None;
+    }
+
+    /// Who gets what of the session that waits for the user's consent, as the host says it.
+    pub fn recipients(&self) -> &str {
+        self.consent_wanted.as_deref().unwrap_or_default()
     }
 
     /// Shows or hides: all of it when nothing listens, all but the bar when something does.
@@ -272,6 +298,7 @@ impl Model {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::link::call::CallSeen;
     use convoally_shared::question::QuestionId;
     use serde_json::json;
 
@@ -370,6 +397,32 @@ mod tests {
         let event = Event { session: SessionId("t".into()), seq: 1, at_ms: 0, kind: EventKind::SessionEnded };
         model.take(FromHub::Happened { event });
         assert_eq!(model.deck.copied, None);
+    }
+
+    #[test]
+    fn a_panel_that_is_new_says_that_the_session_before_was_cut_off() {
+        let mut model = Model::default();
+        model.take(FromHub::Admitted { site: "meet.google.com".into() });
+        model.take(FromHub::CutOff { session: SessionId("s".into()) });
+        model.take(FromHub::Status(HostStatus::Ready { version: "0.1.0".into() }));
+        assert_eq!((model.phase(), model.cut_off()), (Phase::Ended, true));
+        let event = Event { session: SessionId("t".into()), seq: 1, at_ms: 0, kind: EventKind::SessionEnded };
+        model.take(FromHub::Happened { event });
+        assert!(!model.cut_off(), "the next one was not");
+    }
+
+    #[test]
+    fn the_offer_unfolds_the_panel_once_a_call() {
+        let mut model = ready();
+        let call = |in_call| FromHub::Call {
+            seen: CallSeen { in_call: Some(in_call), muted: None, title: String::new() },
+            followed: false,
+        };
+        for (in_call, folded) in [(true, false), (true, true), (false, true), (true, false)] {
+            model.collapsed = true;
+            model.take(call(in_call));
+            assert_eq!(model.collapsed, folded);
+        }
     }
 
     #[test]

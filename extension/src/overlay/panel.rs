@@ -201,6 +201,7 @@ impl State {
         let phase = self.model.phase();
         // For tests, and for the style sheet.
         let _ = html.set_attribute("data-phase", phase.name());
+        let _ = html.set_attribute("data-call", self.model.call.name());
         let _ = html.toggle_attribute_with_force("data-collapsed", self.model.collapsed);
         let after = vec![parts::panel(&self.model, epoch_ms() as u64)];
         self.acts = dom::draw(&self.document, &body, &self.drawn, &after);

@@ -262,3 +262,15 @@ async fn no_vault_is_locked_in_the_middle_of_a_session() {
     let session = &kept.sessions().unwrap()[0];
     assert!(session.ended && session.utterances > 0, "{session:?}");
 }
+
+#[tokio::test]
+async fn who_is_asked_for_consent_is_told_who_gets_the_words() {
+    let home = Home::new();
+    let mut browser = home.browser(None).await;
+    browser.unlock().await;
+    let call = json!({"id": 1, "request": "session.start", "params": {"site": "meet.google.com"}});
+    let answer = browser.ask(call).await;
+    let Message::Failed { fault, .. } = answer else { panic!("{answer:?}") };
+    assert_eq!(fault.code, "session.consent_required");
+    assert!(fault.sentence.contains("on this computer") && fault.sentence.contains("drafts"), "{}", fault.sentence);
+}

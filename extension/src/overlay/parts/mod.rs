@@ -2,11 +2,12 @@
 //! nothing.
 //!
 //! Top to bottom: [`bar`] (what state, stop, hide), [`hearing`] (both sides, [`transcript`], [`occasion`]), then,
-//! scrolling, [`trouble`], [`start`] and [`cards`] (each with its [`quotes`], its [`draft`] and its [`actions`]), and
+//! scrolling, [`trouble`], [`call`], [`start`] and [`cards`] (each with its [`quotes`], its [`draft`] and its [`actions`]), and
 //! below them [`foot`]. Collapsed, only the bar is left.
 
 pub mod actions;
 pub mod bar;
+pub mod call;
 pub mod cards;
 pub mod draft;
 pub mod foot;
@@ -28,7 +29,11 @@ use super::tree::{Node, VALUE, element, holder};
 pub fn panel(model: &Model, now_ms: u64) -> Node {
     let now_ms = now_ms.saturating_sub(model.view.started_unix_ms);
     // Each has a place of its own: what comes and goes in one does not move the fields of another.
-    let mut content = vec![holder("troubles", trouble::trouble(model)), holder("begin", start::start(model))];
+    let mut content = vec![
+        holder("troubles", trouble::trouble(model)),
+        holder("call", call::offer(model).into_iter().chain(call::over(model)).collect()),
+        holder("begin", start::start(model)),
+    ];
     content.extend(cards::cards(model));
     element("main", "panel")
         .with("aria-label", "ConvoAlly")

@@ -1,5 +1,6 @@
 //! What the panel shows, read off the tree: no browser.
 
+use crate::link::call::{CallEnd, CallSeen};
 use crate::link::{FromHub, HostStatus, ToHub};
 use crate::overlay::act::{Act, Field};
 use crate::overlay::deck::Fold;
@@ -8,7 +9,7 @@ use crate::overlay::parts::panel;
 use crate::overlay::tree::{Element, Node};
 use convoally_shared::card::{Card, Mark, Span, Wish};
 use convoally_shared::document::Passage;
-use convoally_shared::event::{Event, EventKind};
+use convoally_shared::event::{Event, EventKind, SourceState};
 use convoally_shared::fault::Fault;
 use convoally_shared::interview::{InterviewId, InterviewSummary};
 use convoally_shared::money::Spent;
@@ -271,4 +272,52 @@ fn the_foot_tells_what_was_spent_once_something_was() {
     let call = call.hears(EventKind::DraftDropped { question: QuestionId(1), draft: 2, spent });
     let told = foot(&call);
     assert!(told.ends_with("Spent: $0.02 and what has no price here · 40 tokens, 75 % of them for nothing"), "{told}");
+}
+
+#[test]
+fn a_call_is_offered_where_nothing_listens_and_its_end_is_told_where_something_does() {
+    let seen = |in_call| CallSeen { in_call: Some(in_call), muted: None, title: "Backend interview".into() };
+    let has = |call: &Call, class: &str| !all(&call.shown(), &format!(".{class}")).is_empty();
+    let mut idle = Call(Model::default());
+    idle.0.take(FromHub::Status(HostStatus::Ready { version: "0.1.0".into() }));
+    assert!(!has(&idle, "accept-offer"));
+    idle.0.take(FromHub::Call { seen: seen(true), followed: false });
+    assert!(has(&idle, "accept-offer") && text(&idle.shown()).contains("Backend interview"));
+
+    let mut call = Call::new();
+    call.0.take(FromHub::Call { seen: seen(true), followed: true });
+    assert!(!has(&call, "accept-offer"));
+    assert!(has(&call, "mute-unseen"), "the page does not say whether the user is muted");
+    call.0.take(FromHub::CallOver(CallEnd::Near));
+    assert!(has(&call, "go-on"));
+    assert_eq!(call.0.act(Act::GoOn), Some(ToHub::GoOn));
+    call.0.take(FromHub::CallOver(CallEnd::Averted));
+    assert!(!has(&call, "go-on"));
+    call.0.take(FromHub::CallOver(CallEnd::Stopped));
+    let ended = call.hears(EventKind::SessionEnded).shown();
+    assert!(text(&ended).contains("Listening stopped because the call ended."));
+}
+
+#[test]
+fn before_anything_is_heard_the_panel_says_what_being_muted_means() {
+    let asked = |muted| {
+        let mut model = Model::default();
+        model.take(FromHub::Status(HostStatus::Ready { version: "0.1.0".into() }));
+        let seen = CallSeen { in_call: Some(true), muted, title: String::new() };
+        model.take(FromHub::Call { seen, followed: false });
+        model.start();
+        let fault = Fault::new("session.consent_required", "S.", "A.");
+        model.take(FromHub::Failed { id: Some(2), fault });
+        text(&Call(model).shown())
+    };
+    assert!(asked(Some(false)).contains("While you are muted in the call, it does not write down what you say."));
+    assert!(asked(None).contains("It cannot see this page’s mute button"));
+}
+
+#[test]
+fn a_side_that_is_muted_in_the_call_says_so_whatever_its_device_does() {
+    let (speaker, device) = (Speaker::Me, "Mic".to_owned());
+    let call = Call::new().hears(EventKind::SourceChanged { speaker, device, state: SourceState::Hearing });
+    let shown = text(&call.hears(EventKind::MuteChanged { speaker, muted: true }).shown());
+    assert!(shown.contains("muted in the call, not written down"), "{shown}");
 }
