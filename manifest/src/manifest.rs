@@ -29,6 +29,9 @@ pub struct Manifest {
     pub content_scripts: Vec<ContentScript>,
     /// Files that meeting pages may frame.
     pub web_accessible_resources: Vec<Accessible>,
+    /// The panel beside the page; only Chromium knows it by this name.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub side_panel: Option<SidePanel>,
     /// The toolbar button.
     pub action: Action,
     /// Keyboard shortcuts by name.
@@ -72,6 +75,13 @@ pub struct Accessible {
     pub matches: Vec<String>,
 }
 
+/// The panel beside the page.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct SidePanel {
+    /// Its document.
+    pub default_path: &'static str,
+}
+
 /// The toolbar button.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Action {
@@ -84,8 +94,9 @@ pub struct Action {
 /// A keyboard shortcut.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Command {
-    /// The keys, unless the user chose others.
-    pub suggested_key: SuggestedKey,
+    /// The keys, unless the user chose others; none for what has keys only when the user gives it some.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub suggested_key: Option<SuggestedKey>,
     /// In the browser's list of shortcuts.
     pub description: &'static str,
 }
@@ -117,7 +128,7 @@ impl Manifest {
             description: "Hears a call on your own computer and shows your own words for what was asked.".to_owned(),
             key: None,
             minimum_chrome_version: None,
-            permissions: vec!["nativeMessaging"],
+            permissions: vec!["nativeMessaging", "storage"],
             background,
             content_scripts: vec![ContentScript {
                 matches: sites::patterns(),
@@ -126,6 +137,7 @@ impl Manifest {
                 all_frames: false,
             }],
             web_accessible_resources: vec![Accessible { resources: vec!["overlay.html"], matches: sites::patterns() }],
+            side_panel: None,
             action: Action { default_title: "ConvoAlly", default_icon: icons() },
             commands: commands(),
             content_security_policy: policy(),
@@ -138,11 +150,19 @@ fn icons() -> BTreeMap<u32, String> {
     ICON_SIZES.iter().map(|size| (*size, format!("icons/{size}.png"))).collect()
 }
 
+/// Browsers take suggested keys for four commands at most, the click on the toolbar button included. The others can be
+/// given keys in the browser's own list, and there each of these can be changed.
 fn commands() -> BTreeMap<&'static str, Command> {
-    let command = |default, description| Command { suggested_key: SuggestedKey { default }, description };
+    let command = |keys: Option<&'static str>, description| {
+        let suggested_key = keys.map(|default| SuggestedKey { default });
+        Command { suggested_key, description }
+    };
     BTreeMap::from([
-        ("answer-now", command("Alt+Shift+A", "Answer what was just asked")),
-        ("toggle-overlay", command("Alt+Shift+H", "Show or hide the panel")),
+        ("answer-now", command(Some("Alt+Shift+A"), "Answer what was just asked")),
+        ("toggle-overlay", command(Some("Alt+Shift+H"), "Show or hide the panel")),
+        ("focus-question", command(Some("Alt+Shift+Q"), "Type a question")),
+        ("next-card", command(None, "Next card")),
+        ("previous-card", command(None, "Card before")),
     ])
 }
 
@@ -166,9 +186,12 @@ mod tests {
     }
 
     #[test]
-    fn it_asks_for_the_native_port_and_for_the_sound_of_a_clicked_tab_and_for_nothing_else() {
+    fn it_asks_for_the_native_port_for_the_sound_of_a_clicked_tab_for_where_the_panel_stands_and_for_nothing_else() {
         let manifest = manifest();
-        assert_eq!(manifest["permissions"], json!(["nativeMessaging", "tabCapture", "offscreen"]));
+        assert_eq!(
+            manifest["permissions"],
+            json!(["nativeMessaging", "storage", "tabCapture", "offscreen", "sidePanel"])
+        );
         assert_eq!(manifest.get("host_permissions"), None);
         assert_eq!(manifest.get("externally_connectable"), None);
     }
@@ -204,9 +227,11 @@ mod tests {
             &manifest["background"]["service_worker"],
             &manifest["content_scripts"][0]["js"][0],
             &manifest["web_accessible_resources"][0]["resources"][0],
+            &manifest["side_panel"]["default_path"],
         ]);
         for file in named {
-            let path = format!("{folder}{}", file.as_str().unwrap());
+            let file = file.as_str().unwrap().split('#').next().unwrap();
+            let path = format!("{folder}{file}");
             assert!(std::path::Path::new(&path).is_file(), "{path}");
         }
     }
@@ -217,5 +242,15 @@ mod tests {
         assert_eq!(commands["answer-now"]["suggested_key"]["default"], json!("Alt+Shift+A"));
         assert_eq!(commands["toggle-overlay"]["suggested_key"]["default"], json!("Alt+Shift+H"));
         assert_eq!(commands["_execute_action"]["suggested_key"]["default"], json!("Alt+Shift+L"));
+        assert_eq!(commands["focus-question"]["suggested_key"]["default"], json!("Alt+Shift+Q"));
+    }
+
+    /// With a fifth, Chromium loads none of the extension.
+    #[test]
+    fn no_more_than_four_commands_suggest_keys() {
+        let manifest = manifest();
+        let commands = manifest["commands"].as_object().unwrap();
+        let suggesting = commands.values().filter(|command| command.get("suggested_key").is_some());
+        assert_eq!((suggesting.count(), commands.len()), (4, 6));
     }
 }

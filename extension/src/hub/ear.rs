@@ -31,7 +31,7 @@ impl<O: Outside> Hub<O> {
     /// Opens the ear for the tab of an overlay frame, whose session waits for its sound.
     pub(super) fn hear_tab(&mut self, overlay: PortId) {
         self.release_tab();
-        let Some(Guest::Overlay { tab, page }) = self.guests.get(&overlay) else {
+        let Some(Guest::Overlay { tab, page, .. }) = self.guests.get(&overlay) else {
             return self.tell_tab_end(TabEnd::Left);
         };
         self.ears += 1;

@@ -1,7 +1,8 @@
 //! The background hub: owns the one native port, lets overlay frames in, and routes between them.
 //!
 //! Here: who may see the session ([`gate`]), whose call is whose ([`calls`]), what a late frame needs
-//! ([`log`]), when to try the host again ([`reach`]), how the tab's sound gets to the host ([`ear`]). Never here:
+//! ([`log`]), when to try the host again ([`reach`]), where frames stand
+//! ([`standing`]), how the tab's sound gets to the host ([`ear`]). Never here:
 //! the browser itself, which [`outside`] describes and [`worker`] is; nor anything that outlives the service worker.
 //! Start at [`Hub::heard_overlay`] and [`Hub::host_says`].
 
@@ -13,6 +14,7 @@ pub mod log;
 pub mod outside;
 pub mod plain;
 pub mod reach;
+mod standing;
 pub mod worker;
 
 #[cfg(test)]
@@ -20,9 +22,11 @@ mod notebook;
 #[cfg(test)]
 mod tests;
 
+use crate::link::deed::Deed;
 use crate::link::event::Packed;
 use crate::link::pack::unpack;
-use crate::link::{Ask, EAR_PORT, FromHub, FromPage, HostStatus, OVERLAY_PORT, PAGE_PORT, ToHub, ToPage};
+use crate::link::stance::{Frame, Stance};
+use crate::link::{Ask, EAR_PORT, FromHub, HostStatus, OVERLAY_PORT, PAGE_PORT, ToHub};
 use calls::{Calls, Owner};
 use convoally_shared::request::AnswerNow;
 use ear::Ear;
@@ -39,6 +43,10 @@ const EARLY_CLAIM_MS: u32 = 2_000;
 const ANSWER_NOW: &str = "answer-now";
 const TOGGLE: &str = "toggle-overlay";
 
+const NEXT: &str = "next-card";
+const PREVIOUS: &str = "previous-card";
+const QUESTION: &str = "focus-question";
+
 /// What `static/background.js` calls a click on the toolbar button.
 const LISTEN_TO_TAB: &str = "listen-to-tab";
 
@@ -50,7 +58,9 @@ enum Guest {
     /// An overlay frame that has not shown its token.
     Stranger { tab: TabId },
     /// An overlay frame that was let in, and the content script that holds it.
-    Overlay { tab: TabId, page: PortId },
+    Overlay { tab: TabId, page: PortId, frame: Frame },
+    /// The side panel: a document of the browser's own, which no page can frame.
+    SidePanel,
     /// The offscreen document that captures a tab.
     Ear,
 }
@@ -82,6 +92,7 @@ pub struct Hub<O> {
     attempt: u32,
     ear: Option<Ear>,
     ears: u32,
+    stances: BTreeMap<String, Stance>,
 }
 
 impl<O: Outside> Hub<O> {
@@ -99,6 +110,7 @@ impl<O: Outside> Hub<O> {
             attempt: 0,
             ear: None,
             ears: 0,
+            stances: BTreeMap::new(),
         }
     }
 
@@ -107,7 +119,7 @@ impl<O: Outside> Hub<O> {
         &mut self.outside
     }
 
-    /// Somebody opened a port. Only top-frame content scripts, the extension's own frames within tabs and its
+    /// Somebody opened a port. Only top-frame content scripts, the extension's own frames, its side panel and its
     /// offscreen document may.
     pub fn opened(&mut self, port: PortId, opener: Opener) {
         if let (Some(attempt), true, None) = (opener.name.strip_prefix(EAR_PORT), opener.own_page, opener.tab) {
@@ -115,6 +127,7 @@ impl<O: Outside> Hub<O> {
         }
         let guest = match (opener.name.as_str(), opener.tab) {
             (PAGE_PORT, Some(tab)) if opener.top_frame && !opener.own_page => Guest::Page { tab, site: opener.site },
+            (OVERLAY_PORT, None) if opener.own_page && opener.top_frame => return self.admit_side_panel(port),
             (OVERLAY_PORT, Some(tab)) if opener.own_page => Guest::Stranger { tab },
             _ => return self.outside.close(port),
         };
@@ -125,11 +138,9 @@ impl<O: Outside> Hub<O> {
     pub fn heard(&mut self, port: PortId, text: &str) {
         match self.guests.get(&port) {
             Some(Guest::Page { tab, site }) => {
-                let page = Page { port, tab: *tab, site: site.clone() };
-                match serde_json::from_str(text) {
-                    Ok(FromPage::Announce { token }) => self.announced(page, token),
-                    Ok(FromPage::AnswerNow) => self.command(ANSWER_NOW, Some(page.tab)),
-                    Err(_) => {}
+                let (tab, site) = (*tab, site.clone());
+                if let Ok(message) = serde_json::from_str(text) {
+                    self.page_says(port, tab, site, message);
                 }
             }
             Some(Guest::Ear) => {
@@ -137,7 +148,7 @@ impl<O: Outside> Hub<O> {
                     self.ear_says(port, message);
                 }
             }
-            Some(Guest::Stranger { .. } | Guest::Overlay { .. }) => {
+            Some(Guest::Stranger { .. } | Guest::Overlay { .. } | Guest::SidePanel) => {
                 if let Some(message) = unpack(text) {
                     self.heard_overlay(port, message);
                 }
@@ -163,8 +174,11 @@ impl<O: Outside> Hub<O> {
                 self.outside.send_host(&call);
             }
             ANSWER_NOW => self.fan_out(&FromHub::Failed { id: None, fault: reach::not_ready() }),
-            TOGGLE => self.tell_frames_of(tab, &FromHub::Toggle),
-            LISTEN_TO_TAB if tab.is_some() => self.tell_frames_of(tab, &FromHub::Clicked),
+            TOGGLE => self.tell_tab(tab, &FromHub::Toggle),
+            NEXT => self.tell_frames_of(tab, &FromHub::Deed(Deed::Next)),
+            PREVIOUS => self.tell_frames_of(tab, &FromHub::Deed(Deed::Previous)),
+            QUESTION => self.to_the_question(tab),
+            LISTEN_TO_TAB if tab.is_some() => self.tell_tab(tab, &FromHub::Clicked),
             _ => {}
         }
     }
@@ -189,17 +203,9 @@ impl<O: Outside> Hub<O> {
                 let verdict = self.gate.claim(port, *tab, token);
                 self.judge(port, verdict);
             }
-            (Some(Guest::Overlay { .. }), ToHub::Call { id, ask }) => self.call(port, id, &ask),
-            (Some(Guest::Overlay { page, .. }), ToHub::Place(place)) => {
-                self.outside.send_page(*page, &ToPage::Place(place));
-            }
+            (Some(Guest::Overlay { .. } | Guest::SidePanel), ToHub::Call { id, ask }) => self.call(port, id, &ask),
+            (Some(Guest::Overlay { page, frame: Frame::Tab, .. }), wish) => self.stand(*page, wish),
             _ => {}
-        }
-    }
-
-    fn announced(&mut self, page: Page, token: String) {
-        if let Some((port, verdict)) = self.gate.announce(page, token) {
-            self.judge(port, verdict);
         }
     }
 
@@ -213,8 +219,18 @@ impl<O: Outside> Hub<O> {
 
     /// Lets a frame in and brings it up to date. From here on it gets each event as it happens.
     fn admit(&mut self, port: PortId, page: Page) {
-        self.guests.insert(port, Guest::Overlay { tab: page.tab, page: page.port });
-        self.outside.send_overlay(port, &FromHub::Admitted { site: page.site });
+        let Page { port: holder, tab, site, own_window, window } = page;
+        let frame = if own_window { Frame::Window } else { Frame::Tab };
+        self.guests.insert(port, Guest::Overlay { tab, page: holder, frame });
+        let stance = self.stances.get(&site).copied();
+        self.outside.send_overlay(port, &FromHub::Admitted { site, frame, tab: Some(tab) });
+        self.outside.send_overlay(port, &FromHub::Window(window));
+        stance.into_iter().for_each(|stance| self.outside.send_overlay(port, &FromHub::Stance(stance)));
+        self.bring_up_to_date(port);
+    }
+
+    /// What is so far, for a frame that was just let in.
+    fn bring_up_to_date(&mut self, port: PortId) {
         self.outside.send_overlay(port, &FromHub::Status(self.status.clone()));
         if !self.log.events().is_empty() {
             self.outside.send_overlay(
@@ -266,9 +282,13 @@ impl<O: Outside> Hub<O> {
         }
     }
 
-    /// The frames that were let in: those of one tab, or all.
+    /// The frames that were let in: those of one tab, or all. The side panel is of every tab.
     fn overlays(&self, of: Option<TabId>) -> Vec<PortId> {
-        let let_in = |guest: &Guest| matches!(guest, Guest::Overlay { tab, .. } if of.is_none_or(|of| of == *tab));
+        let let_in = |guest: &Guest| match guest {
+            Guest::Overlay { tab, .. } => of.is_none_or(|of| of == *tab),
+            Guest::SidePanel => true,
+            Guest::Page { .. } | Guest::Stranger { .. } | Guest::Ear => false,
+        };
         self.guests.iter().filter(|(_, guest)| let_in(guest)).map(|(port, _)| *port).collect()
     }
 }

@@ -2,6 +2,7 @@
 
 use super::Hub;
 use super::outside::{Opener, Outside, PortId, TabId, Wake};
+use crate::link::stance::Stance;
 use crate::link::{FromHub, OVERLAY_PORT, PAGE_PORT, ToHub, ToPage};
 use convoally_shared::event::{Event, EventKind};
 use convoally_shared::request::Welcome;
@@ -17,6 +18,7 @@ pub struct Notebook {
     pub to_page: Vec<(PortId, ToPage)>,
     pub closed: Vec<PortId>,
     pub ears: Vec<(TabId, u32)>,
+    pub remembered: Vec<(String, Stance)>,
     pub wakes: Vec<(u32, Wake)>,
     pub listening: bool,
 }
@@ -42,6 +44,9 @@ impl Outside for Notebook {
     }
     fn close(&mut self, port: PortId) {
         self.closed.push(port);
+    }
+    fn remember(&mut self, site: &str, stance: &Stance) {
+        self.remembered.push((site.to_owned(), *stance));
     }
     fn wake_after(&mut self, ms: u32, wake: Wake) {
         self.wakes.push((ms, wake));
@@ -74,11 +79,17 @@ pub fn frame(tab: TabId) -> Opener {
     Opener { name: OVERLAY_PORT.into(), tab: Some(tab), top_frame: false, own_page: true, site: String::new() }
 }
 
+/// A content script's announcement of its frame.
+pub fn announce(token: &str, own_window: bool) -> String {
+    let window = serde_json::json!({"width": 1360, "height": 800});
+    serde_json::json!({"announce": {"token": token, "own_window": own_window, "window": window}}).to_string()
+}
+
 /// A hub with frame `port` of tab `tab` let in; its content script has port `port + 100`.
 pub fn let_in(hub: &mut Hub<Notebook>, port: PortId, tab: TabId) {
     let token = format!("token of {port}");
     hub.opened(port + 100, page(tab));
-    hub.heard(port + 100, &serde_json::json!({"announce": {"token": token}}).to_string());
+    hub.heard(port + 100, &announce(&token, false));
     hub.opened(port, frame(tab));
     hub.heard_overlay(port, ToHub::Claim { token });
 }

@@ -1,7 +1,7 @@
-//! What Chromium wants: a key that fixes the id, a service worker, and two permissions for what only Chromium can,
-//! to hear a tab.
+//! What Chromium wants: a key that fixes the id, a service worker, and permissions for what only Chromium can:
+//! to hear a tab, and to show the panel beside the page.
 
-use crate::manifest::{Background, Command, Manifest, SuggestedKey};
+use crate::manifest::{Background, Command, Manifest, SidePanel, SuggestedKey};
 
 /// The extension's public key, DER in base64. Its private half is not needed to load or to build it.
 pub const KEY: &str = include_str!("../../keys/chromium.txt").trim_ascii();
@@ -16,7 +16,9 @@ pub fn manifest(dev: bool) -> Manifest {
     manifest.minimum_chrome_version = Some(MINIMUM_VERSION.to_owned());
     // Neither lets a tab be heard before the user clicks the button, or presses its keys, in that tab.
     manifest.permissions.extend(["tabCapture", "offscreen"]);
-    let suggested_key = SuggestedKey { default: "Alt+Shift+L" };
+    manifest.permissions.push("sidePanel");
+    manifest.side_panel = Some(SidePanel { default_path: "overlay.html#panel" });
+    let suggested_key = Some(SuggestedKey { default: "Alt+Shift+L" });
     manifest.commands.insert("_execute_action", Command { suggested_key, description: "Listen to this tab" });
     manifest
 }

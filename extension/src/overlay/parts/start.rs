@@ -85,8 +85,17 @@ fn consent(model: &Model) -> Node {
         .child(line("", leaves))
         .child(confirm.flag("disabled", model.waits_for(Asked::Start)))
         .child(button("decline-consent wide", "Not now", Act::Decline))
-        .child(line("small", &["Asked once for ", &model.site, "."].concat()))
+        .child(line("small", &asked(&model.site)))
         .into()
+}
+
+/// How often the question is asked. Beside no meeting there is nothing that it could be remembered for.
+fn asked(site: &str) -> String {
+    if site.is_empty() {
+        "Asked each time beside no meeting.".to_owned()
+    } else {
+        ["Asked once for ", site, "."].concat()
+    }
 }
 
 fn saved(model: &Model) -> Node {
