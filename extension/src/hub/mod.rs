@@ -26,7 +26,7 @@ use crate::link::deed::Deed;
 use crate::link::event::Packed;
 use crate::link::pack::unpack;
 use crate::link::stance::{Frame, Stance};
-use crate::link::{Ask, EAR_PORT, FromHub, HostStatus, OVERLAY_PORT, PAGE_PORT, ToHub};
+use crate::link::{Ask, EAR_PORT, FromHub, HostStatus, OVERLAY_PORT, PAGE_PORT, SIDE_PANEL_PORT, ToHub};
 use calls::{Calls, Owner};
 use convoally_shared::request::AnswerNow;
 use ear::Ear;
@@ -127,7 +127,7 @@ impl<O: Outside> Hub<O> {
         }
         let guest = match (opener.name.as_str(), opener.tab) {
             (PAGE_PORT, Some(tab)) if opener.top_frame && !opener.own_page => Guest::Page { tab, site: opener.site },
-            (OVERLAY_PORT, None) if opener.own_page && opener.top_frame => return self.admit_side_panel(port),
+            (SIDE_PANEL_PORT, None) if opener.own_page => return self.admit_side_panel(port),
             (OVERLAY_PORT, Some(tab)) if opener.own_page => Guest::Stranger { tab },
             _ => return self.outside.close(port),
         };

@@ -60,7 +60,8 @@ impl<O: Outside> Hub<O> {
         }
     }
 
-    /// The side panel needs no token: it is a document in no tab and in no frame, and pages can make none of those.
+    /// The side panel needs no token: our own script has found that nothing frames it before it opened a port of this
+    /// name, and the browser says that it is in no tab. (It tells the frame's number only of documents in tabs.)
     /// It stands beside the meeting that was opened last.
     pub(super) fn admit_side_panel(&mut self, port: PortId) {
         let pages = self.guests.values().rev().filter_map(|guest| match guest {

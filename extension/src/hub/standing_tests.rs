@@ -5,7 +5,7 @@ use crate::hub::notebook::{Notebook, announce, event, frame, let_in, page, start
 use crate::hub::outside::Opener;
 use crate::link::deed::Deed;
 use crate::link::stance::{Dock, Frame, Place, Stance, Window};
-use crate::link::{Ask, FromHub, OVERLAY_PORT, ToHub, ToPage};
+use crate::link::{Ask, FromHub, OVERLAY_PORT, SIDE_PANEL_PORT, ToHub, ToPage};
 use convoally_shared::event::EventKind;
 use convoally_shared::request::{AnswerNow, Request};
 use std::collections::BTreeMap;
@@ -21,7 +21,7 @@ fn left() -> Stance {
 }
 
 fn side_panel() -> Opener {
-    Opener { name: OVERLAY_PORT.into(), tab: None, top_frame: true, own_page: true, site: String::new() }
+    Opener { name: SIDE_PANEL_PORT.into(), tab: None, top_frame: false, own_page: true, site: String::new() }
 }
 
 /// Frame `port` in a window of its own, which the browser counts as tab 70, held by the content script of frame 1.
@@ -142,13 +142,14 @@ fn the_side_panel_stands_beside_the_meeting_that_was_opened_last_and_sees_the_se
     assert_eq!(hub.outside().disconnects, 0, "it watches, too");
 }
 
-/// A page can frame the document, or open it in a tab; neither is the side panel.
+/// A page can open the document in a tab, and frame it: then our script opens the port of a frame, which wants a token.
 #[test]
-fn only_a_document_in_no_tab_and_no_frame_is_the_side_panel() {
+fn only_our_own_document_in_no_tab_is_the_side_panel() {
     for opener in [
-        Opener { tab: Some(7), ..side_panel() },
-        Opener { top_frame: false, ..side_panel() },
+        Opener { tab: Some(7), top_frame: true, ..side_panel() },
         Opener { own_page: false, ..side_panel() },
+        Opener { name: OVERLAY_PORT.into(), ..side_panel() },
+        Opener { name: OVERLAY_PORT.into(), tab: Some(7), ..side_panel() },
     ] {
         let mut hub = hub();
         hub.opened(20, opener);

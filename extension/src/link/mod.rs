@@ -27,6 +27,9 @@ pub const PAGE_PORT: &str = "page";
 /// The name of an overlay frame's port.
 pub const OVERLAY_PORT: &str = "overlay";
 
+/// The name of the side panel's port.
+pub const SIDE_PANEL_PORT: &str = "side panel";
+
 /// What the name of the offscreen document's port begins with; the number of the attempt follows.
 pub const EAR_PORT: &str = "ear";
 
@@ -215,7 +218,9 @@ mod tests {
     fn the_scripts_open_their_ports_under_the_names_that_the_hub_knows() {
         let opens = |script: &str, port| script.contains(&format!(r#"runtime.connect({{ name: "{port}" }})"#));
         assert!(opens(include_str!("../../static/content.js"), PAGE_PORT));
-        assert!(opens(include_str!("../../static/overlay.js"), OVERLAY_PORT));
+        for port in [OVERLAY_PORT, SIDE_PANEL_PORT] {
+            assert!(opens(include_str!("../../static/overlay.js"), port));
+        }
         let ear = format!("runtime.connect({{ name: `{EAR_PORT} ${{attempt}}` }})");
         assert!(include_str!("../../static/ear.js").contains(&ear));
     }

@@ -48,6 +48,11 @@ impl Pull {
         event.unchecked_ref::<PointerEvent>().pointer_id() == self.pointer
     }
 
+    /// Whether the pointer still holds anything.
+    pub fn is_held(event: &Event) -> bool {
+        event.unchecked_ref::<PointerEvent>().buttons() & 1 != 0
+    }
+
     /// What the pointer's new place asks for, counted from where the panel was when the pull began.
     pub fn act(&self, event: &Event) -> Act {
         let event: &PointerEvent = event.unchecked_ref();

@@ -162,6 +162,10 @@ impl Panel {
     fn pulled(&self, event: &Event) {
         let pull = self.0.borrow().pull;
         if let Some(pull) = pull.filter(|pull| pull.is_by(event)) {
+            // It was let go where nobody told us.
+            if !Pull::is_held(event) {
+                return self.let_go(event);
+            }
             self.change(|model| {
                 model.stand(pull.act(event), pull.from);
                 Vec::new()
