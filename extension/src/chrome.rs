@@ -61,6 +61,9 @@ extern "C" {
     /// Starts the host and opens the native port.
     #[wasm_bindgen(method, catch, js_name = connectNative)]
     pub fn connect_native(this: &Runtime, host: &str) -> Result<Port, JsValue>;
+    /// Opens a port to the worker. Throws when the extension was reloaded or removed meanwhile.
+    #[wasm_bindgen(method, catch)]
+    pub fn connect(this: &Runtime, details: &JsValue) -> Result<Port, JsValue>;
     /// The address of a file of the extension.
     #[wasm_bindgen(method, js_name = getURL)]
     pub fn get_url(this: &Runtime, path: &str) -> String;

@@ -15,7 +15,9 @@ chrome.runtime.onConnect.addListener((port) => {
   port.onDisconnect.addListener(() => tell("closed", id));
 });
 chrome.commands.onCommand.addListener((name, tab) => tell("command", name, tab?.id));
-chrome.action.onClicked.addListener((tab) => tell("command", "listen-to-tab", tab.id));
+chrome.runtime.onInstalled.addListener(({ reason }) => {
+  if (reason === "install") chrome.tabs.create({ url: "pages.html#welcome" });
+});
 
 init({ module_or_path: "hub_wasm_bg.wasm" }).then(() => {
   hub = new Hub();

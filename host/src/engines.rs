@@ -17,10 +17,9 @@ use crate::speech::server::{self, Server};
 use crate::speech::standby::Standby;
 use crate::speech::whisper::{self, Whisper};
 use convoally_shared::document::Document;
+pub use convoally_shared::engine::{Choice, Engine};
 use convoally_shared::fault::Fault;
 use convoally_shared::session::Brief;
-use serde::{Deserialize, Serialize};
-use std::str::FromStr;
 use std::sync::Arc;
 
 /// Names another address than Deepgram's own.
@@ -28,85 +27,18 @@ pub const DEEPGRAM_VARIABLE: &str = "CONVOALLY_DEEPGRAM_URL";
 /// The model that is asked for where a transcription server is used and none is named.
 const SERVER_MODEL: &str = "whisper-1";
 
-/// What turns speech into text.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Engine {
-    /// Whisper on this computer.
-    #[default]
-    Device,
-    /// Deepgram Nova-3.
-    #[serde(rename = "nova-3")]
-    Nova3,
-    /// Deepgram Flux.
-    Flux,
-    /// A server of the OpenAI kind.
-    Server,
-}
-
-impl Engine {
-    /// Every engine.
-    pub const ALL: [Self; 4] = [Self::Device, Self::Nova3, Self::Flux, Self::Server];
-
-    /// As it is named on the command line.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Device => "device",
-            Self::Nova3 => "nova-3",
-            Self::Flux => "flux",
-            Self::Server => "server",
-        }
-    }
-
-    /// The provider whose key it needs or may need.
-    pub fn provider(self) -> Option<Provider> {
-        match self {
-            Self::Device => None,
-            Self::Nova3 | Self::Flux => Some(keys::DEEPGRAM),
-            Self::Server => Some(keys::TRANSCRIPTION),
-        }
+/// The provider whose key an engine needs or may need.
+pub fn provider(engine: Engine) -> Option<Provider> {
+    match engine {
+        Engine::Device => None,
+        Engine::Nova3 | Engine::Flux => Some(keys::DEEPGRAM),
+        Engine::Server => Some(keys::TRANSCRIPTION),
     }
 }
 
-impl FromStr for Engine {
-    type Err = String;
-
-    /// The engine of that name; `deepgram` means its general model.
-    fn from_str(name: &str) -> Result<Self, String> {
-        let name = if name == "deepgram" { "nova-3" } else { name };
-        let names = Self::ALL.map(Self::name).join(", ");
-        Self::ALL.into_iter().find(|engine| engine.name() == name).ok_or(format!("expected one of: {names}"))
-    }
-}
-
-/// What the user chose. A field that is not there has its default.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct Choice {
-    /// Which engine.
-    pub engine: Engine,
-    /// The model on this computer: a name or the path of a ggml file. It stands in where another engine's line is
-    /// lost.
-    pub model: Option<String>,
-    /// Two-letter code of the language that is spoken, or `auto`; English when none is named.
-    pub language: Option<String>,
-    /// Address of the transcription server, up to and with its version: `http://127.0.0.1:8000/v1`.
-    pub server: Option<String>,
-    /// The model that the transcription server is asked for.
-    pub server_model: Option<String>,
-}
-
-impl Choice {
-    /// The model on this computer.
-    fn model(&self) -> &str {
-        self.model.as_deref().unwrap_or(model::default_for(Purpose::Speech))
-    }
-
-    /// The language's code; none lets the engine find out.
-    fn spoken(&self) -> Option<String> {
-        let code = self.language.clone().unwrap_or_else(|| "en".to_owned());
-        Some(code).filter(|code| code != "auto")
-    }
+/// The model on this computer.
+fn model_of(choice: &Choice) -> &str {
+    choice.model.as_deref().unwrap_or(model::default_for(Purpose::Speech))
 }
 
 /// The engines of one session, ready to begin.
@@ -195,7 +127,7 @@ pub async fn answerer(vault: &InVault) -> (Option<Arc<dyn Answerer>>, Option<Fau
 /// What is wrong, also what may pass by itself.
 pub async fn examine(choice: &Choice, vault: &InVault) -> Result<String, Fault> {
     if choice.engine == Engine::Device {
-        let name = choice.model();
+        let name = model_of(choice);
         let path = model::find(Purpose::Speech, name)?;
         return Ok(format!("{name} in {}", path.parent().unwrap_or(&path).display()));
     }
@@ -225,7 +157,7 @@ pub async fn transcriber(
 /// Whisper, read into memory off the event loop.
 async fn device(choice: Choice, vocabulary: Vec<String>) -> Result<Arc<dyn Transcriber>, Fault> {
     let loading = tokio::task::spawn_blocking(move || -> Result<Whisper, Fault> {
-        let model = model::find(Purpose::Speech, choice.model())?;
+        let model = model::find(Purpose::Speech, model_of(&choice))?;
         Ok(Whisper::load(whisper::Settings { model, language: choice.spoken(), vocabulary })?)
     });
     let whisper = loading.await.map_err(|_| {
@@ -245,7 +177,7 @@ async fn deepgram(
     let language = choice.language.clone();
     let engine = Deepgram::new(deepgram::Settings { key, model, language, key_terms: vocabulary.clone(), endpoint })?;
     let unready = match engine.check().await {
-        Err(error) if !error.trouble.may_pass() || model::find(Purpose::Speech, choice.model()).is_err() => {
+        Err(error) if !error.trouble.may_pass() || model::find(Purpose::Speech, model_of(choice)).is_err() => {
             return Err(error.into());
         }
         checked => checked.err().map(Fault::from),

@@ -3,9 +3,9 @@
 use crate::answer::Wanted;
 use crate::engines::Choice;
 use crate::places;
+pub use convoally_shared::device::{Chosen, Devices};
 use convoally_shared::fault::Fault;
 use convoally_shared::session::Mode;
-use convoally_shared::utterance::Speaker;
 use serde::{Deserialize, Serialize};
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -61,43 +61,6 @@ pub struct Drafts {
     pub order: Vec<Wanted>,
     /// The budget of a month, millionths of a dollar.
     pub monthly_micro_usd: Option<u64>,
-}
-
-/// What each side is heard by when a session names nothing; none means the default of that moment.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct Devices {
-    /// The user's microphone.
-    pub me: Option<Chosen>,
-    /// What hears the others.
-    pub them: Option<Chosen>,
-}
-
-/// A device that the user chose for good.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Chosen {
-    /// The sound system's name of it, which stays the same.
-    pub id: String,
-    /// What it was called when it was chosen, for people.
-    pub name: String,
-}
-
-impl Devices {
-    /// The device of one side.
-    pub fn of(&self, speaker: Speaker) -> Option<&Chosen> {
-        match speaker {
-            Speaker::Me => self.me.as_ref(),
-            Speaker::Them => self.them.as_ref(),
-        }
-    }
-
-    /// Chooses the device of one side; none goes back to the default.
-    pub fn choose(&mut self, speaker: Speaker, device: Option<Chosen>) {
-        match speaker {
-            Speaker::Me => self.me = device,
-            Speaker::Them => self.them = device,
-        }
-    }
 }
 
 impl Settings {
@@ -176,6 +139,7 @@ fn damaged(path: &Path) -> Fault {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use convoally_shared::utterance::Speaker;
 
     #[test]
     fn settings_are_kept_and_a_damaged_file_is_left_alone() {

@@ -9,12 +9,14 @@ use std::collections::BTreeMap;
 pub struct Manifest {
     /// 3.
     pub manifest_version: u32,
-    /// In the list of extensions.
-    pub name: String,
+    /// In the list of extensions. A text that begins with `__MSG_` is one of `_locales`, here and below.
+    pub name: &'static str,
     /// Dotted numbers.
     pub version: String,
     /// One sentence.
-    pub description: String,
+    pub description: &'static str,
+    /// The language of the texts where the browser's is not among them.
+    pub default_locale: &'static str,
     /// Fixes the id; never in a package for a store, which refuses it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub key: Option<String>,
@@ -34,6 +36,8 @@ pub struct Manifest {
     pub side_panel: Option<SidePanel>,
     /// The toolbar button.
     pub action: Action,
+    /// The extension's own pages.
+    pub options_ui: Options,
     /// Keyboard shortcuts by name.
     pub commands: BTreeMap<&'static str, Command>,
     /// For the extension's own pages.
@@ -89,6 +93,17 @@ pub struct Action {
     pub default_title: &'static str,
     /// Files by size in pixels.
     pub default_icon: BTreeMap<u32, String>,
+    /// What a click opens.
+    pub default_popup: &'static str,
+}
+
+/// The extension's own pages, as the browser's list of extensions opens them.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Options {
+    /// The file.
+    pub page: &'static str,
+    /// In a tab of its own.
+    pub open_in_tab: bool,
 }
 
 /// A keyboard shortcut.
@@ -123,9 +138,10 @@ impl Manifest {
     pub fn common(background: Background, dev: bool) -> Self {
         Self {
             manifest_version: 3,
-            name: if dev { "ConvoAlly (dev)" } else { "ConvoAlly" }.to_owned(),
+            name: if dev { "__MSG_manifest_name_dev__" } else { "__MSG_manifest_name__" },
             version: env!("CARGO_PKG_VERSION").to_owned(),
-            description: "Hears a call on your own computer and shows your own words for what was asked.".to_owned(),
+            description: "__MSG_manifest_description__",
+            default_locale: "en",
             key: None,
             minimum_chrome_version: None,
             permissions: vec!["nativeMessaging", "storage"],
@@ -138,7 +154,8 @@ impl Manifest {
             }],
             web_accessible_resources: vec![Accessible { resources: vec!["overlay.html"], matches: sites::patterns() }],
             side_panel: None,
-            action: Action { default_title: "ConvoAlly", default_icon: icons() },
+            action: Action { default_title: "ConvoAlly", default_icon: icons(), default_popup: "popup.html" },
+            options_ui: Options { page: "pages.html", open_in_tab: true },
             commands: commands(),
             content_security_policy: policy(),
             icons: icons(),
@@ -150,19 +167,19 @@ fn icons() -> BTreeMap<u32, String> {
     ICON_SIZES.iter().map(|size| (*size, format!("icons/{size}.png"))).collect()
 }
 
-/// Browsers take suggested keys for four commands at most, the click on the toolbar button included. The others can be
-/// given keys in the browser's own list, and there each of these can be changed.
+/// Browsers take suggested keys for four commands at most. The others can be given keys in the browser's own list, and
+/// there each of these can be changed.
 fn commands() -> BTreeMap<&'static str, Command> {
     let command = |keys: Option<&'static str>, description| {
         let suggested_key = keys.map(|default| SuggestedKey { default });
         Command { suggested_key, description }
     };
     BTreeMap::from([
-        ("answer-now", command(Some("Alt+Shift+A"), "Answer what was just asked")),
-        ("toggle-overlay", command(Some("Alt+Shift+H"), "Show or hide the panel")),
-        ("focus-question", command(Some("Alt+Shift+Q"), "Type a question")),
-        ("next-card", command(None, "Next card")),
-        ("previous-card", command(None, "Card before")),
+        ("answer-now", command(Some("Alt+Shift+A"), "__MSG_manifest_answer_now__")),
+        ("toggle-overlay", command(Some("Alt+Shift+H"), "__MSG_manifest_toggle__")),
+        ("focus-question", command(Some("Alt+Shift+Q"), "__MSG_manifest_question__")),
+        ("next-card", command(None, "__MSG_manifest_next_card__")),
+        ("previous-card", command(None, "__MSG_manifest_previous_card__")),
     ])
 }
 
@@ -228,6 +245,8 @@ mod tests {
             &manifest["content_scripts"][0]["js"][0],
             &manifest["web_accessible_resources"][0]["resources"][0],
             &manifest["side_panel"]["default_path"],
+            &manifest["action"]["default_popup"],
+            &manifest["options_ui"]["page"],
         ]);
         for file in named {
             let file = file.as_str().unwrap().split('#').next().unwrap();
@@ -241,7 +260,7 @@ mod tests {
         let commands = &manifest()["commands"];
         assert_eq!(commands["answer-now"]["suggested_key"]["default"], json!("Alt+Shift+A"));
         assert_eq!(commands["toggle-overlay"]["suggested_key"]["default"], json!("Alt+Shift+H"));
-        assert_eq!(commands["_execute_action"]["suggested_key"]["default"], json!("Alt+Shift+L"));
+        assert_eq!(commands["listen-to-tab"]["suggested_key"]["default"], json!("Alt+Shift+L"));
         assert_eq!(commands["focus-question"]["suggested_key"]["default"], json!("Alt+Shift+Q"));
     }
 

@@ -3,6 +3,7 @@
 use crate::browser::Browser;
 use crate::error::PackError;
 use crate::folder::{self, Files};
+use crate::licences;
 use crate::manifest::Manifest;
 use crate::wasm;
 use std::path::{Path, PathBuf};
@@ -49,6 +50,7 @@ pub fn collect(manifest: &Manifest, dev: bool) -> Result<Files, PackError> {
     let mut files = folder::read(&workspace.join("extension").join("static"))?;
     files.extend(wasm::build(&workspace, dev)?);
     files.insert("manifest.json".to_owned(), serde_json::to_vec_pretty(manifest)?);
+    files.extend(licences::files(&workspace)?);
     Ok(files)
 }
 

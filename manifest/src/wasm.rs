@@ -9,7 +9,7 @@ use std::process::{Command, Stdio};
 use wasm_bindgen_cli_support::Bindgen;
 
 /// The extension's modules: each a feature of its crate, and a pair of files, `NAME.js` and `NAME_bg.wasm`.
-const MODULES: [(&str, &str); 2] = [("hub", "hub_wasm"), ("overlay", "overlay_wasm")];
+const MODULES: [(&str, &str); 3] = [("hub", "hub_wasm"), ("overlay", "overlay_wasm"), ("pages", "pages_wasm")];
 
 /// Builds the extension's modules for `workspace` and returns their files. What did not change is not built
 /// again: cargo decides for the code, a stamp for the rest. `dev` keeps function names.

@@ -53,6 +53,13 @@ pub enum Message {
         /// Why, and what to do.
         fault: Fault,
     },
+    /// A call goes on: a piece of what comes before its reply.
+    Progress {
+        /// The call's number.
+        id: u64,
+        /// [`crate::request::Request::Progress`].
+        progress: Value,
+    },
     /// Something happened in the session that this client watches.
     Happened {
         /// What.
@@ -70,6 +77,7 @@ mod tests {
     fn the_wire_forms_are_pinned() {
         let forms = [
             (Message::Reply { id: 1, reply: json!({}) }, json!({"id":1,"reply":{}})),
+            (Message::Progress { id: 1, progress: json!([]) }, json!({"id":1,"progress":[]})),
             (
                 Message::Failed { id: None, fault: Fault::new("wire.not_json", "S.", "A.") },
                 json!({"id":null,"fault":{"code":"wire.not_json","sentence":"S.","action":"A."}}),

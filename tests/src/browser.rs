@@ -6,6 +6,7 @@
 
 use crate::child::Kept;
 use crate::error::{Error, Result};
+use crate::pages;
 use crate::parts::Parts;
 use crate::sound::FOREIGN_VARIABLES;
 use crate::temporary::Temporary;
@@ -82,7 +83,11 @@ impl Browser {
             WebDriver::new(&format!("http://127.0.0.1:{port}"), capabilities(options, profile.path())?).await?;
         let pid = driver.handle().capabilities().get("goog:processID").and_then(serde_json::Value::as_i64);
         let process = pid.and_then(|pid| Pid::from_raw(i32::try_from(pid).ok()?));
-        Ok(Self { driver, process, _chromedriver: chromedriver, profile })
+        let browser = Self { driver, process, _chromedriver: chromedriver, profile };
+        if options.parts.is_some() {
+            pages::close_first(&browser.driver).await?;
+        }
+        Ok(browser)
     }
 
     /// The browser by WebDriver.

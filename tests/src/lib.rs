@@ -24,6 +24,7 @@ pub mod load;
 pub mod meeting;
 pub mod native_port;
 pub mod overlay;
+pub mod pages;
 pub mod parts;
 pub mod peer;
 pub mod process;

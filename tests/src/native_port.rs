@@ -70,7 +70,7 @@ impl NativePort {
                 Message::Failed { id: of, fault: Fault { code, .. } } if of.is_none_or(|of| of == id) => {
                     return Err(Error::Unexpected(format!("{} was answered with {code}", R::NAME)));
                 }
-                Message::Reply { .. } | Message::Failed { .. } => {}
+                Message::Reply { .. } | Message::Progress { .. } | Message::Failed { .. } => {}
             }
         }
     }

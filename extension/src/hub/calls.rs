@@ -1,8 +1,9 @@
 //! Whose call is whose: several frames number their calls alike, the host sees one numbering.
 
-use super::outside::PortId;
+use super::outside::{PortId, TabId};
 use convoally_shared::request::Request;
 use convoally_shared::wire::Call;
+use serde_json::Value;
 use std::collections::BTreeMap;
 
 /// Who waits for the outcome of a call.
@@ -14,6 +15,8 @@ pub enum Owner {
     Watch,
     /// The hub, for a keyboard command.
     Command,
+    /// The hub: a call of a page that is given up.
+    Cancel,
     /// The hub: a piece of the tab's sound, or its end.
     Piece,
     /// An overlay frame that starts a session.
@@ -29,6 +32,22 @@ pub enum Owner {
         port: PortId,
         /// The number that it gave the call.
         id: u64,
+    },
+    /// A page of ours.
+    Desk {
+        /// Its port.
+        port: PortId,
+        /// The number that it gave the call.
+        id: u64,
+    },
+    /// A page of ours that starts a session for a tab.
+    DeskStart {
+        /// Its port.
+        port: PortId,
+        /// The number that it gave the call.
+        id: u64,
+        /// The tab that may be heard.
+        tab: TabId,
     },
     /// An overlay frame.
     Overlay {
@@ -49,10 +68,30 @@ pub struct Calls {
 impl Calls {
     /// Numbers a request and remembers who made it.
     pub fn open<R: Request>(&mut self, owner: Owner, request: &R) -> Call {
+        self.pass(owner, R::NAME.to_owned(), serde_json::to_value(request).unwrap_or_default())
+    }
+
+    /// Numbers a request that is written already.
+    pub fn pass(&mut self, owner: Owner, request: String, params: Value) -> Call {
         self.last += 1;
         self.open.insert(self.last, owner);
-        let params = serde_json::to_value(request).unwrap_or_default();
-        Call { id: self.last, request: R::NAME.to_owned(), params }
+        Call { id: self.last, request, params }
+    }
+
+    /// Whose call it is, while it is open.
+    pub fn owner(&self, id: u64) -> Option<&Owner> {
+        self.open.get(&id)
+    }
+
+    /// The number of an open call by its owner.
+    pub fn number_of(&self, owner: &Owner) -> Option<u64> {
+        self.open.iter().find(|(_, of)| *of == owner).map(|(id, _)| *id)
+    }
+
+    /// The open calls of one of our pages, but for a start: the session that it begins outlives the page.
+    pub fn of_desk(&self, desk: PortId) -> Vec<u64> {
+        let of_desk = |owner: &Owner| matches!(owner, Owner::Desk { port, .. } if *port == desk);
+        self.open.iter().filter(|(_, owner)| of_desk(owner)).map(|(id, _)| *id).collect()
     }
 
     /// Closes a call and says whose it was; none for a number that is not open.

@@ -4,7 +4,7 @@
 //! hub by a port, and the port is its life: closing it ends the capture, and the browser's sign of it goes away.
 
 use super::calls::Owner;
-use super::outside::{Outside, PortId};
+use super::outside::{Outside, PortId, TabId};
 use super::{Guest, Hub, Line};
 use crate::link::FromEar;
 use convoally_shared::request::{TabEnd, TabEnded, TabSound};
@@ -29,14 +29,25 @@ pub(super) struct Ear {
 
 impl<O: Outside> Hub<O> {
     /// Opens the ear for the tab of an overlay frame, whose session waits for its sound.
-    pub(super) fn hear_tab(&mut self, overlay: PortId) {
+    pub(super) fn hear_tab_of(&mut self, overlay: PortId) {
+        match self.guests.get(&overlay) {
+            Some(Guest::Overlay { tab, page, .. }) => self.hear_tab(*tab, *page),
+            _ => self.hear_no_tab(),
+        }
+    }
+
+    /// Opens the ear for a tab, whose session waits for its sound. `page` is the tab's content script.
+    pub(super) fn hear_tab(&mut self, tab: TabId, page: PortId) {
         self.release_tab();
-        let Some(Guest::Overlay { tab, page, .. }) = self.guests.get(&overlay) else {
-            return self.tell_tab_end(TabEnd::Left);
-        };
         self.ears += 1;
-        self.ear = Some(Ear { attempt: self.ears, page: *page, port: None, seq: 0, unanswered: 0 });
-        self.outside.hear_tab(*tab, self.ears);
+        self.ear = Some(Ear { attempt: self.ears, page, port: None, seq: 0, unanswered: 0 });
+        self.outside.hear_tab(tab, self.ears);
+    }
+
+    /// A session waits for a tab that is not there any more.
+    pub(super) fn hear_no_tab(&mut self) {
+        self.release_tab();
+        self.tell_tab_end(TabEnd::Left);
     }
 
     /// The browser did not let the document be opened, or lets no tab be captured at all.

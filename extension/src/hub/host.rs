@@ -3,6 +3,7 @@
 use super::calls::Owner;
 use super::outside::{Outside, Wake};
 use super::{Hub, Line, reach};
+use crate::link::desk::ToDesk;
 use crate::link::{FromHub, HostStatus};
 use convoally_shared::event::EventKind;
 use convoally_shared::fault::Fault;
@@ -30,7 +31,7 @@ impl<O: Outside> Hub<O> {
                 },
                 Some(Owner::Start { port, id }) => {
                     if serde_json::from_value::<Started>(reply).is_ok_and(|started| started.wants_tab) {
-                        self.hear_tab(port);
+                        self.hear_tab_of(port);
                     }
                     self.outside.send_overlay(port, &FromHub::Done { id });
                 }
@@ -42,9 +43,24 @@ impl<O: Outside> Hub<O> {
                 Some(Owner::Overlay { port, id }) => {
                     self.outside.send_overlay(port, &FromHub::Done { id });
                 }
+                Some(Owner::DeskStart { port, id, tab }) => {
+                    if serde_json::from_value::<Started>(reply.clone()).is_ok_and(|started| started.wants_tab) {
+                        match self.meeting_in(tab) {
+                            Some((page, _)) => self.hear_tab(tab, page),
+                            None => self.hear_no_tab(),
+                        }
+                    }
+                    self.outside.send_desk(port, &ToDesk::Replied { id, reply });
+                }
+                Some(Owner::Desk { port, id }) => self.outside.send_desk(port, &ToDesk::Replied { id, reply }),
                 Some(Owner::Piece) => self.piece_answered(),
-                Some(Owner::Watch | Owner::Command) | None => {}
+                Some(Owner::Watch | Owner::Command | Owner::Cancel) | None => {}
             },
+            Message::Progress { id, progress } => {
+                if let Some(Owner::Desk { port, id }) = self.calls.owner(id) {
+                    self.outside.send_desk(*port, &ToDesk::Progress { id: *id, progress });
+                }
+            }
             Message::Failed { id, fault } => {
                 let owner = id.and_then(|id| self.calls.close(id));
                 self.failed(owner, fault);
@@ -76,7 +92,7 @@ impl<O: Outside> Hub<O> {
 
     /// Lets go of the host when nobody watches and nothing listens, so that it can exit and the worker sleep.
     pub(super) fn release_host(&mut self) {
-        if self.line == Line::Closed || self.log.running() || !self.overlays(None).is_empty() {
+        if self.line == Line::Closed || self.log.running() || self.is_watched() {
             return;
         }
         self.release_tab();
@@ -118,7 +134,11 @@ impl<O: Outside> Hub<O> {
             Some(Owner::Overlay { port, id } | Owner::Start { port, id } | Owner::Interviews { port, id }) => {
                 self.outside.send_overlay(port, &FromHub::Failed { id: Some(id), fault });
             }
+            Some(Owner::Desk { port, id } | Owner::DeskStart { port, id, .. }) => {
+                self.outside.send_desk(port, &ToDesk::Failed { id: Some(id), fault });
+            }
             Some(Owner::Piece) => self.piece_answered(),
+            Some(Owner::Cancel) => {}
             Some(Owner::Watch | Owner::Command) | None => {
                 self.fan_out(&FromHub::Failed { id: None, fault });
             }
@@ -127,9 +147,15 @@ impl<O: Outside> Hub<O> {
 
     fn fail_open_calls(&mut self, fault: &Fault) {
         for owner in self.calls.close_all() {
-            if let Owner::Overlay { port, id } | Owner::Start { port, id } | Owner::Interviews { port, id } = owner {
-                let failed = FromHub::Failed { id: Some(id), fault: fault.clone() };
-                self.outside.send_overlay(port, &failed);
+            let fault = fault.clone();
+            match owner {
+                Owner::Overlay { port, id } | Owner::Start { port, id } | Owner::Interviews { port, id } => {
+                    self.outside.send_overlay(port, &FromHub::Failed { id: Some(id), fault });
+                }
+                Owner::Desk { port, id } | Owner::DeskStart { port, id, .. } => {
+                    self.outside.send_desk(port, &ToDesk::Failed { id: Some(id), fault });
+                }
+                Owner::Hello | Owner::Watch | Owner::Command | Owner::Piece | Owner::Cancel => {}
             }
         }
     }

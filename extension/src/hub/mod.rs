@@ -1,12 +1,13 @@
 //! The background hub: owns the one native port, lets overlay frames in, and routes between them.
 //!
-//! Here: who may see the session ([`gate`]), whose call is whose ([`calls`]), what a late frame needs
-//! ([`log`]), when to try the host again ([`reach`]), where frames stand
+//! Here: who may see the session ([`gate`]), what the extension's own pages ask (`desk`), whose call is whose
+//! ([`calls`]), what a late frame needs ([`log`]), when to try the host again ([`reach`]), where frames stand
 //! ([`standing`]), how the tab's sound gets to the host ([`ear`]). Never here:
 //! the browser itself, which [`outside`] describes and [`worker`] is; nor anything that outlives the service worker.
 //! Start at [`Hub::heard_overlay`] and [`Hub::host_says`].
 
 pub mod calls;
+mod desk;
 mod ear;
 pub mod gate;
 mod host;
@@ -26,7 +27,7 @@ use crate::link::deed::Deed;
 use crate::link::event::Packed;
 use crate::link::pack::unpack;
 use crate::link::stance::{Frame, Stance};
-use crate::link::{Ask, EAR_PORT, FromHub, HostStatus, OVERLAY_PORT, PAGE_PORT, SIDE_PANEL_PORT, ToHub};
+use crate::link::{Ask, DESK_PORT, EAR_PORT, FromHub, HostStatus, OVERLAY_PORT, PAGE_PORT, SIDE_PANEL_PORT, ToHub};
 use calls::{Calls, Owner};
 use convoally_shared::request::AnswerNow;
 use ear::Ear;
@@ -42,12 +43,9 @@ const EARLY_CLAIM_MS: u32 = 2_000;
 /// The manifest's names for the keyboard commands.
 const ANSWER_NOW: &str = "answer-now";
 const TOGGLE: &str = "toggle-overlay";
-
 const NEXT: &str = "next-card";
 const PREVIOUS: &str = "previous-card";
 const QUESTION: &str = "focus-question";
-
-/// What `static/background.js` calls a click on the toolbar button.
 const LISTEN_TO_TAB: &str = "listen-to-tab";
 
 /// A port whose opener may speak to the hub.
@@ -63,6 +61,8 @@ enum Guest {
     SidePanel,
     /// The offscreen document that captures a tab.
     Ear,
+    /// One of the extension's own pages, or its popup.
+    Desk,
 }
 
 /// The state of the native port.
@@ -119,11 +119,14 @@ impl<O: Outside> Hub<O> {
         &mut self.outside
     }
 
-    /// Somebody opened a port. Only top-frame content scripts, the extension's own frames, its side panel and its
-    /// offscreen document may.
+    /// Somebody opened a port. Only top-frame content scripts, the extension's own frames within tabs, its side panel and
+    /// its offscreen document may, and its own pages where nothing frames them.
     pub fn opened(&mut self, port: PortId, opener: Opener) {
         if let (Some(attempt), true, None) = (opener.name.strip_prefix(EAR_PORT), opener.own_page, opener.tab) {
             return self.ear_opened(port, attempt.trim_start());
+        }
+        if opener.name == DESK_PORT && opener.own_page && opener.top_frame {
+            return self.desk_opened(port);
         }
         let guest = match (opener.name.as_str(), opener.tab) {
             (PAGE_PORT, Some(tab)) if opener.top_frame && !opener.own_page => Guest::Page { tab, site: opener.site },
@@ -148,6 +151,11 @@ impl<O: Outside> Hub<O> {
                     self.ear_says(port, message);
                 }
             }
+            Some(Guest::Desk) => {
+                if let Ok(message) = serde_json::from_str(text) {
+                    self.desk_says(port, message);
+                }
+            }
             Some(Guest::Stranger { .. } | Guest::Overlay { .. } | Guest::SidePanel) => {
                 if let Some(message) = unpack(text) {
                     self.heard_overlay(port, message);
@@ -161,12 +169,14 @@ impl<O: Outside> Hub<O> {
     pub fn closed(&mut self, port: PortId) {
         self.gate.forget_page(port);
         self.gate.give_up(port);
-        self.guests.remove(&port);
+        if let Some(Guest::Desk) = self.guests.remove(&port) {
+            self.desk_closed(port);
+        }
         self.ear_lost(port);
         self.release_host();
     }
 
-    /// A keyboard command or a click on the toolbar button, with the tab that was in front.
+    /// A keyboard command, with the tab that was in front.
     pub fn command(&mut self, name: &str, tab: Option<TabId>) {
         match name {
             ANSWER_NOW if self.line == Line::Open => {
@@ -273,6 +283,7 @@ impl<O: Outside> Hub<O> {
 
     fn fan_out(&mut self, message: &FromHub) {
         self.tell_frames_of(None, message);
+        self.tell_desks(message);
     }
 
     /// Tells the frames that were let in: those of one tab, or all.
@@ -282,12 +293,17 @@ impl<O: Outside> Hub<O> {
         }
     }
 
+    /// Somebody sees the session: a frame that was let in, or a page of ours.
+    fn is_watched(&self) -> bool {
+        self.guests.values().any(|guest| matches!(guest, Guest::Overlay { .. } | Guest::SidePanel | Guest::Desk))
+    }
+
     /// The frames that were let in: those of one tab, or all. The side panel is of every tab.
     fn overlays(&self, of: Option<TabId>) -> Vec<PortId> {
         let let_in = |guest: &Guest| match guest {
             Guest::Overlay { tab, .. } => of.is_none_or(|of| of == *tab),
             Guest::SidePanel => true,
-            Guest::Page { .. } | Guest::Stranger { .. } | Guest::Ear => false,
+            Guest::Page { .. } | Guest::Stranger { .. } | Guest::Ear | Guest::Desk => false,
         };
         self.guests.iter().filter(|(_, guest)| let_in(guest)).map(|(port, _)| *port).collect()
     }

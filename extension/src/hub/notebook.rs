@@ -2,8 +2,9 @@
 
 use super::Hub;
 use super::outside::{Opener, Outside, PortId, TabId, Wake};
+use crate::link::desk::ToDesk;
 use crate::link::stance::Stance;
-use crate::link::{FromHub, OVERLAY_PORT, PAGE_PORT, ToHub, ToPage};
+use crate::link::{DESK_PORT, FromHub, OVERLAY_PORT, PAGE_PORT, ToHub, ToPage};
 use convoally_shared::event::{Event, EventKind};
 use convoally_shared::request::Welcome;
 use convoally_shared::session::{Brief, Mode, SessionId};
@@ -15,6 +16,7 @@ pub struct Notebook {
     pub disconnects: u32,
     pub to_host: Vec<Call>,
     pub to_overlay: Vec<(PortId, FromHub)>,
+    pub to_desk: Vec<(PortId, ToDesk)>,
     pub to_page: Vec<(PortId, ToPage)>,
     pub closed: Vec<PortId>,
     pub ears: Vec<(TabId, u32)>,
@@ -35,6 +37,9 @@ impl Outside for Notebook {
     }
     fn send_overlay(&mut self, port: PortId, message: &FromHub) {
         self.to_overlay.push((port, message.clone()));
+    }
+    fn send_desk(&mut self, port: PortId, message: &ToDesk) {
+        self.to_desk.push((port, message.clone()));
     }
     fn send_page(&mut self, port: PortId, message: &ToPage) {
         self.to_page.push((port, message.clone()));
@@ -83,6 +88,10 @@ pub fn frame(tab: TabId) -> Opener {
 pub fn announce(token: &str, own_window: bool) -> String {
     let window = serde_json::json!({"width": 1360, "height": 800});
     serde_json::json!({"announce": {"token": token, "own_window": own_window, "window": window}}).to_string()
+}
+
+pub fn desk() -> Opener {
+    Opener { name: DESK_PORT.into(), tab: None, top_frame: true, own_page: true, site: String::new() }
 }
 
 /// A hub with frame `port` of tab `tab` let in; its content script has port `port + 100`.

@@ -1,6 +1,7 @@
 //! What the hub needs of the browser. The worker implements it with real ports and timers, the tests with a
 //! notebook.
 
+use crate::link::desk::ToDesk;
 use crate::link::stance::Stance;
 use crate::link::{FromHub, ToPage};
 use convoally_shared::wire::Call;
@@ -51,6 +52,8 @@ pub trait Outside {
     fn send_host(&mut self, call: &Call);
     /// Sends to an overlay frame.
     fn send_overlay(&mut self, port: PortId, message: &FromHub);
+    /// Sends to a page of ours.
+    fn send_desk(&mut self, port: PortId, message: &ToDesk);
     /// Sends to a content script.
     fn send_page(&mut self, port: PortId, message: &ToPage);
     /// Opens the offscreen document that captures a tab; its port is named `ear` and the attempt. Where the browser

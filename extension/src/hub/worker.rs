@@ -6,9 +6,10 @@ use super::Hub as Routing;
 use super::outside::{Opener, Outside, PortId, TabId, Wake};
 use super::plain::{BadgeText, ButtonTitle, plain};
 use crate::chrome::{self, Port, RUNTIME};
+use crate::link::desk::ToDesk;
 use crate::link::pack::pack;
 use crate::link::stance::Stance;
-use crate::link::{EAR_PORT, FromHub, ToPage};
+use crate::link::{DESK_PORT, EAR_PORT, FromHub, ToPage};
 use convoally_shared::wire::{Call, HOST_NAME};
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -70,7 +71,7 @@ impl Hub {
         routing.closed(id);
     }
 
-    /// A keyboard command or a click on the toolbar button.
+    /// A keyboard command.
     pub fn command(&self, name: &str, tab: Option<TabId>) {
         self.routing.borrow_mut().command(name, tab);
     }
@@ -95,12 +96,16 @@ fn opener(port: &Port) -> Opener {
     let sender = port.sender();
     let url = sender.as_ref().and_then(|sender| sender.url()).unwrap_or_default();
     let name = port.name();
-    let page = if name.starts_with(EAR_PORT) { "ear.html" } else { "overlay.html" };
-    let page = RUNTIME.with(|runtime| runtime.get_url(page));
+    let pages: &[&str] = match name.as_str() {
+        DESK_PORT => &["pages.html", "popup.html"],
+        name if name.starts_with(EAR_PORT) => &["ear.html"],
+        _ => &["overlay.html"],
+    };
+    let opened_by = |page: &&str| url.split('#').next() == Some(&RUNTIME.with(|runtime| runtime.get_url(page)));
     Opener {
         tab: sender.as_ref().and_then(|sender| sender.tab()).and_then(|tab| tab.id()),
-        top_frame: sender.as_ref().and_then(|sender| sender.frame_id()) == Some(0),
-        own_page: url.split('#').next() == Some(&page),
+        top_frame: sender.as_ref().and_then(|sender| sender.frame_id()).is_none_or(|frame| frame == 0),
+        own_page: pages.iter().any(opened_by),
         site: url.split('/').nth(2).unwrap_or_default().to_owned(),
         name,
     }
@@ -198,6 +203,10 @@ impl Outside for Worker {
 
     fn send_overlay(&mut self, port: PortId, message: &FromHub) {
         self.send(port, pack(message));
+    }
+
+    fn send_desk(&mut self, port: PortId, message: &ToDesk) {
+        self.send(port, serde_json::to_string(message).ok());
     }
 
     fn send_page(&mut self, port: PortId, message: &ToPage) {

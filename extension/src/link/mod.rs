@@ -1,11 +1,13 @@
-//! What travels over the extension's own ports: content script ↔ hub, overlay frame ↔ hub, and offscreen document →
-//! hub.
+//! What travels over the extension's own ports: content script ↔ hub, overlay frame ↔ hub, offscreen document →
+//! hub, and the extension's own pages ↔ hub (`desk`).
 //!
-//! Each message is one string: [`pack`] to and from the overlay, JSON from and to JavaScript. Both ends are
+//! Each message is one string: [`pack`] to and from the overlay, JSON from and to JavaScript and the pages. Both ends are
 //! of one build, so nothing here is kept for older versions.
 //! What the hub and the host say to each other is [`convoally_shared::wire`].
 
 pub mod deed;
+#[cfg(any(feature = "hub", feature = "pages", test))]
+pub mod desk;
 pub mod event;
 pub mod pack;
 pub mod stance;
@@ -29,6 +31,9 @@ pub const OVERLAY_PORT: &str = "overlay";
 
 /// The name of the side panel's port.
 pub const SIDE_PANEL_PORT: &str = "side panel";
+
+/// The name of the port of the extension's own pages and of its popup.
+pub const DESK_PORT: &str = "desk";
 
 /// What the name of the offscreen document's port begins with; the number of the attempt follows.
 pub const EAR_PORT: &str = "ear";
@@ -189,6 +194,7 @@ pub enum FromHub {
 
 /// Whether the host can be used.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum HostStatus {
     /// Asked, not answered yet.
     #[default]

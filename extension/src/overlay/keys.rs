@@ -1,35 +1,10 @@
-//! The keys of the panel while it has the keyboard, in one list: what is pressed, and what the list of keys says.
+//! What a key means for what the panel shows now. The list of keys is [`crate::keys`].
 
 use super::act::Act;
 use super::deck::Fold;
 use super::model::{Model, Phase};
 use crate::link::deed::Deed;
 use convoally_shared::card::{Mark, Wish};
-
-/// A key as the browser names it, as people read it, what it does and what that is called.
-pub type Key = (&'static [&'static str], &'static str, Deed, &'static str);
-
-/// Every key, in the order in which they are listed.
-pub const KEYS: [Key; 13] = [
-    (&["a"], "a", Deed::AnswerNow, "Answer what was just said"),
-    (&["j", "ArrowDown"], "j ↓", Deed::Next, "Next card"),
-    (&["k", "ArrowUp"], "k ↑", Deed::Previous, "Card before"),
-    (&["p"], "p", Deed::Pin, "Pin this card, or let it go"),
-    (&["c"], "c", Deed::Copy, "Copy its words"),
-    (&["s"], "s", Deed::Shorter, "Shorter"),
-    (&["l"], "l", Deed::Longer, "Longer"),
-    (&["o"], "o", Deed::OtherExample, "Other example"),
-    (&["e"], "e", Deed::Plainer, "Plainer"),
-    (&["q", "/"], "q /", Deed::Question, "Type a question"),
-    (&["h"], "h", Deed::Compact, "One line, or all"),
-    (&["m"], "m", Deed::Menu, "Place, size and text"),
-    (&["?"], "?", Deed::Help, "These keys"),
-];
-
-/// What a key does.
-pub fn deed(key: &str) -> Option<Deed> {
-    KEYS.iter().find(|(keys, ..)| keys.contains(&key)).map(|(_, _, deed, _)| *deed)
-}
 
 impl Model {
     /// What doing this means now; nothing where it means nothing, as without a card. [`Deed::Next`],
@@ -66,16 +41,6 @@ mod tests {
     use convoally_shared::event::{Event, EventKind};
     use convoally_shared::question::{Question, QuestionId, QuestionKind};
     use convoally_shared::session::SessionId;
-
-    #[test]
-    fn no_key_does_two_things() {
-        let mut keys: Vec<_> = KEYS.iter().flat_map(|(keys, ..)| keys.iter()).collect();
-        let count = keys.len();
-        keys.sort_unstable();
-        keys.dedup();
-        assert_eq!(keys.len(), count);
-        assert_eq!((deed("/"), deed("x")), (Some(Deed::Question), None));
-    }
 
     #[test]
     fn keys_mean_the_card_in_focus_and_nothing_where_there_is_none() {

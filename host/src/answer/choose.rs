@@ -10,7 +10,6 @@ use super::{Answerer, models};
 use crate::money::Purse;
 use crate::secret::Secret;
 use convoally_shared::fault::Fault;
-use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
@@ -37,24 +36,7 @@ pub const KNOWN: [(&str, &str); 2] =
 /// Where addresses are set for good, for people.
 const IN_ORDER: &str = "`convoally engines order`";
 
-/// An engine in the user's order.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct Wanted {
-    /// [`ANTHROPIC`], [`OPENAI`], [`LOCAL`], one of [`KNOWN`], or a name of the user's own that has a `url`.
-    pub name: String,
-    /// The model; none means the provider's default, or the first that a server lists.
-    pub model: Option<String>,
-    /// The address; none means the provider's own.
-    pub url: Option<String>,
-}
-
-impl Wanted {
-    /// An engine with the provider's defaults.
-    pub fn named(name: &str) -> Self {
-        Self { name: name.to_owned(), ..Self::default() }
-    }
-}
+pub use convoally_shared::engine::Wanted;
 
 /// The providers' keys by the names in the order, as the caller found them in the environment or the keychain.
 pub type Keys = HashMap<String, Secret>;

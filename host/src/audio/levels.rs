@@ -1,6 +1,7 @@
 //! How loud devices are right now, for a list that a person chooses from.
 
 use super::{AudioError, Device, FromSource, News, Pace, Source, SourceSpec, open};
+pub use convoally_shared::device::Reading;
 use convoally_shared::fault::Fault;
 use convoally_shared::utterance::Speaker;
 use std::time::Instant;
@@ -17,15 +18,6 @@ pub fn peak(samples: &[f32]) -> f32 {
 /// A peak in decibels relative to full scale: 0 is the loudest, −90 stands for nothing.
 pub fn dbfs(peak: f32) -> f32 {
     (20.0 * peak.log10()).max(FLOOR_DBFS)
-}
-
-/// How one device is doing.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Reading {
-    /// The loudest sample since the last reading, decibels relative to full scale; none when no sound came.
-    pub dbfs: Option<f32>,
-    /// Why nothing can be heard: it cannot be opened, is muted, or went away.
-    pub fault: Option<Fault>,
 }
 
 /// Devices that are listened to only to see how loud they are. Dropping it closes them.

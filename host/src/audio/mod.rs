@@ -28,6 +28,7 @@ mod tab;
 mod tone;
 mod track;
 
+pub use convoally_shared::device::Device;
 pub use echo::EchoCanceller;
 pub use error::AudioError;
 pub use file::{Channel, SoundFile};
@@ -131,19 +132,6 @@ pub enum News {
     },
     /// A file is at its end. Nothing follows.
     Ended,
-}
-
-/// Something that sound can be captured from.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Device {
-    /// What [`SourceSpec::Device`] wants: the same after a restart and after being plugged in again.
-    pub id: String,
-    /// For people.
-    pub name: String,
-    /// It hears what an output plays. Otherwise it is a microphone or the like.
-    pub is_monitor: bool,
-    /// It is what [`SourceSpec::Microphone`] or, for a monitor, [`SourceSpec::System`] means now.
-    pub is_default: bool,
 }
 
 /// Opens a source for one side. Its news comes on `out`, [`News::Opened`] first, until the [`Source`] is dropped.

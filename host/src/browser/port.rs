@@ -6,7 +6,7 @@
 //! To start a session may take seconds: the keychain asks the user, a model is loaded. Stop, and the end of the
 //! stream, give it up.
 
-use super::desk::Desk;
+use super::desk::{Desk, Outcome};
 use super::frame::{self, FrameError};
 use convoally_shared::fault::Fault;
 use convoally_shared::request::{AnyRequest, Unreadable};
@@ -35,8 +35,9 @@ where
     W: AsyncWrite + Unpin + Send + 'static,
 {
     let (outgoing, mut messages) = mpsc::channel::<Message>(OUTGOING_CHANNEL);
+    let mut said = desk.said();
     let writing = tokio::spawn(async move {
-        while let Some(message) = messages.recv().await {
+        while let Some(message) = next(&mut messages, &mut said).await {
             if send(&mut writer, &message).await.is_err() {
                 break;
             }
@@ -51,10 +52,12 @@ where
         let Some(read) = read else { break };
         let message = match read {
             Read::Call { id, request } => answer(&mut desk, id, request, &mut incoming, &outgoing).await,
-            Read::Unreadable { id, fault } => Message::Failed { id, fault },
+            Read::Unreadable { id, fault } => Some(Message::Failed { id, fault }),
         };
         // A closed channel means that the browser is gone; the next read tells.
-        let _ = outgoing.send(message).await;
+        if let Some(message) = message {
+            let _ = outgoing.send(message).await;
+        }
     }
     desk.close(LEAVE_WITHIN).await;
     drop(outgoing);
@@ -62,25 +65,60 @@ where
     let _ = tokio::time::timeout(LEAVE_WITHIN / 4, writing).await;
 }
 
-/// Carries a call out. A start is given up when the user or the browser wants no more of it.
+/// What is to be said next: events and answers of the desk before what errands say. None when the desk is closed.
+async fn next(messages: &mut mpsc::Receiver<Message>, said: &mut Option<mpsc::Receiver<Message>>) -> Option<Message> {
+    let Some(errands) = said else { return messages.recv().await };
+    tokio::select! {
+        biased;
+        message = messages.recv() => message,
+        Some(message) = errands.recv() => Some(message),
+    }
+}
+
+/// Carries a call out. A start is given up when the user or the browser wants no more of it. None when the answer comes
+/// later.
 async fn answer(
     desk: &mut Desk,
     id: u64,
     request: AnyRequest,
     incoming: &mut Incoming,
     outgoing: &mpsc::Sender<Message>,
-) -> Message {
-    // The first request that needs the vault may wait for a keychain that asks the user.
-    let may_wait = matches!(request, AnyRequest::StartSession(_) | AnyRequest::ListInterviews(_));
+) -> Option<Message> {
+    let may_wait = may_wait(&request);
     let carried_out = tokio::select! {
         biased;
-        carried_out = desk.carry_out(request, outgoing) => carried_out,
+        carried_out = desk.carry_out(id, request, outgoing) => carried_out,
         () = incoming.until_stop(), if may_wait => Err(given_up()),
     };
     match carried_out {
-        Ok(reply) => Message::Reply { id, reply },
-        Err(fault) => Message::Failed { id: Some(id), fault },
+        Ok(Outcome::Done(reply)) => Some(Message::Reply { id, reply }),
+        Ok(Outcome::Later) => None,
+        Err(fault) => Some(Message::Failed { id: Some(id), fault }),
     }
+}
+
+/// The first request that needs the vault may wait for a keychain that asks the user. Those of a session that runs, and
+/// those that leave the vault alone, do not.
+fn may_wait(request: &AnyRequest) -> bool {
+    use AnyRequest as Any;
+    !matches!(
+        request,
+        Any::Hello(_)
+            | Any::Cancel(_)
+            | Any::StopSession(_)
+            | Any::AnswerNow(_)
+            | Any::AskQuestion(_)
+            | Any::DraftAgain(_)
+            | Any::MarkCard(_)
+            | Any::SetMode(_)
+            | Any::Watch(_)
+            | Any::TabSound(_)
+            | Any::TabEnded(_)
+            | Any::VaultStatus(_)
+            | Any::LockVault(_)
+            | Any::UnlockVault(_)
+            | Any::ProtectVault(_)
+    )
 }
 
 /// What the browser says, read by a task of its own: to read a frame cannot be given up half-way, and the end of the
@@ -178,7 +216,7 @@ async fn send<W: AsyncWrite + Unpin>(writer: &mut W, message: &Message) -> Resul
 }
 
 fn given_up() -> Fault {
-    Fault::new("session.given_up", "The start was given up.", "Start again when you are ready.")
+    Fault::new("session.given_up", "What was asked was given up.", "Ask again when you are ready.")
 }
 
 fn too_large(length: usize) -> Fault {

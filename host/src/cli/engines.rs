@@ -110,7 +110,7 @@ async fn list(keys_in: &InVault) -> Result<(), Fault> {
     let chosen = chosen()?.engine;
     for engine in Engine::ALL {
         let mark = if engine == chosen { '•' } else { ' ' };
-        let state = match engine.provider() {
+        let state = match engines::provider(engine) {
             None => "on this computer; nothing leaves it".to_owned(),
             Some(provider) => match keys::of(provider, keys_in).await {
                 Ok(Some(_)) => format!("sound leaves this computer; key “{}” kept", provider.name),

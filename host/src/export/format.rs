@@ -4,56 +4,9 @@ use super::error::ExportError;
 use super::{docx, html, json, markdown, srt, text, vtt};
 use convoally_shared::amendment::Amendment;
 use convoally_shared::event::Event;
+pub use convoally_shared::export::Format;
 use convoally_shared::view::SessionView;
 use std::io::{Cursor, Write};
-use std::path::Path;
-
-/// What a session is written as.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Format {
-    /// Notes with marks that people can read and programs understand.
-    Markdown,
-    /// One page that prints well.
-    Html,
-    /// A Word document.
-    Docx,
-    /// Plain text.
-    Text,
-    /// Everything, for other programs and to be imported again.
-    Json,
-    /// Subtitles for video players.
-    Srt,
-    /// Subtitles for browsers.
-    Vtt,
-}
-
-impl Format {
-    /// All of them.
-    pub const ALL: [Format; 7] = [Self::Markdown, Self::Html, Self::Docx, Self::Text, Self::Json, Self::Srt, Self::Vtt];
-
-    /// How its files end, without the dot.
-    pub fn ending(self) -> &'static str {
-        match self {
-            Self::Markdown => "md",
-            Self::Html => "html",
-            Self::Docx => "docx",
-            Self::Text => "txt",
-            Self::Json => "json",
-            Self::Srt => "srt",
-            Self::Vtt => "vtt",
-        }
-    }
-
-    /// The format that a file's name asks for.
-    pub fn of_name(path: &Path) -> Option<Self> {
-        let ending = path.extension()?.to_str()?.to_lowercase();
-        match ending.as_str() {
-            "htm" => Some(Self::Html),
-            "markdown" => Some(Self::Markdown),
-            ending => Self::ALL.into_iter().find(|format| format.ending() == ending),
-        }
-    }
-}
 
 /// What was kept of one session.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -89,20 +42,5 @@ impl Kept {
             Format::Vtt => vtt(&self.view()),
         };
         Ok(out.write_all(text.as_bytes())?)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_name_says_its_format() {
-        for format in Format::ALL {
-            assert_eq!(Format::of_name(Path::new(&format!("call.{}", format.ending()))), Some(format));
-        }
-        assert_eq!(Format::of_name(Path::new("a/CALL.HTM")), Some(Format::Html));
-        assert_eq!(Format::of_name(Path::new("md")), None);
-        assert_eq!(Format::of_name(Path::new("call.pdf")), None);
     }
 }

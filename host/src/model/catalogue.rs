@@ -3,7 +3,7 @@
 //! Those of speech are all 8-bit: on a CPU they are faster than halves and recognise the same words; smaller ones
 //! lose accuracy. Sizes and checksums are those of the repositories' own listings at the revisions below.
 
-use super::purpose::Purpose;
+use super::purpose::{FileNames, Purpose};
 
 /// Where whisper's files lie unless `CONVOALLY_MODELS_URL` names another place.
 const WHISPER: &str = "https://huggingface.co/ggerganov/whisper.cpp/resolve/5359861c739e955e79d9a303bcbc70fb988958b1";

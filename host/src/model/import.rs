@@ -3,7 +3,7 @@
 use super::convert::{Kind, WEIGHTS};
 use super::error::ModelError;
 use super::progress::{Listener, Origin, Progress};
-use super::purpose::Purpose;
+use super::purpose::{self, Purpose};
 use super::store::{Store, check_name};
 use super::workshop::Workshop;
 use super::{lock, space};
@@ -29,7 +29,7 @@ async fn import_into(
 ) -> Result<PathBuf, ModelError> {
     check_name(name)?;
     let is_file = source.is_file();
-    let purpose = match is_file.then(|| Purpose::of_file(source)).transpose()? {
+    let purpose = match is_file.then(|| purpose::of_file(source)).transpose()? {
         Some(known) => known.ok_or_else(|| ModelError::NotAModel(source.to_owned()))?,
         None => Purpose::Speech,
     };

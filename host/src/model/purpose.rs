@@ -2,32 +2,24 @@
 
 use super::convert::MAGIC;
 use super::error::ModelError;
+pub use convoally_shared::model::Purpose;
 use std::fs::File;
 use std::io::Read;
 use std::path::Path;
 
-/// What a model is for. Each purpose has its own format of files.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Purpose {
-    /// Turns speech into text: a ggml file, which whisper.cpp reads.
-    Speech,
-    /// Finds passages by what they mean: a safetensors file with a BERT.
-    Meaning,
+/// How the files of a purpose are named.
+pub trait FileNames {
+    /// What stands before and after a model's name in its file's name.
+    fn around(self) -> (&'static str, &'static str);
+    /// The ending of its files.
+    fn ending(self) -> &'static str;
+    /// The name of a model's file.
+    fn file_name(self, model: &str) -> String;
+    /// The model whose file has this name.
+    fn model_of(self, file: &str) -> Option<&str>;
 }
 
-impl Purpose {
-    /// All of them.
-    pub const ALL: [Self; 2] = [Self::Speech, Self::Meaning];
-
-    /// For people.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Speech => "speech",
-            Self::Meaning => "meaning",
-        }
-    }
-
-    /// What stands before and after a model's name in its file's name.
+impl FileNames for Purpose {
     fn around(self) -> (&'static str, &'static str) {
         match self {
             Self::Speech => ("ggml-", ".bin"),
@@ -35,35 +27,32 @@ impl Purpose {
         }
     }
 
-    /// The ending of its files.
-    pub fn ending(self) -> &'static str {
+    fn ending(self) -> &'static str {
         self.around().1
     }
 
-    /// The name of a model's file.
-    pub fn file_name(self, model: &str) -> String {
+    fn file_name(self, model: &str) -> String {
         let (before, after) = self.around();
         format!("{before}{model}{after}")
     }
 
-    /// The model whose file has this name.
-    pub fn model_of(self, file: &str) -> Option<&str> {
+    fn model_of(self, file: &str) -> Option<&str> {
         let (before, after) = self.around();
         file.strip_prefix(before)?.strip_suffix(after)
     }
+}
 
-    /// What a file is for that begins like a model; none for other files.
-    pub fn of_file(path: &Path) -> Result<Option<Self>, ModelError> {
-        let mut first = Vec::new();
-        let read = File::open(path).and_then(|file| file.take(9).read_to_end(&mut first));
-        read.map_err(|error| ModelError::file(path, error))?;
-        Ok(match first[..] {
-            [a, b, c, d, ..] if u32::from_le_bytes([a, b, c, d]) == MAGIC => Some(Self::Speech),
-            // The length of a list that has less than 16 MB, then the list.
-            [_, _, _, 0, 0, 0, 0, 0, b'{'] => Some(Self::Meaning),
-            _ => None,
-        })
-    }
+/// What a file is for that begins like a model; none for other files.
+pub fn of_file(path: &Path) -> Result<Option<Purpose>, ModelError> {
+    let mut first = Vec::new();
+    let read = File::open(path).and_then(|file| file.take(9).read_to_end(&mut first));
+    read.map_err(|error| ModelError::file(path, error))?;
+    Ok(match first[..] {
+        [a, b, c, d, ..] if u32::from_le_bytes([a, b, c, d]) == MAGIC => Some(Purpose::Speech),
+        // The length of a list that has less than 16 MB, then the list.
+        [_, _, _, 0, 0, 0, 0, 0, b'{'] => Some(Purpose::Meaning),
+        _ => None,
+    })
 }
 
 #[cfg(test)]
@@ -83,7 +72,7 @@ mod tests {
             (b"", None),
         ] {
             std::fs::write(&path, begin).unwrap();
-            assert_eq!(Purpose::of_file(&path).unwrap(), purpose);
+            assert_eq!(of_file(&path).unwrap(), purpose);
         }
         for purpose in Purpose::ALL {
             assert_eq!(purpose.model_of(&purpose.file_name("mine")), Some("mine"));

@@ -5,7 +5,8 @@
 use super::catalogue::{self, ENTRIES, Entry};
 use super::digest::Digest;
 use super::error::ModelError;
-use super::purpose::Purpose;
+use super::purpose::{self, FileNames, Purpose};
+pub use convoally_shared::model::State;
 use std::collections::BTreeSet;
 use std::fs::File;
 use std::io;
@@ -22,27 +23,6 @@ pub struct Listed {
     pub official: Option<&'static Entry>,
     /// What is on this computer.
     pub state: State,
-}
-
-/// What is on this computer of one model.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum State {
-    /// Nothing.
-    Absent,
-    /// The start of a download that can go on.
-    Begun {
-        /// Bytes so far.
-        bytes: u64,
-    },
-    /// The official file, byte for byte.
-    Official,
-    /// A model that was built or imported here.
-    Converted {
-        /// Size of the file.
-        bytes: u64,
-    },
-    /// A file of that name that is not a model.
-    Damaged,
 }
 
 /// The folder of models.
@@ -157,7 +137,7 @@ pub fn check_name(name: &str) -> Result<(), ModelError> {
 
 /// A file that begins like a model of the purpose.
 fn usable(purpose: Purpose, path: PathBuf) -> Result<PathBuf, ModelError> {
-    if Purpose::of_file(&path)? == Some(purpose) { Ok(path) } else { Err(ModelError::NotAModel(path)) }
+    if purpose::of_file(&path)? == Some(purpose) { Ok(path) } else { Err(ModelError::NotAModel(path)) }
 }
 
 fn sha256(path: &Path) -> Result<String, ModelError> {

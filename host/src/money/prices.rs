@@ -1,6 +1,7 @@
 //! The price table: `prices.json` in the data folder, in US dollars, for the user to edit.
 
 use convoally_shared::fault::Fault;
+pub use convoally_shared::spent::Price;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::io::ErrorKind;
@@ -12,30 +13,6 @@ const FILE: &str = "prices.json";
 const ABOUT: &str = "US dollars: input, cached, cache_write and output per million tokens, minute per minute of sound. \
                      A name covers its dated versions too; the longest that fits is taken. What is not listed has no \
                      price, and what runs on this computer costs nothing. `taken` is the day of the price; check it.";
-
-/// The prices of one model.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct Price {
-    /// A million tokens sent.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub input: Option<f64>,
-    /// A million tokens sent that came from the provider's cache; as `input` where it is not said.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub cached: Option<f64>,
-    /// A million tokens sent that were written to the cache; as `input` where it is not said.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub cache_write: Option<f64>,
-    /// A million tokens written.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub output: Option<f64>,
-    /// A minute of sound.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub minute: Option<f64>,
-    /// The day on which it was looked up.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub taken: Option<String>,
-}
 
 /// Tokens to be priced.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -11,13 +11,14 @@ use super::{files, report};
 use crate::browser::register;
 use crate::money::Prices;
 use crate::settings::{self, Settings};
-use crate::vault::{self, Erased, Vault, VaultError, keychain};
+use crate::vault::{self, Vault, VaultError, keychain};
 use convoally_shared::fault::Fault;
+pub use convoally_shared::privacy::Gone;
 use convoally_shared::vault::Protection;
 use serde::{Deserialize, Serialize};
 use std::fs;
 use std::io::ErrorKind;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 /// The mark of an erasing that is under way.
 const MARK: &str = "erasing.json";
@@ -39,21 +40,6 @@ struct Wanted {
     /// The keychain held the key of this vault. Beside one under a passphrase it may hold another vault's, which stays.
     #[serde(default)]
     in_keychain: bool,
-}
-
-/// What went, and what is still there.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
-pub struct Gone {
-    /// What was in the vault; none when there was no vault, or it did not open: then it went unread.
-    pub vault: Option<Erased>,
-    /// Files and folders.
-    pub files: Vec<PathBuf>,
-    /// Providers whose keys were in the keychain or in the vault.
-    pub keys: Vec<String>,
-    /// Browsers that had this program registered.
-    pub browsers: Vec<String>,
-    /// What is still there and why, one sentence each.
-    pub left: Vec<String>,
 }
 
 /// Erases everything. Whoever asks has confirmed it. Blocks, also on the keychain.

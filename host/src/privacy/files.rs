@@ -1,26 +1,9 @@
 //! The files of ConvoAlly on this computer, found by what they are called.
 
-use serde::{Deserialize, Serialize};
+use convoally_shared::privacy::Stored;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::UNIX_EPOCH;
-
-/// One file or folder.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Stored {
-    /// Where it is.
-    pub path: PathBuf,
-    /// What is in it, for people.
-    pub what: String,
-    /// How large it is, with what is below it.
-    pub bytes: u64,
-    /// When it was made or, where the system does not know that, last changed; milliseconds since the Unix epoch.
-    pub since_unix_ms: Option<u64>,
-    /// How it is protected, for people.
-    pub protection: String,
-    /// How to be rid of it, for people.
-    pub erase: String,
-}
 
 /// What the name of a file in the data folder says about it: what is in it, and whether it is encrypted.
 fn known(name: &str) -> Option<(&'static str, Encrypted)> {

@@ -1,78 +1,15 @@
 //! What is stored where, what left, and how it is protected, gathered. `told` puts it into words.
 
-use super::files::{self, Stored};
+use super::files;
 use crate::answer::{KNOWN, LOCAL};
 use crate::browser::register;
 use crate::keys::{self, PROVIDERS};
 use crate::places;
 use crate::settings::Settings;
-use crate::vault::{Inventory, Kept, Left, Vault, keychain};
+use crate::vault::{Inventory, Left, Vault, keychain};
 use convoally_shared::fault::Fault;
-use serde::Serialize;
+pub use convoally_shared::privacy::{Contents, KeyState, Recipient, Report, Stored};
 use std::path::Path;
-
-/// All of it.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Report {
-    /// When it was made, milliseconds since the Unix epoch.
-    pub made_unix_ms: u64,
-    /// The files.
-    pub files: Vec<Stored>,
-    /// What is in the vault; none when there is no vault yet.
-    pub vault: Option<Contents>,
-    /// Why nothing is said of what is in the vault, although there is one.
-    pub locked: Option<Fault>,
-    /// Providers by name, and where their keys are.
-    pub keys: Vec<(String, KeyState)>,
-    /// The browsers of this user, and whether this program is registered there.
-    pub browsers: Vec<(String, bool)>,
-    /// A file of settings that cannot be read.
-    pub settings: Option<Fault>,
-}
-
-/// What is in the vault.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Contents {
-    /// How many of each kind, since when.
-    pub inventory: Inventory,
-    /// For how long each kind is kept.
-    pub retention: Vec<Kept>,
-    /// What left, summed.
-    pub left: Vec<Recipient>,
-    /// A backup to another place was set up.
-    pub backup: bool,
-}
-
-/// What went to one recipient for one purpose.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Recipient {
-    /// The host name.
-    pub recipient: String,
-    /// What for: `draft`, `speech`, `check`, `backup`.
-    pub purpose: String,
-    /// How many requests.
-    pub requests: u64,
-    /// How many bytes.
-    pub bytes: u64,
-    /// The first and the last, milliseconds since the Unix epoch.
-    pub between_unix_ms: (u64, u64),
-}
-
-/// Whether a provider's key is here. Never the key.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum KeyState {
-    /// In the system's keychain.
-    InKeychain,
-    /// In the environment variable of this name, which is the user's to change.
-    InEnvironment(String),
-    /// In the vault.
-    InVault,
-    /// Nowhere.
-    None,
-    /// The keychain or the vault did not say.
-    Unknown,
-}
 
 /// The secret in the vault that says where backups go.
 const BACKUP: &str = "backup";

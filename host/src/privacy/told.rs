@@ -1,6 +1,6 @@
 //! The report in plain words, and the command for each right that a privacy policy promises.
 
-use super::files::Stored;
+use super::report::Stored;
 use super::report::{Contents, KeyState, Recipient, Report};
 use crate::export::{date, printable};
 use crate::vault::OfKind;

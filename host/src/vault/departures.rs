@@ -4,19 +4,9 @@ use super::error::VaultError;
 use super::store::{Vault, integer, number};
 use convoally_shared::departure::{self, Departure};
 use convoally_shared::event::Event;
+pub use convoally_shared::kept::Left;
 use convoally_shared::session::SessionId;
 use rusqlite::{Connection, Params, params};
-use serde::{Deserialize, Serialize};
-
-/// Something that left, and the session that it left for.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Left {
-    /// None outside a session, and of one that was erased or never kept.
-    pub session: Option<SessionId>,
-    /// What left.
-    #[serde(flatten)]
-    pub departure: Departure,
-}
 
 /// The events that tell of it. Sessions first, then the index on the type, as in `spending`: what was said is not read.
 const OF_SESSIONS: &str = "

@@ -2,44 +2,8 @@
 
 use super::error::VaultError;
 use super::store::Vault;
+pub use convoally_shared::kept::{Inventory, OfKind};
 use rusqlite::Row;
-use serde::{Deserialize, Serialize};
-
-/// How many of each kind, and since when.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Inventory {
-    /// Sessions.
-    pub sessions: OfKind,
-    /// What was said in them.
-    pub utterances: u64,
-    /// What was changed about them afterwards.
-    pub amendments: OfKind,
-    /// Documents.
-    pub documents: OfKind,
-    /// Passages whose meaning was computed.
-    pub vectors: u64,
-    /// Interviews.
-    pub interviews: OfKind,
-    /// Sites on which the user confirmed that listening is allowed.
-    pub consents: OfKind,
-    /// Entries of the record of what left, outside of the sessions that are kept.
-    pub departures: OfKind,
-    /// Erased sessions whose spending is remembered.
-    pub spending: OfKind,
-    /// What was erased and must not come back.
-    pub erased: OfKind,
-    /// Names of the secrets in the vault; never the secrets.
-    pub secrets: Vec<String>,
-}
-
-/// How many of a kind.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct OfKind {
-    /// How many.
-    pub count: u64,
-    /// The oldest, milliseconds since the Unix epoch.
-    pub since_unix_ms: Option<u64>,
-}
 
 impl Vault {
     /// Counts what there is.

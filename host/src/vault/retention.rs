@@ -5,70 +5,15 @@ use super::error::VaultError;
 use super::running;
 use super::store::{Vault, integer};
 use convoally_shared::document::Document;
+pub use convoally_shared::kept::{Kept, Kind};
 use convoally_shared::session::SessionId;
 use rusqlite::{Connection, OptionalExtension};
-use serde::{Deserialize, Serialize};
-use std::fmt;
-use std::str::FromStr;
 
 const DAY_MS: u64 = 24 * 60 * 60 * 1000;
 /// When retention was carried out last, among the properties.
 const CARRIED_OUT: &str = "retention.carried_out";
 /// A session with this tag is never erased by itself.
 const SPARING_TAG: &str = "keep";
-
-/// What is kept.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Kind {
-    /// From its end on. One that is tagged `keep`, or runs, is spared.
-    Sessions,
-    /// From when it was added on.
-    Documents,
-    /// What erased sessions had spent, from their beginning on: a session that is kept has its own.
-    Spending,
-    /// What left this computer outside of the sessions that are kept.
-    Departures,
-}
-
-impl Kind {
-    /// All of them.
-    pub const ALL: [Self; 4] = [Self::Sessions, Self::Documents, Self::Spending, Self::Departures];
-
-    /// As it is named on the command line and in the vault.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Sessions => "sessions",
-            Self::Documents => "documents",
-            Self::Spending => "spending",
-            Self::Departures => "departures",
-        }
-    }
-}
-
-impl fmt::Display for Kind {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.name())
-    }
-}
-
-impl FromStr for Kind {
-    type Err = String;
-
-    fn from_str(name: &str) -> Result<Self, String> {
-        let names = Self::ALL.map(Self::name).join(", ");
-        Self::ALL.into_iter().find(|kind| kind.name() == name).ok_or(format!("expected one of: {names}"))
-    }
-}
-
-/// For how long one kind is kept.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Kept {
-    /// What.
-    pub kind: Kind,
-    /// How many days; none means for ever.
-    pub days: Option<u32>,
-}
 
 impl Vault {
     /// For how long each kind is kept.

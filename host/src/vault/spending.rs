@@ -3,79 +3,9 @@
 use super::error::VaultError;
 use super::store::{Vault, integer};
 use convoally_shared::session::SessionId;
+pub use convoally_shared::spent::{Drafts, Sound, Used};
 use rusqlite::{Connection, Params, Row};
-use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, HashMap};
-
-/// What was used since a moment, by what it was used for. Drafts that moved on are counted with the engine that they
-/// moved to.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Used {
-    /// Drafts by what wrote them, for people: `claude-haiku-4-5 at api.anthropic.com`.
-    pub drafts: BTreeMap<String, Drafts>,
-    /// Sound by where it went: `api.deepgram.com`.
-    pub sound: BTreeMap<String, Sound>,
-}
-
-/// What one engine wrote.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Drafts {
-    /// How many, those that failed or were dropped among them.
-    pub count: u64,
-    /// Tokens that were sent.
-    pub input_tokens: u64,
-    /// Of those, the tokens that came from the provider's cache.
-    pub cached_tokens: u64,
-    /// Tokens that were written.
-    pub output_tokens: u64,
-    /// Millionths of a dollar, as far as prices were known.
-    pub micro_usd: u64,
-    /// Some of them had no price.
-    pub unpriced: bool,
-}
-
-/// What went to one transcriber.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Sound {
-    /// How much, milliseconds of each side.
-    pub audio_ms: u64,
-    /// Millionths of a dollar, as far as prices were known.
-    pub micro_usd: u64,
-    /// Some of it had no price.
-    pub unpriced: bool,
-}
-
-impl Used {
-    /// What all of it cost, millionths of a dollar, as far as prices were known.
-    pub fn micro_usd(&self) -> u64 {
-        let drafts = self.drafts.values().map(|drafts| drafts.micro_usd);
-        drafts.chain(self.sound.values().map(|sound| sound.micro_usd)).sum()
-    }
-
-    /// Adds what was used besides.
-    fn add(&mut self, other: Self) {
-        for (engine, more) in other.drafts {
-            let drafts = self.drafts.entry(engine).or_default();
-            drafts.count += more.count;
-            drafts.input_tokens += more.input_tokens;
-            drafts.cached_tokens += more.cached_tokens;
-            drafts.output_tokens += more.output_tokens;
-            drafts.micro_usd += more.micro_usd;
-            drafts.unpriced |= more.unpriced;
-        }
-        for (recipient, more) in other.sound {
-            let sound = self.sound.entry(recipient).or_default();
-            sound.audio_ms += more.audio_ms;
-            sound.micro_usd += more.micro_usd;
-            sound.unpriced |= more.unpriced;
-        }
-    }
-
-    /// Something in it had no price.
-    pub fn is_unpriced(&self) -> bool {
-        self.drafts.values().any(|drafts| drafts.unpriced) || self.sound.values().any(|sound| sound.unpriced)
-    }
-}
+use std::collections::HashMap;
 
 /// The rows that say what was used. Sessions first (`cross join` fixes that), then the index on the type: what was said
 /// is not read. A session counts for the month in which it began.
@@ -202,6 +132,7 @@ mod tests {
     use convoally_shared::money::Spent;
     use convoally_shared::question::QuestionId;
     use convoally_shared::utterance::Speaker;
+    use std::collections::BTreeMap;
 
     const QUESTION: QuestionId = QuestionId(1);
 

@@ -19,6 +19,6 @@ pub fn manifest(dev: bool) -> Manifest {
     manifest.permissions.push("sidePanel");
     manifest.side_panel = Some(SidePanel { default_path: "overlay.html#panel" });
     let suggested_key = Some(SuggestedKey { default: "Alt+Shift+L" });
-    manifest.commands.insert("_execute_action", Command { suggested_key, description: "Listen to this tab" });
+    manifest.commands.insert("listen-to-tab", Command { suggested_key, description: "__MSG_manifest_listen_to_tab__" });
     manifest
 }

@@ -7,6 +7,7 @@ use crate::vault;
 use crate::vault::KeySource;
 use convoally_shared::card::Mark;
 use convoally_shared::question::QuestionId;
+use convoally_shared::request::AnyRequest;
 use convoally_shared::session::Brief;
 
 /// A vault that opens by itself, and that nobody locks.
@@ -52,8 +53,8 @@ async fn a_card_is_marked_when_its_session_is_over_too() {
     desk.session.as_mut().unwrap().ended().await;
     let (outgoing, _incoming) = mpsc::channel(1);
     let mark = |question| AnyRequest::MarkCard(MarkCard { question: QuestionId(question), mark: Mark::Good, on: true });
-    desk.carry_out(mark(1), &outgoing).await.unwrap();
-    let refused = desk.carry_out(mark(7), &outgoing).await.unwrap_err();
+    desk.carry_out(1, mark(1), &outgoing).await.unwrap();
+    let refused = desk.carry_out(2, mark(7), &outgoing).await.unwrap_err();
     assert_eq!(refused.code, "session.no_such_card");
     let session = desk.session.as_ref().unwrap().id().clone();
     let kept = in_vault(&desk.vault().await.unwrap(), move |vault| Ok(vault.view(&session)?)).await.unwrap();

@@ -20,9 +20,9 @@ use super::vectors::PassageDigest;
 use super::{departures, running, search, spending};
 use convoally_shared::document::Document;
 use convoally_shared::interview::InterviewId;
+pub use convoally_shared::kept::Erased;
 use convoally_shared::session::SessionId;
 use rusqlite::{Connection, params};
-use serde::{Deserialize, Serialize};
 
 /// The mark of a document that was erased also where sessions quote it. One that was corrected or removed has the mark
 /// `document` alone, and sessions go on quoting it.
@@ -30,30 +30,6 @@ pub(super) const QUOTED: &str = "quoted";
 
 /// Which passages of these documents a vector may be kept for: the vault does not know how they are cut.
 pub type Needed = fn(&[Document]) -> Vec<PassageDigest>;
-
-/// What went.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Erased {
-    /// Sessions with everything that was said, asked, drafted and noted in them.
-    pub sessions: u64,
-    /// Documents with the vectors of their passages.
-    pub documents: u64,
-    /// Interviews.
-    pub interviews: u64,
-    /// Entries of the record of what left, outside of sessions that are kept.
-    pub departures: u64,
-    /// What erased sessions had spent.
-    pub spending: u64,
-    /// Sessions that had quoted an erased document, and do not any more. What was drafted from it is still in them.
-    pub quoted_in: u64,
-}
-
-impl Erased {
-    /// Nothing went.
-    pub fn is_nothing(&self) -> bool {
-        *self == Self::default()
-    }
-}
 
 impl Vault {
     /// Erases a session. The beginning of an id is enough when no other id begins like it.

@@ -2,9 +2,8 @@
 
 use super::super::error::VaultError;
 use super::super::store::Vault;
-use super::found::Search;
-use super::only::Said;
 use super::place::{self, Kind, Place};
+use super::{Said, Search};
 use convoally_shared::utterance::Speaker;
 use rusqlite::{Connection, Statement, params};
 use std::collections::{BTreeSet, HashMap};

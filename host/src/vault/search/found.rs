@@ -6,105 +6,18 @@ use super::super::sessions;
 use super::super::store::Vault;
 use super::candidates::{Reach, gather};
 use super::entries::{Edits, OneByOne};
-use super::only::{Only, Said};
 use super::place::{Kind, Place};
 use super::rank::Ranking;
 use super::words;
-use convoally_shared::card::Span;
+use super::{Found, FoundSession, Hit, Said, Search, Source};
 use convoally_shared::event::EventKind;
-use convoally_shared::question::QuestionId;
-use convoally_shared::session::SessionSummary;
-use convoally_shared::utterance::UtteranceId;
 use rusqlite::Connection;
-use serde::{Deserialize, Serialize};
 use std::cmp::Reverse;
 
 /// So many texts of one session are shown.
 const HITS_SHOWN: usize = 3;
 /// Scores are told apart in so many steps; within one, the newer session comes first.
 const STEPS: f64 = 10.0;
-
-/// What to look for.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Search {
-    /// Words, all of which are there; those in quotation marks side by side; one with a star is the beginning of others.
-    pub words: String,
-    /// In which sessions.
-    pub only: Only,
-    /// In whose words; none means in questions, drafts, notes and titles too.
-    pub said: Option<Said>,
-    /// So many sessions at most.
-    pub most: usize,
-}
-
-/// What was found.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Found {
-    /// Sessions, the best first: those that have all words in one text, then those that have them in several.
-    pub sessions: Vec<FoundSession>,
-    /// There are more, which fit less well or are older.
-    pub more: bool,
-}
-
-/// A session, and the best of what was found in it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct FoundSession {
-    /// Which session.
-    pub session: SessionSummary,
-    /// Up to three, in the order in which they were said.
-    pub hits: Vec<Hit>,
-}
-
-/// A text in which something was found.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Hit {
-    /// What it is.
-    pub source: Source,
-    /// The part of it around what was found.
-    pub text: Marked,
-}
-
-/// What a text is.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "source", rename_all = "snake_case")]
-pub enum Source {
-    /// What the session is called: title, role, company, kind, tags, names.
-    Heading,
-    /// The user's notes.
-    Notes,
-    /// What somebody said.
-    Utterance {
-        /// Which utterance.
-        utterance: UtteranceId,
-        /// Who, for people.
-        who: String,
-        /// When, milliseconds since the session began.
-        start_ms: u64,
-    },
-    /// A question that had a card.
-    Question {
-        /// Which one.
-        question: QuestionId,
-        /// When it was found, milliseconds since the session began.
-        at_ms: u64,
-    },
-    /// A draft.
-    Draft {
-        /// Below which question.
-        question: QuestionId,
-        /// When it was complete, milliseconds since the session began.
-        at_ms: u64,
-    },
-}
-
-/// A text with some of it marked.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Marked {
-    /// What was left out of it is `…`.
-    pub text: String,
-    /// What was found.
-    pub marks: Vec<Span>,
-}
 
 impl Vault {
     /// Looks for words in everything that was said, asked, drafted and noted. Of words that are in very many texts, the

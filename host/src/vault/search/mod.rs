@@ -11,13 +11,11 @@ mod candidates;
 mod entries;
 mod found;
 mod index;
-mod only;
 mod place;
 mod rank;
 #[cfg(test)]
 mod tests;
 mod words;
 
-pub use found::{Found, FoundSession, Hit, Marked, Search, Source};
+pub use convoally_shared::search::{Found, FoundSession, Hit, Marked, Only, Said, Search, Source};
 pub(super) use index::{amended, forget};
-pub use only::{Only, Said};

@@ -2,7 +2,8 @@
 //! because the index itself holds no text, and because there BM25 would count every row of a common word.
 
 use super::super::error::VaultError;
-use super::found::{Marked, Text};
+use super::Marked;
+use super::found::Text;
 use super::words::{CLOSE, OPEN, PART, spaced};
 use convoally_shared::card::Span;
 use rusqlite::{Connection, OptionalExtension, params};

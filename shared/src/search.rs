@@ -1,11 +1,29 @@
-//! Which sessions, and whose words.
+//! Looking for words in the history: what is asked, what comes back.
 
-use convoally_shared::amendment::Outcome;
-use convoally_shared::session::SessionSummary;
-use convoally_shared::utterance::Speaker;
+use crate::amendment::Outcome;
+use crate::card::Span;
+use crate::question::QuestionId;
+use crate::session::SessionSummary;
+use crate::utterance::{Speaker, UtteranceId};
+use serde::{Deserialize, Serialize};
+
+/// What to look for.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Search {
+    /// Words, all of which are there; those in quotation marks side by side; one with a star is the beginning of others.
+    pub words: String,
+    /// In which sessions.
+    pub only: Only,
+    /// In whose words; none means in questions, drafts, notes and titles too.
+    pub said: Option<Said>,
+    /// So many sessions at most.
+    pub most: usize,
+}
 
 /// Leaves out what does not fit. What is none leaves nothing out.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Only {
     /// Part of the company's name, or of the title that the user gave.
     pub company: Option<String>,
@@ -20,7 +38,8 @@ pub struct Only {
 }
 
 /// Whose words.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Said {
     /// A side's.
     By(Speaker),
@@ -44,15 +63,84 @@ impl Only {
     }
 
     /// Something else than the time is asked for.
-    pub(super) fn looks_inside(&self) -> bool {
+    pub fn looks_inside(&self) -> bool {
         self.company.is_some() || self.outcome.is_some() || self.tag.is_some()
     }
+}
+
+/// What was found.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Found {
+    /// Sessions, the best first: those that have all words in one text, then those that have them in several.
+    pub sessions: Vec<FoundSession>,
+    /// There are more, which fit less well or are older.
+    pub more: bool,
+}
+
+/// A session, and the best of what was found in it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FoundSession {
+    /// Which session.
+    pub session: SessionSummary,
+    /// Up to three, in the order in which they were said.
+    pub hits: Vec<Hit>,
+}
+
+/// A text in which something was found.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Hit {
+    /// What it is.
+    pub source: Source,
+    /// The part of it around what was found.
+    pub text: Marked,
+}
+
+/// What a text is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "source", rename_all = "snake_case")]
+pub enum Source {
+    /// What the session is called: title, role, company, kind, tags, names.
+    Heading,
+    /// The user's notes.
+    Notes,
+    /// What somebody said.
+    Utterance {
+        /// Which utterance.
+        utterance: UtteranceId,
+        /// Who, for people.
+        who: String,
+        /// When, milliseconds since the session began.
+        start_ms: u64,
+    },
+    /// A question that had a card.
+    Question {
+        /// Which one.
+        question: QuestionId,
+        /// When it was found, milliseconds since the session began.
+        at_ms: u64,
+    },
+    /// A draft.
+    Draft {
+        /// Below which question.
+        question: QuestionId,
+        /// When it was complete, milliseconds since the session began.
+        at_ms: u64,
+    },
+}
+
+/// A text with some of it marked.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Marked {
+    /// What was left out of it is `…`.
+    pub text: String,
+    /// What was found.
+    pub marks: Vec<Span>,
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use convoally_shared::session::{Brief, SessionId};
+    use crate::session::{Brief, SessionId};
 
     #[test]
     fn a_session_fits_when_nothing_speaks_against_it() {

@@ -1,5 +1,11 @@
-//! The desk: carries out what the extension asks, one request after the other.
+//! The desk: carries out what the extension asks, one request after the other; what takes a while as an errand
+//! beside the others. `dispatch` is the list of requests.
 
+mod dispatch;
+
+pub use dispatch::Outcome;
+
+use super::errand::Errands;
 use super::safe::{Door, LOOK_EVERY, Safe, interrupted};
 use super::tab;
 use crate::audio::{AudioError, Pace, SourceSpec, TabInlet};
@@ -15,15 +21,12 @@ use convoally_shared::event::EventKind;
 use convoally_shared::fault::Fault;
 use convoally_shared::interview::{Interview, InterviewId};
 use convoally_shared::request::{
-    AnswerNow, AnyRequest, AskQuestion, Done, DraftAgain, Hello, Interviews, ListInterviews, LockVault, MarkCard,
-    Request, SetMode, StartSession, Started, StopSession, TabEnd, TabEnded, TabSound, UnlockVault, VaultStatus, Watch,
-    Watching, Welcome,
+    Done, Hello, Interviews, MarkCard, StartSession, Started, TabEnd, TabSound, Watch, Watching, Welcome,
 };
 use convoally_shared::session::{Brief, Mode};
 use convoally_shared::utterance::Speaker;
 use convoally_shared::vault::{Access, VaultState};
 use convoally_shared::wire::{Message, PROTOCOL_VERSION};
-use serde_json::Value;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant, SystemTime};
 use tokio::sync::mpsc;
@@ -64,6 +67,10 @@ pub struct Desk {
     /// Done when the last session is in the vault.
     keeping: Option<JoinHandle<()>>,
     watch: Option<StandingWatch>,
+    /// What takes a while.
+    errands: Errands,
+    /// What errands have said, until the port takes it.
+    said: Option<mpsc::Receiver<Message>>,
 }
 
 /// The client's wish to be told what happens, in this session and in later ones.
@@ -95,49 +102,14 @@ impl Desk {
     pub fn new(door: Arc<dyn Door>, set_up: LookUp, keep_mode: KeepMode) -> Self {
         let (session, tab, keeping, watch) = (None, None, None, None);
         let (safe, look_at) = (Safe::new(door), Instant::now());
-        Self { safe, look_at, set_up, keep_mode, greeted: false, session, tab, keeping, watch }
+        let (errands, said) = Errands::new();
+        let said = Some(said);
+        Self { safe, look_at, set_up, keep_mode, greeted: false, session, tab, keeping, watch, errands, said }
     }
 
-    /// Carries out one request. Events of a watched session go to `outgoing` as they happen. To drop it before it
-    /// is done gives the request up: a session that was being started then does not begin.
-    ///
-    /// # Errors
-    /// What a person should know; the port stays open.
-    pub async fn carry_out(&mut self, request: AnyRequest, outgoing: &mpsc::Sender<Message>) -> Result<Value, Fault> {
-        if !self.greeted && !matches!(request, AnyRequest::Hello(_)) {
-            return Err(Fault::new(
-                "wire.hello_first",
-                "The extension did not say its version first.",
-                "Update the host and the extension to the same version.",
-            ));
-        }
-        match request {
-            AnyRequest::Hello(hello) => reply::<Hello>(self.hello(&hello)?),
-            AnyRequest::StartSession(start) => reply::<StartSession>(self.start(start).await?),
-            AnyRequest::StopSession(_) => {
-                if let Some(session) = &self.session {
-                    session.stop();
-                }
-                reply::<StopSession>(Done {})
-            }
-            AnyRequest::AnswerNow(_) => reply::<AnswerNow>(self.order(Order::AnswerNow).await?),
-            AnyRequest::AskQuestion(AskQuestion { text }) => reply::<AskQuestion>(self.order(Order::Ask(text)).await?),
-            AnyRequest::DraftAgain(DraftAgain { question, wish }) => {
-                reply::<DraftAgain>(self.order(Order::DraftAgain { question, wish }).await?)
-            }
-            AnyRequest::MarkCard(mark) => reply::<MarkCard>(self.mark(mark).await?),
-            AnyRequest::SetMode(SetMode { mode }) => reply::<SetMode>(self.set_mode(mode).await?),
-            AnyRequest::Watch(watch) => reply::<Watch>(self.watch(&watch, outgoing)),
-            AnyRequest::VaultStatus(_) => reply::<VaultStatus>(self.safe.state().await?),
-            AnyRequest::LockVault(_) => reply::<LockVault>(self.lock_vault().await?),
-            AnyRequest::UnlockVault(UnlockVault { passphrase }) => {
-                let typed = passphrase.map(|words| Secret::new(words.take()));
-                reply::<UnlockVault>(self.safe.unlock(typed).await?)
-            }
-            AnyRequest::ListInterviews(_) => reply::<ListInterviews>(self.interviews().await?),
-            AnyRequest::TabSound(sound) => reply::<TabSound>(self.tab_sound(&sound)?),
-            AnyRequest::TabEnded(TabEnded { reason }) => reply::<TabEnded>(self.tab_ended(reason)),
-        }
+    /// What errands say from now on: replies, faults, and how far they are. None the second time.
+    pub fn said(&mut self) -> Option<mpsc::Receiver<Message>> {
+        self.said.take()
     }
 
     /// Ends the session in order, and what is not done within `patience` by force.
@@ -223,6 +195,13 @@ impl Desk {
         }
         let vault = self.vault().await?;
         in_vault(&vault, |vault| Ok(Interviews { interviews: vault.interview_summaries()? })).await
+    }
+
+    fn stop(&mut self) -> Done {
+        if let Some(session) = &self.session {
+            session.stop();
+        }
+        Done {}
     }
 
     async fn order(&self, order: Order) -> Result<Done, Fault> {
@@ -321,7 +300,7 @@ impl Desk {
     /// A session is running, or not in the vault yet.
     fn is_busy(&self) -> bool {
         let goes_on = self.session.as_ref().is_some_and(|session| !session.log().has_ended());
-        goes_on || self.keeping.as_ref().is_some_and(|keeping| !keeping.is_finished())
+        goes_on || self.errands.are_under_way() || self.keeping.as_ref().is_some_and(|keeping| !keeping.is_finished())
     }
 
     /// Waits until the last session is in the vault.
@@ -331,12 +310,6 @@ impl Desk {
             self.keeping = None;
         }
     }
-}
-
-fn reply<R: Request>(reply: R::Reply) -> Result<Value, Fault> {
-    serde_json::to_value(reply).map_err(|_| {
-        Fault::new("wire.unwritable", "An answer could not be written.", "Please report this with what you did.")
-    })
 }
 
 /// The first time on a site the user confirms that the others know or that the meeting's rules allow it.

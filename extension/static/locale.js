@@ -1,0 +1,24 @@
+// Texts, numbers and dates for the Rust side (src/locale), by the browser.
+const texts = chrome.i18n.getMessage("locale_code");
+const browser = chrome.i18n.getUILanguage();
+// The reader's region decides how numbers and dates are written, as long as its language is that of the texts.
+const language = browser.split(/[-_]/)[0] === texts ? browser.replaceAll("_", "-") : texts;
+
+// Formats are costly to make.
+const made = new Map();
+const format = (kind, options) => {
+  const key = kind.name + JSON.stringify(options);
+  if (!made.has(key)) made.set(key, new kind(language, options));
+  return made.get(key);
+};
+const written = (value, options) => format(Intl.NumberFormat, options).format(value);
+
+export const tag = () => language;
+export const message = (key, what) => chrome.i18n.getMessage(key, what);
+export const isOne = (count) => format(Intl.PluralRules, {}).select(count) === "one";
+export const number = (value) => written(value, {});
+export const percent = (share) => written(share, { style: "percent" });
+export const unit = (value, unit, maximumFractionDigits) => written(value, { style: "unit", unit, maximumFractionDigits });
+export const money = (value) => written(value, { style: "currency", currency: "USD" });
+export const date = (ms, day, time) =>
+  format(Intl.DateTimeFormat, { ...(day && { dateStyle: "medium" }), ...(time && { timeStyle: "short" }) }).format(ms);

@@ -1,0 +1,172 @@
+//! The extension's own pages and its popup in a real browser, with a host that answers by rote. Each state leaves its
+//! picture in `target/pictures`.
+#![allow(clippy::expect_used, reason = "a test may fail loudly")]
+
+use convoally_shared::event::EventKind;
+use convoally_tests::error::Result;
+use convoally_tests::pages::{open, picture, press, says, show_as, until_says};
+use convoally_tests::parts::Parts;
+use convoally_tests::stage::Stage;
+use convoally_tests::{pages, wait};
+use std::path::Path;
+use std::time::Duration;
+use thirtyfour::prelude::*;
+
+/// Every address of the navigation, and a wrong one.
+const PAGES: [&str; 8] =
+    ["welcome", "interviews", "history", "engines", "privacy", "shortcuts", "about", "no-such-page"];
+const WIDE: (u32, u32) = (1280, 860);
+/// A window of 1280 pixels at 400 %.
+const ZOOMED: (u32, u32) = (320, 640);
+
+async fn stage() -> Result<Stage> {
+    Stage::start(Parts::find()?, Path::new(env!("CARGO_BIN_EXE_stand_in_host"))).await
+}
+
+async fn number(driver: &WebDriver, script: &str) -> Result<u64> {
+    Ok(driver.execute(script, Vec::new()).await?.convert()?)
+}
+
+/// The element that has the keyboard, in its words.
+async fn held(driver: &WebDriver) -> Result<String> {
+    Ok(driver.active_element().await?.text().await?)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_page_opens_at_its_address_in_light_and_dark_and_fits_at_400_percent() -> Result<()> {
+    let stage = stage().await?;
+    let driver = stage.browser().driver();
+    for name in PAGES {
+        for (scheme, (width, height)) in [("light", WIDE), ("dark", WIDE), ("light", ZOOMED)] {
+            show_as(driver, width, height, scheme).await?;
+            open(driver, &format!("pages.html#{name}")).await?;
+            until_says(driver, ".host-line", "Connected").await?;
+            picture(driver, &format!("pages/{name}-{scheme}-{width}")).await?;
+            let beyond = number(driver, "return document.documentElement.scrollWidth").await?;
+            assert!(beyond <= u64::from(width), "{name} is {beyond} pixels wide in a window of {width}");
+        }
+    }
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_navigation_is_gone_through_by_keyboard_and_names_the_window() -> Result<()> {
+    let stage = stage().await?;
+    let driver = stage.browser().driver();
+    open(driver, "pages.html#welcome").await?;
+    driver.action_chain().key_down(Key::Tab).key_up(Key::Tab).perform().await?;
+    assert_eq!(held(driver).await?, "Skip to the page");
+    let link = driver.find(By::Css("nav a[href='#about']")).await?;
+    link.send_keys(Key::Enter + "").await?;
+    until_says(driver, "h1", "About").await?;
+    assert_eq!(driver.title().await?, "About · ConvoAlly");
+    let current = driver.find(By::Css("nav a[aria-current='page']")).await?;
+    assert_eq!(current.text().await?, "About");
+    let held = driver.active_element().await?.tag_name().await?;
+    assert_eq!(held, "main", "the page that was opened has the keyboard");
+    driver.back().await?;
+    until_says(driver, "h1", "Welcome").await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn in_a_narrow_window_the_navigation_unfolds_and_folds_after_a_choice() -> Result<()> {
+    let stage = stage().await?;
+    let driver = stage.browser().driver();
+    show_as(driver, ZOOMED.0, ZOOMED.1, "light").await?;
+    open(driver, "pages.html#welcome").await?;
+    let links = driver.find(By::Css("nav")).await?;
+    assert!(!links.is_displayed().await?);
+    press(driver, ".fold").await?;
+    assert!(links.is_displayed().await?);
+    picture(driver, "pages/navigation-unfolded-320").await?;
+    press(driver, "nav a[href='#shortcuts']").await?;
+    until_says(driver, "h1", "Shortcuts").await?;
+    assert!(!links.is_displayed().await?);
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn shortcuts_are_as_the_browser_has_them_and_about_says_both_versions() -> Result<()> {
+    let stage = stage().await?;
+    let driver = stage.browser().driver();
+    open(driver, "pages.html#shortcuts").await?;
+    for (command, keys) in [("toggle-overlay", "H"), ("listen-to-tab", "L"), ("answer-now", "A")] {
+        let row = format!("tr[data-command='{command}'][data-state='ready']");
+        until_says(driver, &row, "Alt").await?;
+        let last = driver.find_all(By::Css(&format!("{row} kbd"))).await?.pop().expect("keys");
+        assert_eq!(last.text().await?, keys);
+    }
+    open(driver, "pages.html#about").await?;
+    until_says(driver, "#program", env!("CARGO_PKG_VERSION")).await?;
+    until_says(driver, "main", "Both are of the same release.").await?;
+    open(driver, "pages.html#about").await?;
+    press(driver, "a[href='licences/libraries.txt']").await?;
+    until_says(driver, "body", "leptos").await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn without_the_program_every_page_says_what_is_missing_and_the_step_that_cures_it() -> Result<()> {
+    let stage = Stage::start(Parts::find()?, Path::new("/nowhere/convoally")).await?;
+    let driver = stage.browser().driver();
+    open(driver, "pages.html#welcome").await?;
+    until_says(driver, ".host-line", "Not connected").await?;
+    let code = says(driver, ".fault code").await?;
+    assert!(code.starts_with("host."), "{code}");
+    assert!(says(driver, ".fault").await?.contains("convoally") || code == "host.not_found");
+    picture(driver, "pages/host-missing").await?;
+    open(driver, "popup.html").await?;
+    until_says(driver, ".fault code", &code).await?;
+    show_as(driver, 360, 420, "light").await?;
+    picture(driver, "popup/host-missing").await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_popup_starts_asks_for_consent_shows_a_session_and_stops_it() -> Result<()> {
+    let stage = stage().await?;
+    let driver = stage.browser().driver();
+    show_as(driver, 360, 460, "light").await?;
+    open(driver, "popup.html").await?;
+    until_says(driver, ".host-line", "Not listening").await?;
+    until_says(driver, "main", "This tab shows no meeting").await?;
+    let interview = driver.find(By::Css("select option[value='northwind']")).await?;
+    interview.click().await?;
+    picture(driver, "popup/idle").await?;
+
+    press(driver, "main .primary").await?;
+    until_says(driver, "h2", "Do the others know?").await?;
+    picture(driver, "popup/consent").await?;
+    press(driver, ".consent .button:not(.primary)").await?;
+    until_says(driver, "main .primary", "Start listening").await?;
+    let asked = stage.asked()?;
+    let start = asked.iter().find(|call| call.request == "session.start").expect("it was asked");
+    assert_eq!((&start.params["interview"], &start.params["consent"]), (&"northwind".into(), &false.into()));
+
+    stage.play("running", "Whisper", None, Vec::new())?;
+    until_says(driver, ".host-line", "Listening").await?;
+    until_says(driver, ".running time", "4:").await?;
+    for scheme in ["light", "dark"] {
+        show_as(driver, 360, 300, scheme).await?;
+        picture(driver, &format!("popup/listening-{scheme}")).await?;
+    }
+    press(driver, "main .primary").await?;
+    wait::until("the request to stop", Duration::from_secs(20), async || {
+        stage.asked().ok()?.iter().any(|call| call.request == "session.stop").then_some(())
+    })
+    .await?;
+    stage.play("running", "Whisper", None, vec![(1_000, EventKind::SessionEnded)])?;
+    until_says(driver, ".host-line", "Not listening").await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_page_of_the_extension_asks_nothing_of_any_network() -> Result<()> {
+    let stage = stage().await?;
+    let driver = stage.browser().driver();
+    open(driver, "pages.html#about").await?;
+    until_says(driver, ".host-line", "Connected").await?;
+    let script = "return performance.getEntriesByType('resource').map(({ name }) => name)";
+    let loaded: Vec<String> = driver.execute(script, Vec::new()).await?.convert()?;
+    assert!(loaded.iter().any(|name| name.ends_with("pages_wasm_bg.wasm")), "{loaded:?}");
+    let own = pages::address("");
+    assert!(loaded.iter().all(|name| name.starts_with(&own)), "{loaded:?}");
+    Ok(())
+}
