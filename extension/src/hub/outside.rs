@@ -3,6 +3,7 @@
 
 use crate::link::call::ToCall;
 use crate::link::desk::ToDesk;
+use crate::link::stance::Stance;
 use crate::link::{FromHub, ToPage};
 use convoally_shared::wire::Call;
 
@@ -68,6 +69,8 @@ pub trait Outside {
     fn hear_tab(&mut self, tab: TabId, attempt: u32);
     /// Closes a port from this end.
     fn close(&mut self, port: PortId);
+    /// Remembers how the panel stands on a site. Nothing else is kept in the browser.
+    fn remember(&mut self, site: &str, stance: &Stance);
     /// Calls [`super::Hub::woken`] after this many milliseconds.
     fn wake_after(&mut self, ms: u32, wake: Wake);
     /// Shows on the toolbar whether a session listens, also when no overlay is open.

@@ -9,12 +9,21 @@ use crate::chrome::{self, Port, RUNTIME};
 use crate::link::call::ToCall;
 use crate::link::desk::ToDesk;
 use crate::link::pack::pack;
+use crate::link::stance::Stance;
 use crate::link::{DESK_PORT, EAR_PORT, FromHub, ToPage};
 use convoally_shared::wire::{Call, HOST_NAME};
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::{Rc, Weak};
 use wasm_bindgen::prelude::*;
+
+#[wasm_bindgen(raw_module = "./places.js")]
+extern "C" {
+    /// Keeps a text under a name, in this browser profile.
+    fn remember(name: &str, text: &str);
+    /// Calls `recalled` with all of them, by name.
+    fn recall(recalled: &JsValue);
+}
 
 #[wasm_bindgen(raw_module = "./tab.js")]
 extern "C" {
@@ -37,6 +46,7 @@ impl Hub {
     pub fn new() -> Self {
         console_error_panic_hook::set_once();
         let routing = Rc::new_cyclic(|hub| RefCell::new(Routing::new(Worker::new(hub.clone()))));
+        recall_stances(&routing);
         Self { routing }
     }
 
@@ -66,6 +76,20 @@ impl Hub {
     pub fn command(&self, name: &str, tab: Option<TabId>) {
         self.routing.borrow_mut().command(name, tab);
     }
+}
+
+/// Asks the browser how panels stood. What cannot be read, as from another release, is as if it were not there.
+fn recall_stances(routing: &Rc<RefCell<Routing<Worker>>>) {
+    let hub = Rc::downgrade(routing);
+    let recalled = Closure::once_into_js(move |texts: JsValue| {
+        let texts = js_sys::JSON::stringify(&texts).map(String::from).unwrap_or_default();
+        let texts: BTreeMap<String, String> = serde_json::from_str(&texts).unwrap_or_default();
+        let read = |(site, text): (String, String)| Some((site, serde_json::from_str(&text).ok()?));
+        if let Some(hub) = hub.upgrade() {
+            hub.borrow_mut().stances_recalled(texts.into_iter().filter_map(read).collect());
+        }
+    });
+    recall(&recalled);
 }
 
 /// What the browser says of a port's opener.
@@ -225,6 +249,12 @@ impl Outside for Worker {
     fn close(&mut self, port: PortId) {
         if let Some(port) = self.ports.remove(&port) {
             port.disconnect();
+        }
+    }
+
+    fn remember(&mut self, site: &str, stance: &Stance) {
+        if let Ok(text) = serde_json::to_string(stance) {
+            remember(site, &text);
         }
     }
 

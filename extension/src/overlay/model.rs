@@ -3,8 +3,12 @@
 use super::call::Call;
 use super::choice::Choice;
 use super::deck::Deck;
+use super::elsewhere::Elsewhere;
 pub use super::phase::Phase;
-use crate::link::{Ask, FromHub, HostStatus, Place, Side, ToHub};
+use super::stand;
+use crate::link::deed::Deed;
+use crate::link::stance::{Frame, Place, Stance, Window};
+use crate::link::{Ask, FromHub, HostStatus, ToHub};
 use convoally_shared::amendment::Change;
 use convoally_shared::event::{Event, EventKind};
 use convoally_shared::fault::Fault;
@@ -14,10 +18,8 @@ use convoally_shared::request::{
 use convoally_shared::session::{Brief, SessionId};
 use convoally_shared::view::{Phase as SessionPhase, SessionView};
 
-/// The panel and the room for its shadow, CSS pixels.
-const WIDTH: u32 = 376;
-/// Higher, and it would hang over the whole side of the call.
-const MAX_HEIGHT: u32 = 820;
+/// The list of keys needs so much height, CSS pixels.
+const HELP_HEIGHT: u32 = 560;
 /// The host's code for "ask the user whether the others know".
 const CONSENT_REQUIRED: &str = "session.consent_required";
 /// The host's code for a start that the user stopped.
@@ -43,8 +45,12 @@ pub enum Asked {
 /// The state behind the panel.
 #[derive(Clone, Debug, Default)]
 pub struct Model {
-    /// The meeting's host name.
+    /// The meeting's host name; empty in a side panel beside no meeting.
     pub site: String,
+    /// What holds the panel.
+    pub frame: Frame,
+    /// The browser's number of the meeting's tab.
+    pub tab_id: Option<i32>,
     /// How the host is doing.
     pub status: HostStatus,
     /// The session as the events tell it.
@@ -63,10 +69,14 @@ pub struct Model {
     pub call: Call,
     /// Why the user's last action did not work.
     pub notice: Option<Fault>,
-    /// Only the bar is shown.
-    pub collapsed: bool,
-    /// Which edge the panel keeps to.
-    pub side: Side,
+    /// How the user likes the panel to stand.
+    pub stance: Stance,
+    /// The size of the window that it stands in.
+    pub window: Window,
+    /// The list of keys is shown.
+    pub help: bool,
+    /// Where else the panel can be in this browser.
+    pub elsewhere: Elsewhere,
     /// How high the panel would like its frame, CSS pixels; 0 before it was measured.
     pub height: u32,
     sent: Option<(u64, String)>,
@@ -107,14 +117,28 @@ impl Model {
     /// Where the frame should stand. It is never hidden while it listens.
     pub fn place(&self) -> Place {
         let hidden = self.hidden && self.phase() != Phase::Listening;
-        Place { width: WIDTH, height: self.height.min(MAX_HEIGHT), side: self.side, hidden }
+        match self.help {
+            true => {
+                let free = Stance { height: 0, compact: false, ..self.stance };
+                stand::place(&free, self.window, self.height.max(HELP_HEIGHT), hidden)
+            }
+            false => stand::place(&self.stance, self.window, self.height, hidden),
+        }
+    }
+
+    /// Whether only one line is shown. A panel that has a place of its own is always whole.
+    pub fn compact(&self) -> bool {
+        self.stance.compact && self.frame == Frame::Tab
     }
 
     /// Takes in a message of the hub. Returns what is to be asked in turn.
     pub fn take(&mut self, message: FromHub) -> Option<ToHub> {
         match message {
             FromHub::Refused => {}
-            FromHub::Admitted { site } => self.site = site,
+            FromHub::Admitted { site, frame, tab } => (self.site, self.frame, self.tab_id) = (site, frame, tab),
+            FromHub::Window(window) => self.window = window,
+            FromHub::Stance(stance) => self.stance = stance,
+            FromHub::Deed(deed) => return self.pressed(deed),
             FromHub::Status(status) => {
                 self.status = status;
                 let waits = matches!(self.phase(), Phase::Idle | Phase::Ended);
@@ -156,7 +180,7 @@ impl Model {
             FromHub::Call { seen, followed } => {
                 // The offer is of no use behind a folded panel.
                 if self.call.see(seen, followed) && self.phase() != Phase::Listening {
-                    self.collapsed = false;
+                    self.stance.compact = false;
                 }
             }
             FromHub::CallOver(end) => self.call.ends(end),
@@ -190,9 +214,12 @@ impl Model {
     }
 
     /// Asks the host to begin, with everything that this computer plays.
-    pub fn start(&mut self) -> ToHub {
+    ///
+    /// Beside no meeting there is no site whose consent the host could remember: the user is asked here, each time.
+    pub fn start(&mut self) -> Option<ToHub> {
         self.tab = false;
-        self.begin(false)
+        self.consent_wanted = self.site.is_empty().then(String::new);
+        self.consent_wanted.is_none().then(|| self.begin(false))
     }
 
     /// The user has just confirmed that the others know.
@@ -251,7 +278,7 @@ impl Model {
     /// Shows or hides: all of it when nothing listens, all but the bar when something does.
     fn toggle(&mut self) {
         if self.phase() == Phase::Listening {
-            self.collapsed = !self.collapsed && !self.hidden;
+            self.stance.compact = !self.stance.compact && !self.hidden;
             self.hidden = false;
         } else {
             self.hidden = !self.hidden;
@@ -275,6 +302,21 @@ impl Model {
                 None
             }
         }
+    }
+
+    /// The user pressed a key that the browser keeps for the panel, perhaps while it was one line.
+    fn pressed(&mut self, deed: Deed) -> Option<ToHub> {
+        match deed {
+            Deed::Next | Deed::Previous => _ = self.deck.step(&self.view, deed == Deed::Next),
+            Deed::Question => self.unfold(),
+            _ => return self.means(deed).and_then(|act| self.act(act)),
+        }
+        None
+    }
+
+    /// Shows all of the panel.
+    pub fn unfold(&mut self) {
+        (self.stance.compact, self.hidden) = (false, false);
     }
 
     fn close(&mut self, id: u64) -> Option<Asked> {
@@ -304,7 +346,8 @@ mod tests {
 
     fn ready() -> Model {
         let mut model = Model::default();
-        model.take(FromHub::Admitted { site: "meet.google.com".into() });
+        let (site, frame, tab) = ("meet.google.com".into(), Frame::Tab, Some(7));
+        model.take(FromHub::Admitted { site, frame, tab });
         model.take(FromHub::Status(HostStatus::Ready { version: "0.1.0".into() }));
         model
     }
@@ -343,6 +386,43 @@ mod tests {
     }
 
     #[test]
+    fn beside_no_meeting_the_user_is_asked_each_time() {
+        let mut model = ready();
+        model.take(FromHub::Admitted { site: String::new(), frame: Frame::SidePanel, tab: None });
+        assert_eq!((model.start(), model.phase()), (None, Phase::Consent));
+        assert!(matches!(
+            model.confirm(),
+            ToHub::Call { ask: Ask::Start(StartSession { site: None, consent: true, .. }), .. }
+        ));
+    }
+
+    #[test]
+    fn a_key_of_the_browser_moves_the_focus_and_brings_the_field_for_a_question_into_sight() {
+        let mut model = ready();
+        model.take(started());
+        for (seq, id) in [(2, 1), (3, 2)] {
+            let question = json!({"id": id, "utterance": null, "text": "Why?", "kind": "other", "reason": ""});
+            let kind = json!({"type": "question_found", "question": question});
+            model.take(happened(seq, serde_json::from_value(kind).unwrap()));
+        }
+        model.stance.compact = true;
+        model.take(FromHub::Deed(Deed::Next));
+        assert_eq!((model.deck.focus(&model.view), model.compact()), (Some(QuestionId(1)), true));
+        model.take(FromHub::Deed(Deed::Question));
+        assert!(!model.compact());
+    }
+
+    #[test]
+    fn the_list_of_keys_has_room_even_above_one_line() {
+        let mut model = ready();
+        model.window = Window { width: 1360, height: 800 };
+        (model.stance.compact, model.height) = (true, 64);
+        assert_eq!(model.place().height, 64);
+        model.help = true;
+        assert_eq!(model.place().height, HELP_HEIGHT);
+    }
+
+    #[test]
     fn a_start_that_fails_otherwise_says_why() {
         let mut model = ready();
         model.start();
@@ -364,7 +444,7 @@ mod tests {
         assert_eq!((model.take(FromHub::Clicked), model.phase()), (None, Phase::Consent), "a click confirms nothing");
         assert_eq!(model.confirm(), start(3, true, tab));
         model.take(started());
-        assert_eq!((model.take(FromHub::Clicked), model.collapsed), (None, true), "now it hides and shows");
+        assert_eq!((model.take(FromHub::Clicked), model.stance.compact), (None, true), "now it hides and shows");
     }
 
     #[test]
@@ -384,9 +464,9 @@ mod tests {
         model.take(started());
         assert!(!model.place().hidden);
         model.take(FromHub::Toggle);
-        assert!(!model.place().hidden && !model.collapsed, "it was out of sight: the click brings it back");
+        assert!(!model.place().hidden && !model.stance.compact, "it was out of sight: the click brings it back");
         model.take(FromHub::Toggle);
-        assert!(!model.place().hidden && model.collapsed);
+        assert!(!model.place().hidden && model.stance.compact);
     }
 
     #[test]
@@ -402,7 +482,7 @@ mod tests {
     #[test]
     fn a_panel_that_is_new_says_that_the_session_before_was_cut_off() {
         let mut model = Model::default();
-        model.take(FromHub::Admitted { site: "meet.google.com".into() });
+        model.take(FromHub::Admitted { site: "meet.google.com".into(), frame: Frame::Tab, tab: Some(7) });
         model.take(FromHub::CutOff { session: SessionId("s".into()) });
         model.take(FromHub::Status(HostStatus::Ready { version: "0.1.0".into() }));
         assert_eq!((model.phase(), model.cut_off()), (Phase::Ended, true));
@@ -419,9 +499,9 @@ mod tests {
             followed: false,
         };
         for (in_call, folded) in [(true, false), (true, true), (false, true), (true, false)] {
-            model.collapsed = true;
+            model.stance.compact = true;
             model.take(call(in_call));
-            assert_eq!(model.collapsed, folded);
+            assert_eq!(model.stance.compact, folded);
         }
     }
 

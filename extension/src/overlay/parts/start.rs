@@ -82,12 +82,22 @@ fn consent(model: &Model) -> Node {
         .child(element("h2", "").with("id", "consent-title").words("Do the others know?"))
         .child(line("", &hears.concat()))
         .child(line("", call::about_mute(model)))
-        .child(line("recipients", model.recipients()))
+        // Named by the host for a meeting; beside none it was not asked.
+        .maybe((!model.recipients().is_empty()).then(|| line("recipients", model.recipients())))
         .child(line("", leaves))
         .child(confirm.flag("disabled", model.waits_for(Asked::Start)))
         .child(button("decline-consent wide", "Not now", Act::Decline))
-        .child(line("small", &["Asked once for ", &model.site, "."].concat()))
+        .child(line("small", &asked(&model.site)))
         .into()
+}
+
+/// How often the question is asked. Beside no meeting there is nothing that it could be remembered for.
+fn asked(site: &str) -> String {
+    if site.is_empty() {
+        "Asked each time beside no meeting.".to_owned()
+    } else {
+        ["Asked once for ", site, "."].concat()
+    }
 }
 
 fn saved(model: &Model) -> Node {

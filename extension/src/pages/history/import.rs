@@ -151,7 +151,7 @@ mod tests {
     use convoally_shared::session::SessionId;
 
     fn came(sessions: Vec<Result<Imported, Fault>>) -> Outcome {
-        Outcome { name: "call.vtt".into(), result: Ok(Imports { sessions }) }
+        Outcome { name: "call.vtt".into(), result: Ok(Imports { sessions, speakers: Vec::new() }) }
     }
 
     fn fault(code: &str) -> Fault {
