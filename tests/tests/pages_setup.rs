@@ -52,14 +52,16 @@ impl Fresh {
 /// Presses the button whose words these are, as soon as it is there.
 async fn press_named(driver: &WebDriver, within: &str, words: &str) -> Result<()> {
     let xpath = format!("{within}//button[normalize-space()='{words}' and not(@disabled)]");
-    let button = wait::until(&format!("the button {words}"), LONG, async || driver.find(By::XPath(&xpath)).await.ok());
+    let what = format!("the button {words}");
+    let button = wait::until(&what, LONG, async || driver.find(By::XPath(&xpath)).await.ok());
     Ok(button.await?.click().await?)
 }
 
 /// Fills in the field whose label these are.
 async fn fill(driver: &WebDriver, label: &str, words: &str) -> Result<()> {
     let xpath = format!("//div[@class='field'][label[normalize-space()='{label}']]//*[self::input or self::textarea]");
-    let field = wait::until(&format!("the field {label}"), LONG, async || driver.find(By::XPath(&xpath)).await.ok());
+    let what = format!("the field {label}");
+    let field = wait::until(&what, LONG, async || driver.find(By::XPath(&xpath)).await.ok());
     let field = field.await?;
     field.clear().await?;
     Ok(field.send_keys(words).await?)

@@ -11,7 +11,12 @@ use leptos::prelude::*;
 
 /// A line for each provider.
 #[component]
-pub fn Keys(now: Signal<EnginesShown>, again: Callback<()>) -> impl IntoView {
+pub fn Keys(
+    /// What the host said last.
+    now: Signal<EnginesShown>,
+    /// Asks the host anew: something was changed.
+    again: Callback<()>,
+) -> impl IntoView {
     let keys = Memo::new(move |_| now.with(|now| now.keys.clone()));
     view! {
         <ul class="plain lines">

@@ -10,7 +10,12 @@ use leptos::prelude::*;
 
 /// All of it.
 #[component]
-pub fn Money(now: Signal<EnginesShown>, again: Callback<()>) -> impl IntoView {
+pub fn Money(
+    /// What the host said last.
+    now: Signal<EnginesShown>,
+    /// Asks the host anew: something was changed.
+    again: Callback<()>,
+) -> impl IntoView {
     view! {
         <Budget now again />
         <h3>{say("engines_used")}</h3>

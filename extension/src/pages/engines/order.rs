@@ -10,7 +10,12 @@ use leptos::prelude::*;
 
 /// The order, and more engines for it.
 #[component]
-pub fn Order(now: Signal<EnginesShown>, again: Callback<()>) -> impl IntoView {
+pub fn Order(
+    /// What the host said last.
+    now: Signal<EnginesShown>,
+    /// Asks the host anew: something was changed.
+    again: Callback<()>,
+) -> impl IntoView {
     let order = Memo::new(move |_| now.with(|now| now.order.clone()));
     let (job, news) = (Job::new(), RwSignal::new(String::new()));
     let keep = Callback::new(move |(order, said): (Vec<Wanted>, String)| {

@@ -10,7 +10,12 @@ use leptos::prelude::*;
 
 /// The choice.
 #[component]
-pub fn Speech(shown: EnginesShown, again: Callback<()>) -> impl IntoView {
+pub fn Speech(
+    /// What the host said first: what is typed here stays.
+    shown: EnginesShown,
+    /// Asks the host anew: something was changed.
+    again: Callback<()>,
+) -> impl IntoView {
     let before = Typed::of(shown.speech);
     let engine = RwSignal::new(before.engine);
     let [chosen, language, server, server_model] =

@@ -102,7 +102,10 @@ pub async fn content(text: String) -> Result<Content, Fault> {
 
 /// The place: a field to drop files on, one to paste into, and what is on its way.
 #[component]
-pub fn AddDocuments(adding: Adding) -> impl IntoView {
+pub fn AddDocuments(
+    /// Where they go.
+    adding: Adding,
+) -> impl IntoView {
     let pastes = RwSignal::new(false);
     view! {
         <FileDrop

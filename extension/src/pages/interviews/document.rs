@@ -18,7 +18,9 @@ const MOST_DRAWN: usize = 200;
 /// The document.
 #[component]
 pub fn Reading(
+    /// Which.
     document: DocumentSummary,
+    /// Where it can be moved to.
     interviews: Signal<Vec<InterviewSummary>>,
     /// Told what was changed, in a sentence.
     changed: Callback<String>,
