@@ -16,6 +16,7 @@ use convoally_shared::session::{Brief, Mode};
 use convoally_shared::vault::Protection;
 use convoally_shared::wire::{MAX_MESSAGE_BYTES, Message, PROTOCOL_VERSION};
 use serde_json::{Value, json};
+use std::path::PathBuf;
 use std::sync::mpsc::{Sender, channel};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -94,6 +95,9 @@ impl<F: Fn() -> Result<Vault, Fault> + Send + Sync> Door for Opens<F> {
         self.0()
     }
     fn lock(&self) -> Result<(), Fault> {
+        Err(locked())
+    }
+    fn data(&self) -> Result<PathBuf, Fault> {
         Err(locked())
     }
     fn look(&self) -> Result<Look, Fault> {
