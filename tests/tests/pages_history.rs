@@ -2,7 +2,7 @@
 //! picture in `target/pictures`.
 #![allow(clippy::expect_used, reason = "a test may fail loudly")]
 
-use convoally_tests::browser::{Browser, Options};
+use convoally_tests::browser::{Browser, Family, Options};
 use convoally_tests::error::{Error, Result};
 use convoally_tests::host::Host;
 use convoally_tests::meeting::Meeting;
@@ -39,6 +39,7 @@ impl Pages {
         }
         let meeting = Meeting::start(&[]).await?;
         let options = Options {
+            family: Family::Chromium,
             parts: Some(parts),
             meeting: meeting.address(),
             envs: host.envs(),

@@ -3,7 +3,7 @@
 #![allow(clippy::expect_used, reason = "a test may fail loudly")]
 
 use convoally::model::DEFAULTS;
-use convoally_tests::browser::{Browser, Options};
+use convoally_tests::browser::{Browser, Family, Options};
 use convoally_tests::error::Result;
 use convoally_tests::host::Host;
 use convoally_tests::meeting::Meeting;
@@ -34,7 +34,8 @@ impl Fresh {
         let mut envs = host.envs();
         envs.extend(sound.envs());
         let parts = Some(parts);
-        let options = Options { parts, meeting: meeting.address(), envs, private_sound: true, headed: false };
+        let family = Family::Chromium;
+        let options = Options { family, parts, meeting: meeting.address(), envs, private_sound: true, headed: false };
         let browser = Browser::start(&options).await?;
         show_as(browser.driver(), WIDE.0, WIDE.1, "light").await?;
         Ok(Self { browser, host, _meeting: meeting, _sound: sound })
