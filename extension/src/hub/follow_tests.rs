@@ -74,7 +74,7 @@ fn frames_of_the_tab_are_told_what_its_page_says_and_others_are_not() {
     hub.outside().to_overlay.clear();
     says(&mut hub, SCRIPT, Some(true), Some(true));
     let call = FromHub::Call { seen: seen(Some(true), Some(true)), followed: false };
-    assert_eq!(hub.outside().told(FRAME), [call.clone()]);
+    assert_eq!(hub.outside().told(FRAME), std::slice::from_ref(&call));
     assert!(hub.outside().told(2).is_empty());
     let_in(&mut hub, 3, TAB);
     assert!(hub.outside().told(3).contains(&call), "a frame that opens later knows it, too");

@@ -203,7 +203,7 @@ impl<O: Outside> Hub<O> {
             TOGGLE => self.tell_tab(tab, &FromHub::Toggle),
             NEXT => self.tell_frames_of(tab, &FromHub::Deed(Deed::Next)),
             PREVIOUS => self.tell_frames_of(tab, &FromHub::Deed(Deed::Previous)),
-            QUESTION => self.to_the_question(tab),
+            QUESTION => self.focus_question(tab),
             LISTEN_TO_TAB if tab.is_some() => self.tell_tab(tab, &FromHub::Clicked),
             _ => {}
         }

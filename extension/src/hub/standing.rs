@@ -87,7 +87,7 @@ impl<O: Outside> Hub<O> {
     }
 
     /// Gives the panel over the call the keyboard, at the field for a question of the user's own.
-    pub(super) fn to_the_question(&mut self, tab: Option<TabId>) {
+    pub(super) fn focus_question(&mut self, tab: Option<TabId>) {
         let of = |guest: &Guest| matches!(guest, Guest::Page { tab: of, .. } if Some(*of) == tab);
         let pages = self.guests.iter().filter(|(_, guest)| of(guest)).map(|(port, _)| *port);
         for page in pages.collect::<Vec<_>>() {

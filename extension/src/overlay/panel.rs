@@ -15,7 +15,7 @@ use super::{clipboard, dialog, parts, size, stand, wire};
 use crate::chrome::{epoch_ms, set_interval};
 use crate::keys;
 use crate::link::deed::Deed;
-use crate::link::stance::{Dock, Frame, Place, Stance};
+use crate::link::stance::{Frame, Place, Stance};
 use crate::link::{FromHub, ToHub};
 use convoally_shared::question::QuestionId;
 use std::cell::RefCell;
@@ -324,7 +324,7 @@ impl State {
             let _ = html.toggle_attribute_with_force(name, set);
         }
         let text = stand::known_text(&model.stance).to_string();
-        let (frame, dock) = (frame_name(model.frame), dock_name(model.stance.dock));
+        let (frame, dock) = (stand::frame_name(model.frame), stand::dock_name(model.stance.dock));
         for (name, value) in [("data-text", &*text), ("data-frame", frame), ("data-dock", dock)] {
             let _ = html.set_attribute(name, value);
         }
@@ -379,23 +379,6 @@ fn arrows(event: &KeyboardEvent) -> Option<Act> {
 fn within(target: &web_sys::EventTarget, selector: &str) -> bool {
     let element = target.dyn_ref::<web_sys::Element>();
     element.is_some_and(|element| element.closest(selector).is_ok_and(|found| found.is_some()))
-}
-
-fn frame_name(frame: Frame) -> &'static str {
-    match frame {
-        Frame::Tab => "tab",
-        Frame::Window => "window",
-        Frame::SidePanel => "side-panel",
-    }
-}
-
-fn dock_name(dock: Dock) -> &'static str {
-    match dock {
-        Dock::Left => "left",
-        Dock::Right => "right",
-        Dock::Bottom => "bottom",
-        Dock::Free => "free",
-    }
 }
 
 /// By JavaScript: Rust's own printing of fractions is 15 KB of WASM.

@@ -1,7 +1,7 @@
 //! Where the panel stands and how large it is, from what the user chose, what the window leaves and what the content
 //! needs. By default it never reaches the middle of the window.
 
-use crate::link::stance::{Dock, Place, Stance, Window};
+use crate::link::stance::{Dock, Frame, Place, Stance, Window};
 
 /// Between the frame and the window's edges, CSS pixels.
 const EDGE: u32 = 8;
@@ -108,6 +108,25 @@ pub fn known_text(stance: &Stance) -> u32 {
 
 fn less(from: u32, what: u32) -> u32 {
     from.saturating_sub(what)
+}
+
+/// How the style sheet names where the panel is.
+pub fn frame_name(frame: Frame) -> &'static str {
+    match frame {
+        Frame::Tab => "tab",
+        Frame::Window => "window",
+        Frame::SidePanel => "side-panel",
+    }
+}
+
+/// How the style sheet names the edge that it keeps to.
+pub fn dock_name(dock: Dock) -> &'static str {
+    match dock {
+        Dock::Left => "left",
+        Dock::Right => "right",
+        Dock::Bottom => "bottom",
+        Dock::Free => "free",
+    }
 }
 
 #[cfg(test)]

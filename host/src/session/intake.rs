@@ -307,7 +307,7 @@ mod tests {
         let (to_transcriber, mut heard) = mpsc::channel(64);
         let (source, from_source) = mpsc::channel(64);
         let mutes = Arc::new(Mutes::new(Arc::clone(&log)));
-        mutes.from_the_beginning(Speaker::Me);
+        mutes.mute_all_along(Speaker::Me);
         let intake = Intake::new(Arc::clone(&log), [(Speaker::Me, Zeros::Nothing, to_transcriber)]);
         let intake = intake.muting(Arc::clone(&mutes));
         let say = async {

@@ -33,7 +33,7 @@ impl Mutes {
     }
 
     /// A side is muted from the session's first sample on.
-    pub fn from_the_beginning(&self, speaker: Speaker) {
+    pub fn mute_all_along(&self, speaker: Speaker) {
         self.set_at(speaker, true, 0);
     }
 
@@ -95,7 +95,7 @@ mod tests {
     async fn only_a_change_is_told() {
         let mutes = mutes();
         mutes.set(Speaker::Me, false);
-        mutes.from_the_beginning(Speaker::Me);
+        mutes.mute_all_along(Speaker::Me);
         mutes.set(Speaker::Me, true);
         mutes.set(Speaker::Me, false);
         mutes.log.emit(EventKind::SessionEnded);

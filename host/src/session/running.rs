@@ -216,8 +216,8 @@ impl Session {
     }
 
     /// A side is muted in the call from the first sample on. To be said before anything else is awaited.
-    pub fn muted_from_the_beginning(&self, speaker: Speaker) {
-        self.mutes.from_the_beginning(speaker);
+    pub fn muted_mute_all_along(&self, speaker: Speaker) {
+        self.mutes.mute_all_along(speaker);
     }
 
     /// Stops the sources. The last utterance is still finished; [`Session::ended`] tells when.

@@ -40,6 +40,7 @@ pub struct ReadSession {
 /// Part of a session, in order.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[expect(clippy::large_enum_variant, reason = "one at a time, and the large one once")]
 pub enum SessionPart {
     /// First: what the list shows of it.
     Summary(SessionSummary),

@@ -200,7 +200,7 @@ impl Desk {
         let plan = Plan { brief, site, documents, meaning, mode, answerer, purse };
         let (inlet, sources) = tab::sources(sources, &start.them);
         let session = Session::listen(plan, sources, Pace::Real, transcriber).await?;
-        self.muted.iter().for_each(|side| session.muted_from_the_beginning(*side));
+        self.muted.iter().for_each(|side| session.muted_mute_all_along(*side));
         session.tell(troubles);
         // From here on nothing waits: a session that has begun is known to this desk.
         let keeper = keeper::keep(session.log(), move |event| {

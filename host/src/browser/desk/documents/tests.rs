@@ -58,7 +58,7 @@ async fn a_file_is_kept_for_its_interview_and_shown_as_it_was_read() {
     let added = client.ask(add).await.unwrap();
     assert_eq!((added.title.as_str(), added.kind, added.passages), ("My resume", DocumentKind::Resume, 2));
     assert_eq!(added.interview.as_ref().map(|id| id.0.as_str()), Some("northwind"));
-    assert_eq!(listed(&mut client).await, [added.clone()]);
+    assert_eq!(listed(&mut client).await, std::slice::from_ref(&added));
     let (document, passages) = shown(&mut client, &added.id).await;
     assert_eq!(document.text, RESUME);
     assert!(passages[0].contains("forty services"), "{passages:?}");
