@@ -48,7 +48,7 @@ package: parts ## pack the extension for the stores, and the Debian package; lea
 	@for browser in chromium firefox; do \
 	  $(PACK) build --browser $$browser --out $(TARGET)/extension/release/$$browser || exit; \
 	done
-	packaging/debian/build.sh $(TARGET)/release/convoally $(PACK) $(TARGET)/extension/release target/package
+	manifest/debian/build.sh $(TARGET)/release/convoally $(PACK) $(TARGET)/extension/release target/package
 
 setup: ## install what is missing to build and test: Debian packages, the wasm target, lints
 	@tests/setup.sh

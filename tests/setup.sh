@@ -102,6 +102,19 @@ toolchain() {
   fi
 }
 
+# The checks of accessibility: axe-core 4.12.1 (MPL-2.0) as a package of Python carries it. It is a tool of the tests alone,
+# in no package of ours. The checksum is that of the package.
+axe() {
+  [ -f target/axe/axe.min.js ] && return
+  mkdir -p target/axe
+  echo 'axe-playwright-python==0.1.8 --hash=sha256:fdd263c998388f1a8e67cad02677e612d946248bd44d163be5e8650ea31f95f8' >target/axe/wanted
+  python3 -m pip download --quiet --no-deps --require-hashes --requirement target/axe/wanted --dest target/axe
+  python3 -c 'import glob, zipfile
+whole = zipfile.ZipFile(glob.glob("target/axe/*.whl")[0])
+name = next(name for name in whole.namelist() if name.endswith("axe.min.js"))
+open("target/axe/axe.min.js", "wb").write(whole.read(name))'
+}
+
 what=${1:-all}
 find_missing "$what"
 if [ -n "$missing" ]; then
@@ -110,3 +123,5 @@ if [ -n "$missing" ]; then
   [ -z "$missing" ] || { printf 'Still missing after the installation:%s\n' "$missing" >&2; exit 1; }
 fi
 toolchain "$what"
+[ "$what" = test ] && axe
+exit 0

@@ -16,6 +16,8 @@ pub mod locale;
 pub mod overlay;
 #[cfg(feature = "pages")]
 pub mod pages;
+#[cfg(any(feature = "overlay", feature = "pages"))]
+pub mod prose;
 
 #[cfg(any(feature = "hub", feature = "pages"))]
 /// This release, for people.

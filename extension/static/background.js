@@ -1,6 +1,7 @@
 // Registers every listener before the first await, so that the event which woke this worker is not lost,
 // and passes what it hears to the hub (WASM) in order.
 import init, { Hub } from "./hub_wasm.js";
+import { comeBack } from "./return.js";
 
 const waiting = [];
 let hub = null;
@@ -14,6 +15,7 @@ chrome.runtime.onConnect.addListener((port) => {
   port.onMessage.addListener((message) => tell("heard", id, message));
   port.onDisconnect.addListener(() => tell("closed", id));
 });
+chrome.runtime.onInstalled.addListener(comeBack);
 chrome.commands.onCommand.addListener((name, tab) => tell("command", name, tab?.id));
 chrome.runtime.onInstalled.addListener(({ reason }) => {
   if (reason === "install") chrome.tabs.create({ url: "pages.html#welcome" });

@@ -1,8 +1,11 @@
 // Puts the overlay's frame into a meeting page and keeps it where the hub says. It knows nothing of what the
 // frame shows: the page's scripts share this document and must not find anything in it.
 (() => {
+  // Put in twice, when the extension was installed while the page was still loading.
+  if (globalThis.convoallyPanel) return;
+  globalThis.convoallyPanel = true;
   const EDGE = 8;
-  let frame = null; // { host, port } while one is in the page
+  let frame = null; // { host, overlay, port, floating, placed, release } while one is in the page
 
   // Epoch milliseconds, finer than Date.now().
   const now = () => performance.timeOrigin + performance.now();
@@ -11,14 +14,22 @@
     for (const [name, value] of Object.entries(properties)) element.style.setProperty(name, value, "important");
   };
 
-  const place = ({ width, height, side, hidden }) => {
+  const size = () => ({ width: document.documentElement.clientWidth || innerWidth, height: innerHeight });
+
+  const say = (message) => frame?.port.postMessage(JSON.stringify(message));
+
+  // Whatever the hub says, all of it stays within the window, also while that is being made smaller.
+  const place = ({ left, top, width, height, opacity, hidden }) => {
+    frame.place = { left, top, width, height, opacity, hidden };
     style(frame.host, {
-      display: hidden ? "none" : "block",
+      display: hidden || frame.floating ? "none" : "block",
       width: `${width}px`,
       height: `${height}px`,
-      left: side === "left" ? `${EDGE}px` : "auto",
-      right: side === "left" ? "auto" : `${EDGE}px`,
+      left: `max(${EDGE}px, min(${left}px, 100vw - ${width + EDGE}px))`,
+      top: `max(${EDGE}px, min(${top}px, 100vh - ${height + EDGE}px))`,
+      opacity: `${opacity / 100}`,
     });
+    frame.placed = frame.host.style.cssText;
   };
 
   // A fullscreen element covers everything but the top layer; a popover is in it.
@@ -30,40 +41,64 @@
     if (document.fullscreenElement) host.showPopover();
   };
 
+  // The page may not take the panel away without the user's knowledge.
+  const guard = (host) =>
+    convoallyGuard(host, {
+      placed: () => frame.placed,
+      removed: () => {
+        remove();
+        setTimeout(inject, 250);
+      },
+      drivenOut: () => {
+        say("driven_out");
+        remove();
+      },
+    });
+
   const remove = () => {
+    frame?.release?.();
+    frame?.floating?.close();
     frame?.host.remove();
     frame?.port.disconnect();
     frame = null;
   };
 
-  const inject = () => {
-    const injected = now();
-    const token = crypto.randomUUID();
-    const port = chrome.runtime.connect({ name: "page" });
-    port.postMessage(JSON.stringify({ announce: { token } }));
-
-    const host = document.createElement("div");
+  // A frame that claims the token, in a closed shadow root of an element of its own.
+  const framed = (inDocument, token) => {
+    const host = inDocument.createElement("div");
     style(host, {
-      all: "initial", position: "fixed", top: `${EDGE}px`, bottom: "auto", margin: "0", padding: "0", border: "0",
-      background: "none", overflow: "hidden", "z-index": "2147483647", "color-scheme": "light dark",
-      // Never beyond the window, never as far as its middle.
-      "max-width": `calc(50vw - ${2 * EDGE}px)`, "max-height": `calc(100vh - ${2 * EDGE}px)`,
+      all: "initial", position: "fixed", margin: "0", padding: "0", border: "0", background: "none",
+      overflow: "hidden", "z-index": "2147483647", "color-scheme": "light dark",
     });
-    const overlay = document.createElement("iframe");
+    const overlay = inDocument.createElement("iframe");
     overlay.title = "ConvoAlly";
-    overlay.src = chrome.runtime.getURL(`overlay.html#${token}.${injected}`);
+    overlay.src = chrome.runtime.getURL(`overlay.html#${token}.${now()}`);
     // The frame's and its document's color-scheme must be equal, or its corners turn opaque.
     style(overlay, { border: "0", width: "100%", height: "100%", display: "block", "color-scheme": "light dark" });
     host.attachShadow({ mode: "closed" }).append(overlay);
+    return { host, overlay };
+  };
 
-    frame = { host, port };
-    place({ width: 376, height: 64, side: "right", hidden: false });
+  const inject = () => {
+    const token = crypto.randomUUID();
+    const { host, overlay } = framed(document, token);
+    const port = chrome.runtime.connect({ name: "page" });
+    frame = { host, overlay, port, floating: null };
+    say({ announce: { token, own_window: false, window: size() } });
+
+    style(host, { "max-width": `calc(100vw - ${2 * EDGE}px)`, "max-height": `calc(100vh - ${2 * EDGE}px)` });
+    const width = Math.min(376, size().width / 2 - 2 * EDGE);
+    place({ left: size().width, top: EDGE, width, height: 64, opacity: 100, hidden: false });
     document.documentElement.append(host);
+    frame.release = guard(host);
     followFullscreen();
 
     port.onMessage.addListener((text) => {
+      if (frame?.port !== port) return;
       const message = JSON.parse(text);
-      if (message.place && frame?.port === port) place(message.place);
+      if (message.place) place(message.place);
+      if (message === "own_window") float();
+      if (message === "focus") overlay.focus();
     });
     port.onDisconnect.addListener(() => {
       if (frame?.port !== port) return;
@@ -74,16 +109,42 @@
     });
   };
 
+  // Another frame in a window that floats over others. This one is out of sight until that window is closed. The
+  // browser opens it while the user presses something, which a press in the frame is.
+  const float = async () => {
+    const home = frame;
+    let floating = null;
+    try {
+      floating = await documentPictureInPicture.requestWindow({ width: 392, height: 640 });
+    } catch (error) {
+      console.warn("no window of its own:", error);
+      return say("no_window");
+    }
+    if (frame !== home) return floating.close();
+    const token = crypto.randomUUID();
+    say({ announce: { token, own_window: true, window: size() } });
+    const { host } = framed(floating.document, token);
+    style(host, { inset: "0" });
+    floating.document.documentElement.append(host);
+    home.floating = floating;
+    place(home.place);
+    floating.addEventListener("pagehide", () => {
+      home.floating = null;
+      if (frame === home) place(home.place);
+    });
+  };
+
   // Chromium gives Alt+Shift+A to no extension. The page cannot make a trusted key press.
   const pressed = (event) => {
     const chord = event.altKey && event.shiftKey && !event.ctrlKey && !event.metaKey && event.code === "KeyA";
     if (!frame || !chord || !event.isTrusted || event.repeat) return;
     event.preventDefault();
     event.stopImmediatePropagation();
-    frame.port.postMessage(JSON.stringify("answer_now"));
+    say("answer_now");
   };
 
   addEventListener("keydown", pressed, true);
+  addEventListener("resize", () => say({ window: size() }));
   document.addEventListener("fullscreenchange", followFullscreen);
   // Ports do not survive the back/forward cache.
   addEventListener("pagehide", (event) => event.persisted && remove());

@@ -4,14 +4,22 @@
 use crate::browser::safe::{Door, Look};
 use crate::keys::InVault;
 use crate::places;
+use crate::privacy;
+use crate::privacy::everything::{self, Besides};
 use crate::retention;
 use crate::secret::Secret;
+use crate::session::unix_ms;
 use crate::settings::{Settings, data_folder};
-use crate::vault::{self, KeySource, Vault, VaultError};
+use crate::vault::{self, KeySource, Vault, VaultError, Way};
 use convoally_shared::fault::Fault;
+use convoally_shared::privacy::{Gone, Report};
+use convoally_shared::request::EraseEverything;
 use convoally_shared::vault::Protection;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+
+/// A shorter one is found by trying, whatever each try costs.
+const SHORTEST_PASSPHRASE: usize = 10;
 
 /// Asks a person for the passphrase. None where nobody can answer.
 pub type Ask = fn() -> Result<Option<Secret>, Fault>;
@@ -129,6 +137,10 @@ impl Door for VaultDoor {
         Ok(vault::lock(&data_folder()?)?)
     }
 
+    fn data(&self) -> Result<PathBuf, Fault> {
+        data_folder()
+    }
+
     fn look(&self) -> Result<Look, Fault> {
         let data = data_folder()?;
         let standing = vault::standing(&data)?;
@@ -136,6 +148,86 @@ impl Door for VaultDoor {
         let asks_passphrase = has_passphrase && self.passphrase_file(&data)?.is_none();
         Ok(Look { standing, asks_passphrase, locks_after: Settings::load(&data)?.vault.locks_after() })
     }
+
+    fn protect(&self, now: Option<Secret>, with: Option<Secret>) -> Result<(), Fault> {
+        let data = data_folder()?;
+        let now = now.map_or_else(|| self.key(&data), |words| Ok(KeySource::Passphrase(words)))?;
+        protect(&data, &now, with)
+    }
+
+    fn lock_after(&self, minutes: Option<u32>) -> Result<(), Fault> {
+        lock_after(&data_folder()?, minutes)
+    }
+
+    fn report(&self, vault: Result<Arc<Mutex<Vault>>, Fault>) -> Result<Report, Fault> {
+        let contents = || privacy::contents(&vault?.lock().unwrap_or_else(PoisonError::into_inner));
+        Ok(privacy::report(&data_folder()?, unix_ms(), contents))
+    }
+
+    fn erase_everything(&self, wanted: &EraseEverything, vault: Option<Vault>) -> Result<Gone, Fault> {
+        let besides = Besides { registrations: wanted.registrations, leave_backups: wanted.leave_backups };
+        everything::erase(&data_folder()?, besides, || vault.map_or_else(|| self.open(), Ok))
+    }
+}
+
+/// Lets a passphrase, or with none the keychain, open the vault in a folder from now on. Makes the vault where there is
+/// none yet. A passphrase file that was named at installation holds an old one then, and is not used any more.
+///
+/// # Errors
+/// `vault.short_passphrase`, or the vault's own faults; what opened it before then still does.
+pub fn protect(data: &Path, now: &KeySource, with: Option<Secret>) -> Result<(), Fault> {
+    let with = with.map(strong_enough).transpose()?;
+    let changed = match (vault::standing(data)?.protection, with) {
+        (None, Some(words)) => Vault::open(data, &KeySource::Passphrase(words)).map(drop),
+        (None, None) => Vault::open(data, &KeySource::Keychain).map(drop),
+        (Some(_), with) => vault::protect(data, now, &with.map_or(Way::Keychain, Way::Passphrase)),
+    };
+    if matches!(changed, Ok(()) | Err(VaultError::LeftInKeychain(_))) {
+        replace_passphrase_file(data, None)?;
+    }
+    Ok(changed?)
+}
+
+/// A passphrase file that was remembered for the sessions of browsers holds the old passphrase: a new file takes its
+/// place, or nothing does. Gives the file that is not used any more.
+///
+/// # Errors
+/// The settings cannot be read or written.
+pub fn replace_passphrase_file(data: &Path, new: Option<&Path>) -> Result<Option<PathBuf>, Fault> {
+    let mut settings = Settings::load(data)?;
+    let Some(old) = settings.passphrase_file.take() else { return Ok(None) };
+    settings.passphrase_file = new.map(|file| std::path::absolute(file).unwrap_or_else(|_| file.to_owned()));
+    settings.save(data)?;
+    Ok(Some(old).filter(|old| settings.passphrase_file.as_ref() != Some(old)))
+}
+
+/// Keeps after how many minutes without a session a vault under a passphrase is locked; none means never.
+///
+/// # Errors
+/// `vault.no_minutes` for none at all, or the settings cannot be read or written.
+pub fn lock_after(data: &Path, minutes: Option<u32>) -> Result<(), Fault> {
+    if minutes == Some(0) {
+        let sentence = "A vault that locks after 0 minutes never opens; nothing was changed.";
+        return Err(Fault::new("vault.no_minutes", sentence, "Choose one minute or more, or never."));
+    }
+    let mut settings = Settings::load(data)?;
+    settings.vault.lock_after_min = minutes.unwrap_or(0);
+    settings.save(data)
+}
+
+/// Refuses a passphrase that is too short to keep anybody out.
+///
+/// # Errors
+/// `vault.short_passphrase`.
+pub fn strong_enough(passphrase: Secret) -> Result<Secret, Fault> {
+    if passphrase.reveal().chars().count() >= SHORTEST_PASSPHRASE {
+        return Ok(passphrase);
+    }
+    Err(Fault::new(
+        "vault.short_passphrase",
+        format!("A passphrase of less than {SHORTEST_PASSPHRASE} letters is found by trying; nothing was changed."),
+        "Take four or more words that do not belong together.",
+    ))
 }
 
 /// A vault that holds nothing any more that was to go by now.

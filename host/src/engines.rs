@@ -4,13 +4,15 @@
 //! user has to mend (a wrong key, an empty account, an unknown model) keeps the session from beginning; what passes
 //! by itself does not, where this computer can listen meanwhile.
 
+mod wanted;
+
 use crate::answer::{Answerer, Order, Wanted, configured};
 pub use crate::keys::InVault;
 use crate::keys::{self, Provider};
 use crate::knowledge::vocabulary;
 use crate::model::{self, Purpose};
 use crate::money::{Prices, Purse};
-use crate::settings::{Settings, data_folder};
+use crate::settings::{self, Settings, data_folder};
 use crate::speech::Transcriber;
 use crate::speech::deepgram::{self, Deepgram};
 use crate::speech::server::{self, Server};
@@ -21,6 +23,7 @@ pub use convoally_shared::engine::{Choice, Engine};
 use convoally_shared::fault::Fault;
 use convoally_shared::session::Brief;
 use std::sync::Arc;
+pub use wanted::{bad_order, orderly, well_named};
 
 /// Names another address than Deepgram's own.
 pub const DEEPGRAM_VARIABLE: &str = "CONVOALLY_DEEPGRAM_URL";
@@ -90,15 +93,25 @@ pub struct Drafts {
 /// The engines for drafts that the user set up, or `only` one of them, for a session whose transcriber has that label.
 /// Without settings or prices that can be read there are none: nobody could say what they may cost.
 pub async fn drafts(ear: &str, only: Option<Wanted>, vault: &InVault) -> Drafts {
-    let (settings, prices) = match read() {
-        Ok(read) => read,
-        Err(fault) => return Drafts { order: None, purse: Arc::default(), unready: Some(fault) },
-    };
+    match read() {
+        Ok((settings, prices)) => drafts_of(settings.drafts, prices, ear, only, vault).await,
+        Err(fault) => Drafts { order: None, purse: Arc::default(), unready: Some(fault) },
+    }
+}
+
+/// The same from settings and prices that were read.
+pub async fn drafts_of(
+    set: settings::Drafts,
+    prices: Prices,
+    ear: &str,
+    only: Option<Wanted>,
+    vault: &InVault,
+) -> Drafts {
     let wanted = match only {
-        Some(only) => vec![as_set(&settings.drafts.order, only)],
-        None => settings.drafts.order,
+        Some(only) => vec![as_set(&set.order, only)],
+        None => set.order,
     };
-    let purse = Arc::new(Purse::new(prices, settings.drafts.monthly_micro_usd, ear));
+    let purse = Arc::new(Purse::new(prices, set.monthly_micro_usd, ear));
     let (keys, unready) = keys::for_drafts(&wanted, vault).await;
     let order = configured(&wanted, &keys, Arc::clone(&purse)).await.map(Arc::new);
     Drafts { order, purse, unready }
@@ -124,6 +137,27 @@ fn read() -> Result<(Settings, Prices), Fault> {
 pub async fn answerer(vault: &InVault) -> (Option<Arc<dyn Answerer>>, Option<Fault>) {
     let Drafts { order, unready, .. } = drafts("", None, vault).await;
     (order.map(|order| order as Arc<dyn Answerer>), unready)
+}
+
+/// Who gets what of a session, in two sentences for people, before anything is heard. Loads no model and asks no speech
+/// engine.
+pub async fn told(choice: &Choice, vault: &InVault) -> String {
+    let speech = match choice.engine {
+        Engine::Device => format!("{}, on this computer", model_of(choice)),
+        Engine::Nova3 | Engine::Flux => format!("Deepgram ({}), which gets the sound", choice.engine.name()),
+        Engine::Server => {
+            let server = choice.server.as_deref().unwrap_or("a transcription server");
+            format!("{server}, which gets the sound")
+        }
+    };
+    let order = drafts("", None, vault).await.order;
+    let models: Vec<String> = order.iter().flat_map(|order| order.names()).map(|(_, model)| model).collect();
+    let written = match models.as_slice() {
+        [] => "Nobody writes drafts: you see passages of your documents only.".to_owned(),
+        [model] => format!("Drafts are written by {model}."),
+        [first, rest @ ..] => format!("Drafts are written by {first}, or else by {}.", rest.join(", ")),
+    };
+    format!("Speech becomes text by {speech}. {written}")
 }
 
 /// Whether the chosen transcriber would work now, and what it is, for people. Loads no model.

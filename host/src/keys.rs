@@ -3,10 +3,11 @@
 //! A key goes into the keychain; only where there is none, into the vault. Nobody but the host ever sees it: what the
 //! extension can learn is that there is one.
 
-use crate::answer::{Keys, LOCAL, Wanted};
+use crate::answer::{KNOWN, Keys, LOCAL, Wanted};
 use crate::secret::Secret;
 use crate::vault::{Vault, VaultError, keychain};
 use convoally_shared::fault::Fault;
+use convoally_shared::privacy::KeyState;
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
@@ -126,12 +127,62 @@ pub async fn for_drafts(wanted: &[Wanted], vault: &InVault) -> (Keys, Option<Fau
 /// # Errors
 /// As [`of`].
 pub fn place(name: &str, vault: &InVault) -> Result<Option<Place>, Fault> {
-    let fixed = PROVIDERS.into_iter().find(|provider| provider.name == name);
-    let variable = fixed.map_or_else(|| variable(name), |provider| provider.variable.to_owned());
-    if from_environment(&variable).is_some() {
+    if from_environment(&variable_of(name)).is_some() {
         return Ok(Some(Place::Environment));
     }
     Ok(found(name, vault)?.map(|(_, place)| place))
+}
+
+/// Every name that a key may be kept for, where drafts have this order.
+pub fn names(order: &[Wanted]) -> Vec<String> {
+    let fixed = PROVIDERS.map(|provider| provider.name).into_iter().chain(KNOWN.map(|(name, _)| name));
+    let own = order.iter().map(|wanted| wanted.name.as_str()).filter(|name| *name != LOCAL);
+    let mut names: Vec<String> = fixed.chain(own).map(str::to_owned).collect();
+    names.sort_unstable();
+    names.dedup();
+    names
+}
+
+/// A name that is one of them. What is named nowhere is a slip of the pen, and its key would never be found.
+///
+/// # Errors
+/// `keys.unknown_provider`.
+pub fn known(name: String, order: &[Wanted]) -> Result<String, Fault> {
+    let names = names(order);
+    if names.contains(&name) {
+        return Ok(name);
+    }
+    Err(Fault::new(
+        "keys.unknown_provider",
+        format!("There is no provider named {name}."),
+        format!("Use one of: {}; or put {name} into the order of engines first.", names.join(", ")),
+    ))
+}
+
+/// Where each of their keys is, given the names of those in the vault. A vault that does not answer may hold any of them.
+/// Blocks on the keychain.
+pub fn states(order: &[Wanted], in_vault: &[String], vault_answers: bool) -> Vec<(String, KeyState)> {
+    // A keychain that does not answer once would only cost another wait.
+    let mut answers = true;
+    let mut state = |name: &String| {
+        let variable = variable_of(name);
+        if from_environment(&variable).is_some() {
+            return KeyState::InEnvironment(variable);
+        }
+        match answers.then(|| keychain::get(name)) {
+            Some(Ok(Some(_))) => return KeyState::InKeychain,
+            Some(Ok(None) | Err(VaultError::NoKeychain(_))) => {}
+            Some(Err(_)) | None => answers = false,
+        }
+        if in_vault.contains(name) {
+            KeyState::InVault
+        } else if answers && vault_answers {
+            KeyState::None
+        } else {
+            KeyState::Unknown
+        }
+    };
+    names(order).into_iter().map(|name| (name.clone(), state(&name))).collect()
 }
 
 /// Keeps a key in the keychain, or where there is none in the vault that `open` opens. Blocks.
@@ -139,12 +190,21 @@ pub fn place(name: &str, vault: &InVault) -> Result<Option<Place>, Fault> {
 /// # Errors
 /// Neither takes it.
 pub fn keep(name: &str, key: &Secret, open: impl FnOnce() -> Result<Vault, Fault>) -> Result<Place, Fault> {
+    if keep_in_keychain(name, key)? {
+        return Ok(Place::Keychain);
+    }
+    open()?.put_secret(name, key)?;
+    Ok(Place::Vault)
+}
+
+/// Keeps a key in the keychain, and says no where there is none. Blocks.
+///
+/// # Errors
+/// The keychain does not take it.
+pub fn keep_in_keychain(name: &str, key: &Secret) -> Result<bool, Fault> {
     match keychain::set(name, key) {
-        Err(VaultError::NoKeychain(_)) => {
-            open()?.put_secret(name, key)?;
-            Ok(Place::Vault)
-        }
-        kept => Ok(kept.map(|()| Place::Keychain)?),
+        Err(VaultError::NoKeychain(_)) => Ok(false),
+        kept => Ok(kept.map(|()| true)?),
     }
 }
 
@@ -153,19 +213,33 @@ pub fn keep(name: &str, key: &Secret, open: impl FnOnce() -> Result<Vault, Fault
 /// # Errors
 /// One of them does not do it.
 pub fn forget(name: &str, open: impl FnOnce() -> Result<Option<Vault>, Fault>) -> Result<(), Fault> {
-    match keychain::delete(name) {
-        Err(VaultError::NoKeychain(_)) => {}
-        forgotten => forgotten?,
-    }
+    forget_in_keychain(name)?;
     if let Some(mut vault) = open()? {
         vault.remove_secret(name)?;
     }
     Ok(())
 }
 
+/// Forgets a key in the keychain, where there is one. Blocks.
+///
+/// # Errors
+/// The keychain does not do it.
+pub fn forget_in_keychain(name: &str) -> Result<(), Fault> {
+    match keychain::delete(name) {
+        Err(VaultError::NoKeychain(_)) => Ok(()),
+        forgotten => Ok(forgotten?),
+    }
+}
+
 /// The environment variable that goes before the keychain: `GROQ_API_KEY` for `groq`.
 pub fn variable(name: &str) -> String {
     name.to_ascii_uppercase().replace('-', "_") + "_API_KEY"
+}
+
+/// The same for any provider: some have one of their own.
+fn variable_of(name: &str) -> String {
+    let fixed = PROVIDERS.into_iter().find(|provider| provider.name == name);
+    fixed.map_or_else(|| variable(name), |provider| provider.variable.to_owned())
 }
 
 async fn kept(name: &str, vault: &InVault) -> Result<Option<Secret>, Fault> {

@@ -14,6 +14,7 @@ pub mod backup;
 pub mod browser;
 pub mod cli;
 pub mod crash;
+pub mod devices;
 pub mod door;
 pub mod engines;
 pub mod export;

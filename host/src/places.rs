@@ -1,6 +1,7 @@
-//! Where the host keeps things on this computer.
+//! Where the host keeps things on this computer, and how a file there takes the place of an older one.
 
-use std::path::PathBuf;
+use std::io::Write;
+use std::path::{Path, PathBuf};
 
 /// Names the folder for the vault instead of the user's data folder. Tests and the demo use it.
 pub const DATA_VARIABLE: &str = "CONVOALLY_DATA";
@@ -30,4 +31,17 @@ pub fn models() -> Option<PathBuf> {
 /// The file with the vault's passphrase, where the user named one.
 pub fn passphrase_file() -> Option<PathBuf> {
     from_variable(PASSPHRASE_FILE_VARIABLE)
+}
+
+/// Writes a file beside the one that it then takes the place of.
+pub fn replace(path: &Path, content: &[u8]) -> std::io::Result<()> {
+    let new = path.with_extension(format!("{}.new", std::process::id()));
+    let written = std::fs::File::create(&new)
+        .and_then(|mut file| file.write_all(content).and_then(|()| file.sync_all()))
+        .and_then(|()| std::fs::rename(&new, path));
+    if written.is_err() {
+        // What is left of it is of no use; the error that matters is the one above.
+        let _ = std::fs::remove_file(&new);
+    }
+    written
 }

@@ -4,7 +4,7 @@
 
 use crate::knowledge;
 use crate::session::unix_ms;
-use crate::vault::{Erased, Vault};
+use crate::vault::{Erased, Kept, Vault};
 use convoally_shared::fault::Fault;
 use std::sync::{Mutex, PoisonError, Weak};
 use std::time::Duration;
@@ -18,6 +18,27 @@ const LOOK_EVERY: Duration = Duration::from_secs(60 * 60);
 /// What the vault says. It is tried again a day later.
 pub fn carry_out(vault: &mut Vault) -> Result<Option<Erased>, Fault> {
     Ok(vault.erase_expired_once_a_day(unix_ms(), knowledge::needed)?)
+}
+
+/// Keeps a kind for so many days, and erases at once what is older; none means for ever.
+///
+/// # Errors
+/// `privacy.no_days` for none at all, or what the vault says. What was erased before it failed stays erased.
+pub fn keep_for(vault: &mut Vault, kept: Kept) -> Result<Erased, Fault> {
+    if kept.days == Some(0) {
+        let sentence = "What is kept for 0 days is not kept; nothing was changed.";
+        return Err(Fault::new("privacy.no_days", sentence, "Choose one day or more, or for ever."));
+    }
+    vault.keep(kept)?;
+    erase_older(vault)
+}
+
+/// Erases now what was kept for as long as it should be.
+///
+/// # Errors
+/// What the vault says.
+pub fn erase_older(vault: &mut Vault) -> Result<Erased, Fault> {
+    Ok(vault.erase_expired(unix_ms(), knowledge::needed)?)
 }
 
 /// Looks after a vault for as long as somebody has it open. Nobody is there to be told what fails.

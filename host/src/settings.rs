@@ -7,7 +7,6 @@ pub use convoally_shared::device::{Chosen, Devices};
 use convoally_shared::fault::Fault;
 use convoally_shared::session::Mode;
 use serde::{Deserialize, Serialize};
-use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -90,7 +89,7 @@ impl Settings {
         let path = Self::path(data);
         let written = std::fs::create_dir_all(data)
             .and_then(|()| serde_json::to_vec_pretty(self).map_err(std::io::Error::other))
-            .and_then(|settings| replace(&path, &settings));
+            .and_then(|settings| places::replace(&path, &settings));
         written.map_err(|error| {
             Fault::new(
                 "settings.unwritable",
@@ -99,19 +98,6 @@ impl Settings {
             )
         })
     }
-}
-
-/// Writes a file beside the one that it then takes the place of.
-pub fn replace(path: &Path, content: &[u8]) -> std::io::Result<()> {
-    let new = path.with_extension(format!("{}.new", std::process::id()));
-    let written = std::fs::File::create(&new)
-        .and_then(|mut file| file.write_all(content).and_then(|()| file.sync_all()))
-        .and_then(|()| std::fs::rename(&new, path));
-    if written.is_err() {
-        // What is left of it is of no use; the error that matters is the one above.
-        let _ = std::fs::remove_file(&new);
-    }
-    written
 }
 
 /// The data folder of this user.

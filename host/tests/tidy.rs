@@ -19,7 +19,22 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("import", &["export", "question", "session", "transcript", "vault"]),
     ("model", &[]),
     ("session", &["answer", "audio", "knowledge", "money", "question", "speech", "turn"]),
-    ("browser", &["audio", "engines", "money", "session", "vault"]),
+    (
+        "browser",
+        &[
+            "audio",
+            "engines",
+            "export",
+            "import",
+            "keys",
+            "knowledge",
+            "model",
+            "money",
+            "session",
+            "settings",
+            "vault",
+        ],
+    ),
     ("privacy", &["answer", "browser", "export", "keys", "money", "settings", "vault"]),
 ];
 

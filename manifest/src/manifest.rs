@@ -28,12 +28,18 @@ pub struct Manifest {
     pub browser_specific_settings: Option<Specific>,
     /// What the user must grant.
     pub permissions: Vec<&'static str>,
+    /// Sites whose open tabs it may put its scripts into; the user grants them with the content scripts already.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub host_permissions: Vec<String>,
     /// The worker that owns the native port.
     pub background: Background,
     /// The scripts that meeting pages get.
     pub content_scripts: Vec<ContentScript>,
     /// Files that meeting pages may frame.
     pub web_accessible_resources: Vec<Accessible>,
+    /// The panel beside the page; only Chromium knows it by this name.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub side_panel: Option<SidePanel>,
     /// The toolbar button.
     pub action: Action,
     /// The extension's own pages.
@@ -108,6 +114,13 @@ pub struct Accessible {
     pub matches: Vec<String>,
 }
 
+/// The panel beside the page.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct SidePanel {
+    /// Its document.
+    pub default_path: &'static str,
+}
+
 /// The toolbar button.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Action {
@@ -131,8 +144,9 @@ pub struct Options {
 /// A keyboard shortcut.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Command {
-    /// The keys, unless the user chose others.
-    pub suggested_key: SuggestedKey,
+    /// The keys, unless the user chose others; none for what has keys only when the user gives it some.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub suggested_key: Option<SuggestedKey>,
     /// In the browser's list of shortcuts.
     pub description: &'static str,
 }
@@ -169,6 +183,11 @@ impl Background {
 /// The icon sizes, pixels.
 const ICON_SIZES: [u32; 4] = [16, 32, 48, 128];
 
+/// The scripts of a meeting page, in this order: what each site says of its call, who looks at it and tells the hub; and the
+/// panel, behind its guard.
+const SCRIPTS: [&str; 7] =
+    ["calls/meet.js", "calls/zoom.js", "calls/teams.js", "calls/watch.js", "calls/follow.js", "guard.js", "content.js"];
+
 impl Manifest {
     /// What all browsers share.
     pub fn common(background: Background, dev: bool) -> Self {
@@ -181,15 +200,17 @@ impl Manifest {
             key: None,
             minimum_chrome_version: None,
             browser_specific_settings: None,
-            permissions: vec!["nativeMessaging"],
+            permissions: vec!["nativeMessaging", "storage"],
+            host_permissions: Vec::new(),
             background,
             content_scripts: vec![ContentScript {
                 matches: sites::patterns(),
-                js: vec!["content.js"],
+                js: SCRIPTS.to_vec(),
                 run_at: "document_end",
                 all_frames: false,
             }],
             web_accessible_resources: vec![Accessible { resources: vec!["overlay.html"], matches: sites::patterns() }],
+            side_panel: None,
             action: Action { default_title: "ConvoAlly", default_icon: icons(), default_popup: "popup.html" },
             options_ui: Options { page: "pages.html", open_in_tab: true },
             commands: commands(),
@@ -203,11 +224,19 @@ fn icons() -> BTreeMap<u32, String> {
     ICON_SIZES.iter().map(|size| (*size, format!("icons/{size}.png"))).collect()
 }
 
+/// Browsers take suggested keys for four commands at most. The others can be given keys in the browser's own list, and
+/// there each of these can be changed.
 fn commands() -> BTreeMap<&'static str, Command> {
-    let command = |default, description| Command { suggested_key: SuggestedKey { default }, description };
+    let command = |keys: Option<&'static str>, description| {
+        let suggested_key = keys.map(|default| SuggestedKey { default });
+        Command { suggested_key, description }
+    };
     BTreeMap::from([
-        ("answer-now", command("Alt+Shift+A", "__MSG_manifest_answer_now__")),
-        ("toggle-overlay", command("Alt+Shift+H", "__MSG_manifest_toggle__")),
+        ("answer-now", command(Some("Alt+Shift+A"), "__MSG_manifest_answer_now__")),
+        ("toggle-overlay", command(Some("Alt+Shift+H"), "__MSG_manifest_toggle__")),
+        ("focus-question", command(Some("Alt+Shift+Q"), "__MSG_manifest_question__")),
+        ("next-card", command(None, "__MSG_manifest_next_card__")),
+        ("previous-card", command(None, "__MSG_manifest_previous_card__")),
     ])
 }
 
@@ -231,10 +260,15 @@ mod tests {
     }
 
     #[test]
-    fn it_asks_for_the_native_port_and_for_the_sound_of_a_clicked_tab_and_for_nothing_else() {
+    fn it_asks_for_the_native_port_for_where_the_panel_stands_for_a_clicked_tab_for_open_meeting_tabs_and_nothing_else()
+    {
         let manifest = manifest();
-        assert_eq!(manifest["permissions"], json!(["nativeMessaging", "tabCapture", "offscreen"]));
-        assert_eq!(manifest.get("host_permissions"), None);
+        assert_eq!(
+            manifest["permissions"],
+            json!(["nativeMessaging", "storage", "tabCapture", "offscreen", "scripting", "sidePanel"])
+        );
+        // Nothing that the content scripts do not ask for already.
+        assert_eq!(manifest["host_permissions"], manifest["content_scripts"][0]["matches"]);
         assert_eq!(manifest.get("externally_connectable"), None);
     }
 
@@ -265,15 +299,17 @@ mod tests {
         let manifest = manifest();
         let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../extension/static/");
         let icons = manifest["icons"].as_object().unwrap().values();
-        let named = icons.chain([
+        let scripts = manifest["content_scripts"][0]["js"].as_array().unwrap().iter();
+        let named = icons.chain(scripts).chain([
             &manifest["background"]["service_worker"],
-            &manifest["content_scripts"][0]["js"][0],
             &manifest["web_accessible_resources"][0]["resources"][0],
+            &manifest["side_panel"]["default_path"],
             &manifest["action"]["default_popup"],
             &manifest["options_ui"]["page"],
         ]);
         for file in named {
-            let path = format!("{folder}{}", file.as_str().unwrap());
+            let file = file.as_str().unwrap().split('#').next().unwrap();
+            let path = format!("{folder}{file}");
             assert!(std::path::Path::new(&path).is_file(), "{path}");
         }
     }
@@ -284,5 +320,15 @@ mod tests {
         assert_eq!(commands["answer-now"]["suggested_key"]["default"], json!("Alt+Shift+A"));
         assert_eq!(commands["toggle-overlay"]["suggested_key"]["default"], json!("Alt+Shift+H"));
         assert_eq!(commands["listen-to-tab"]["suggested_key"]["default"], json!("Alt+Shift+L"));
+        assert_eq!(commands["focus-question"]["suggested_key"]["default"], json!("Alt+Shift+Q"));
+    }
+
+    /// With a fifth, Chromium loads none of the extension.
+    #[test]
+    fn no_more_than_four_commands_suggest_keys() {
+        let manifest = manifest();
+        let commands = manifest["commands"].as_object().unwrap();
+        let suggesting = commands.values().filter(|command| command.get("suggested_key").is_some());
+        assert_eq!((suggesting.count(), commands.len()), (4, 6));
     }
 }

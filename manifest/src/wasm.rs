@@ -16,6 +16,7 @@ const MODULES: [(&str, &str); 3] = [("hub", "hub_wasm"), ("overlay", "overlay_wa
 ///
 /// There is no pass of wasm-opt behind this: it takes 14 % off the module and adds 4 % to what a download costs
 /// (binaryen 132, measured), and Debian's writes a module that Chromium does not load.
+/// Leptos without its types (`--cfg erase_components`) is 1.4 % off the pages' module (0.8.23, measured).
 ///
 /// # Errors
 /// When cargo, wasm-bindgen or the disk refuses.

@@ -21,7 +21,7 @@ fn built(folder: &Path) -> PathBuf {
         std::fs::write(extension.join("manifest.json"), "{}").unwrap();
         std::fs::write(extension.join("icons/16.png"), browser).unwrap();
     }
-    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("../packaging/debian/build.sh");
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("debian/build.sh");
     let mut build = Command::new(script);
     build.args(["/bin/true", env!("CARGO_BIN_EXE_convoally-pack")]);
     build.args([folder.join("extensions"), folder.join("out")]).env("SOURCE_DATE_EPOCH", "1700000000");

@@ -66,6 +66,12 @@ impl Purpose {
 }
 
 impl Departure {
+    /// What a check of an engine sends away.
+    pub fn of_check(at_unix_ms: u64, disclosure: Disclosure) -> Self {
+        let Disclosure { recipient, content, bytes, sources } = disclosure;
+        Self { at_unix_ms, recipient, purpose: Purpose::Check, content, requests: 1, bytes, sources }
+    }
+
     /// The same without a word of the user's: what stays in the record when its session is erased, or was never kept.
     pub fn without_words(mut self) -> Self {
         self.sources.clear();

@@ -176,6 +176,13 @@ pub enum EventKind {
         /// When they open.
         mode: Mode,
     },
+    /// A side is muted in the call, or not any more: while it is, what it says is not written down.
+    MuteChanged {
+        /// Which side.
+        speaker: Speaker,
+        /// It is muted from now on.
+        muted: bool,
+    },
     /// A provider is asked for a draft; what is sent is listed here before it leaves. A draft may be begun before its
     /// question is certain: then no question of that number was found yet.
     DraftStarted {

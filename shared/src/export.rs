@@ -40,6 +40,19 @@ impl Format {
         }
     }
 
+    /// The media type of its files.
+    pub fn media_type(self) -> &'static str {
+        match self {
+            Self::Markdown => "text/markdown",
+            Self::Html => "text/html",
+            Self::Docx => "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+            Self::Text => "text/plain",
+            Self::Json => "application/json",
+            Self::Srt => "application/x-subrip",
+            Self::Vtt => "text/vtt",
+        }
+    }
+
     /// The format that a file's name asks for.
     pub fn of_name(path: &Path) -> Option<Self> {
         let ending = path.extension()?.to_str()?.to_lowercase();

@@ -1,5 +1,6 @@
 //! An interview that the user prepares for: its brief, and the documents that belong to it.
 
+use crate::fault::Fault;
 use crate::session::Brief;
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -8,6 +9,21 @@ use std::fmt;
 #[derive(Clone, Debug, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct InterviewId(pub String);
+
+impl InterviewId {
+    /// The name that a person chose, without the white space around it.
+    ///
+    /// # Errors
+    /// `interviews.no_name`: there is nothing else.
+    pub fn named(name: &str) -> Result<Self, Fault> {
+        let name = name.trim();
+        if name.is_empty() {
+            let sentence = "An interview needs a name.";
+            return Err(Fault::new("interviews.no_name", sentence, "Give it a short one, such as the company's."));
+        }
+        Ok(Self(name.to_owned()))
+    }
+}
 
 impl PartialEq for InterviewId {
     fn eq(&self, other: &Self) -> bool {

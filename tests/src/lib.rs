@@ -7,6 +7,7 @@
 //!
 //! Start reading at [`rig`], which puts the pieces together.
 
+pub mod axe;
 pub mod browser;
 pub mod chance;
 pub mod child;
@@ -41,3 +42,4 @@ pub mod trace;
 pub mod wait;
 pub mod watched;
 pub mod words;
+pub mod worker;

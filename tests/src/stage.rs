@@ -59,7 +59,28 @@ impl Stage {
     /// # Errors
     /// [`Error::Waited`] when it does not appear.
     pub async fn open(&self) -> Result<Overlay<'_>> {
-        Overlay::open(&self.browser, ADDRESS).await
+        self.open_at(ADDRESS).await
+    }
+
+    /// The same for another page of a meeting site.
+    ///
+    /// # Errors
+    /// As [`Stage::open`].
+    pub async fn open_at(&self, address: &str) -> Result<Overlay<'_>> {
+        Overlay::open(&self.browser, address).await
+    }
+
+    /// Waits until the host was asked for `count` things of this name, and returns what was said with each.
+    ///
+    /// # Errors
+    /// [`Error::Waited`] when they do not come.
+    pub async fn until_asked(&self, name: &str, count: usize) -> Result<Vec<serde_json::Value>> {
+        crate::wait::until(name, Duration::from_secs(60), async || {
+            let asked = self.asked().ok()?.into_iter().filter(|call| call.request == name);
+            let said: Vec<_> = asked.map(|call| call.params).collect();
+            (said.len() >= count).then_some(said)
+        })
+        .await
     }
 
     /// Plays a session that began [`NOW_MS`] ago, and has come to each of `kinds` at the time before it.

@@ -88,7 +88,11 @@ async fn a_passage_whose_vectors_lie_there_is_recalled_by_meaning_while_others_a
     let documents = [document_of("resume".into(), DocumentFormat::Markdown, RESUME.into())];
     let read = Mutex::new(Vec::new());
     let source = MeaningSource { shelf: Arc::new(shelf), ..meaning };
-    read_ahead(&documents, &source, &|done, of| read.lock().unwrap().push((done, of))).unwrap();
+    read_ahead(&documents, &source, &|done, of| {
+        read.lock().unwrap().push((done, of));
+        true
+    })
+    .unwrap();
     assert_eq!(*read.lock().unwrap(), [(2, 2)]);
     let more = document_of("more".into(), DocumentFormat::Markdown, "# Ada\n\n- Sold oars to rowers.".into());
     let knowledge = Knowledge::of(&[documents[0].clone(), more]).unwrap();

@@ -15,6 +15,8 @@ pub enum Owner {
     Watch,
     /// The hub, for a keyboard command.
     Command,
+    /// The hub, for the call that the session follows.
+    Follow,
     /// The hub: a call of a page that is given up.
     Cancel,
     /// The hub: a piece of the tab's sound, or its end.

@@ -6,11 +6,13 @@ use super::{Guest, Hub, Line, reach};
 use crate::link::FromHub;
 use crate::link::desk::{FromDesk, ToDesk};
 use convoally_shared::fault::Fault;
-use convoally_shared::request::{Cancel, Hello, Request, StartSession, StopSession, TabEnded, TabSound, Watch};
+use convoally_shared::request::{
+    Cancel, Hello, MuteSpeaker, Request, StartSession, StopSession, TabEnded, TabSound, Watch,
+};
 use convoally_shared::wire::Call;
 
 /// The hub's own business with the host.
-const OURS: [&str; 5] = [Hello::NAME, Watch::NAME, Cancel::NAME, TabSound::NAME, TabEnded::NAME];
+const OURS: [&str; 6] = [Hello::NAME, Watch::NAME, Cancel::NAME, TabSound::NAME, TabEnded::NAME, MuteSpeaker::NAME];
 
 impl<O: Outside> Hub<O> {
     /// A page opened its port: it is brought up to date, and the host is started for it.
@@ -47,6 +49,9 @@ impl<O: Outside> Hub<O> {
                 if request == StopSession::NAME {
                     self.release_tab();
                 }
+                if request == StartSession::NAME {
+                    self.starts_in(None);
+                }
                 let call = self.calls.pass(Owner::Desk { port, id }, request, params);
                 self.outside.send_host(&call);
             }
@@ -78,6 +83,7 @@ impl<O: Outside> Hub<O> {
     }
 
     fn listen_for_desk(&mut self, port: PortId, id: u64, tab: TabId, start: &StartSession) {
+        self.starts_in(Some(tab));
         let call = self.calls.open(Owner::DeskStart { port, id, tab }, start);
         self.outside.send_host(&call);
     }

@@ -31,7 +31,7 @@ impl<O: Outside> Hub<O> {
     /// Opens the ear for the tab of an overlay frame, whose session waits for its sound.
     pub(super) fn hear_tab_of(&mut self, overlay: PortId) {
         match self.guests.get(&overlay) {
-            Some(Guest::Overlay { tab, page }) => self.hear_tab(*tab, *page),
+            Some(Guest::Overlay { tab, page, .. }) => self.hear_tab(*tab, *page),
             _ => self.hear_no_tab(),
         }
     }

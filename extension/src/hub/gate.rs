@@ -2,9 +2,10 @@
 //!
 //! The attacker is the page. It can frame `overlay.html` too, for the frame's address is fixed, but it cannot
 //! read the token, which stands in the address of a frame within a closed shadow root. A token is good once,
-//! and only in the tab that announced it.
+//! and only in the tab that announced it, or in the window that its content script has opened.
 
 use super::outside::{PortId, TabId};
+use crate::link::stance::Window;
 use std::collections::BTreeMap;
 
 /// A content script's port.
@@ -16,6 +17,10 @@ pub struct Page {
     pub tab: TabId,
     /// The meeting's host name.
     pub site: String,
+    /// The frame is in a window of its own, which the browser counts as another tab.
+    pub own_window: bool,
+    /// How large the tab's window is.
+    pub window: Window,
 }
 
 /// What became of a claim.
@@ -50,7 +55,7 @@ impl Gate {
     /// A frame claims a token, which is used up by that, rightly or wrongly claimed.
     pub fn claim(&mut self, port: PortId, tab: TabId, token: String) -> Verdict {
         match self.announced.remove(&token) {
-            Some(page) if page.tab == tab => Verdict::Admitted(page),
+            Some(page) if page.own_window || page.tab == tab => Verdict::Admitted(page),
             Some(_) => Verdict::Refused,
             None => {
                 self.early.insert(port, (tab, token));
@@ -75,7 +80,8 @@ mod tests {
     use super::*;
 
     fn page(tab: TabId) -> Page {
-        Page { port: 1, tab, site: "meet.google.com".into() }
+        let (site, window) = ("meet.google.com".into(), Window::default());
+        Page { port: 1, tab, site, own_window: false, window }
     }
 
     #[test]
@@ -93,6 +99,17 @@ mod tests {
         gate.announce(page(7), "t".into());
         assert_eq!(gate.claim(2, 8, "t".into()), Verdict::Refused);
         assert_eq!(gate.claim(3, 7, "t".into()), Verdict::Early);
+    }
+
+    #[test]
+    fn a_window_of_its_own_may_be_in_any_tab_but_needs_its_token_all_the_same() {
+        let mut gate = Gate::default();
+        let floating = Page { own_window: true, ..page(7) };
+        gate.announce(floating.clone(), "t".into());
+        assert_eq!(gate.claim(2, 8, "guess".into()), Verdict::Early);
+        assert_eq!(gate.claim(3, 8, "t".into()), Verdict::Admitted(floating));
+        gate.announce(page(7), "u".into());
+        assert_eq!(gate.claim(4, 8, "u".into()), Verdict::Refused);
     }
 
     #[test]

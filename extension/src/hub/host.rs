@@ -19,6 +19,7 @@ impl<O: Outside> Hub<O> {
                     if event.kind == EventKind::SessionEnded {
                         self.release_tab();
                     }
+                    self.follow_event(&event);
                     self.fan_out(&FromHub::Happened { event });
                     self.outside.show_listening(self.log.running());
                     self.release_host();
@@ -54,7 +55,7 @@ impl<O: Outside> Hub<O> {
                 }
                 Some(Owner::Desk { port, id }) => self.outside.send_desk(port, &ToDesk::Replied { id, reply }),
                 Some(Owner::Piece) => self.piece_answered(),
-                Some(Owner::Watch | Owner::Command | Owner::Cancel) | None => {}
+                Some(Owner::Watch | Owner::Command | Owner::Follow | Owner::Cancel) | None => {}
             },
             Message::Progress { id, progress } => {
                 if let Some(Owner::Desk { port, id }) = self.calls.owner(id) {
@@ -75,6 +76,7 @@ impl<O: Outside> Hub<O> {
         }
         let fault = reach::lost(reason);
         self.release_tab();
+        self.follow_nothing();
         self.fail_open_calls(&fault);
         self.change_status(HostStatus::Unreachable { fault });
         self.outside.show_listening(false);
@@ -96,6 +98,7 @@ impl<O: Outside> Hub<O> {
             return;
         }
         self.release_tab();
+        self.follow_nothing();
         self.outside.disconnect_host();
         self.calls.close_all();
         self.line = Line::Closed;
@@ -129,6 +132,9 @@ impl<O: Outside> Hub<O> {
     }
 
     fn failed(&mut self, owner: Option<Owner>, fault: Fault) {
+        if let Some(Owner::Start { .. } | Owner::DeskStart { .. }) = owner {
+            self.starts_not();
+        }
         match owner {
             Some(Owner::Hello) => self.mismatched(fault),
             Some(Owner::Overlay { port, id } | Owner::Start { port, id } | Owner::Interviews { port, id }) => {
@@ -139,7 +145,7 @@ impl<O: Outside> Hub<O> {
             }
             Some(Owner::Piece) => self.piece_answered(),
             Some(Owner::Cancel) => {}
-            Some(Owner::Watch | Owner::Command) | None => {
+            Some(Owner::Watch | Owner::Command | Owner::Follow) | None => {
                 self.fan_out(&FromHub::Failed { id: None, fault });
             }
         }
@@ -155,7 +161,7 @@ impl<O: Outside> Hub<O> {
                 Owner::Desk { port, id } | Owner::DeskStart { port, id, .. } => {
                     self.outside.send_desk(port, &ToDesk::Failed { id: Some(id), fault });
                 }
-                Owner::Hello | Owner::Watch | Owner::Command | Owner::Piece | Owner::Cancel => {}
+                Owner::Hello | Owner::Watch | Owner::Command | Owner::Follow | Owner::Piece | Owner::Cancel => {}
             }
         }
     }

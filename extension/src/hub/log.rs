@@ -37,6 +37,11 @@ impl Log {
         self.running
     }
 
+    /// Which session; none before the first.
+    pub fn session(&self) -> Option<&SessionId> {
+        self.session.as_ref()
+    }
+
     /// Its events, oldest first.
     pub fn events(&self) -> &[Event] {
         &self.events

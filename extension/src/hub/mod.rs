@@ -1,19 +1,23 @@
 //! The background hub: owns the one native port, lets overlay frames in, and routes between them.
 //!
-//! Here: who may see the session ([`gate`]), what the extension's own pages ask (`desk`), whose call is whose ([`calls`]), what a late frame needs
-//! ([`log`]), when to try the host again ([`reach`]), how the tab's sound gets to the host ([`ear`]). Never here:
-//! the browser itself, which [`outside`] describes and [`worker`] is; nor anything that outlives the service worker.
+//! Here: who may see the session ([`gate`]), what the extension's own pages ask (`desk`), whose call is whose
+//! ([`calls`]), what a late frame needs ([`log`]), when to try the host again ([`reach`]), where frames stand
+//! ([`standing`]), how the tab's sound gets to the host ([`ear`]), which meeting's call the session follows ([`follow`]).
+//! Never here: the browser itself, which [`outside`] describes and [`worker`] is; nor anything that outlives the service
+//! worker.
 //! Start at [`Hub::heard_overlay`] and [`Hub::host_says`].
 
 pub mod calls;
 mod desk;
 mod ear;
+mod follow;
 pub mod gate;
 mod host;
 pub mod log;
 pub mod outside;
 pub mod plain;
 pub mod reach;
+mod standing;
 pub mod worker;
 
 #[cfg(test)]
@@ -21,12 +25,16 @@ mod notebook;
 #[cfg(test)]
 mod tests;
 
+use crate::link::call::CALL_PORT;
+use crate::link::deed::Deed;
 use crate::link::event::Packed;
 use crate::link::pack::unpack;
-use crate::link::{Ask, DESK_PORT, EAR_PORT, FromHub, FromPage, HostStatus, OVERLAY_PORT, PAGE_PORT, ToHub, ToPage};
+use crate::link::stance::{Frame, Stance};
+use crate::link::{Ask, DESK_PORT, EAR_PORT, FromHub, HostStatus, OVERLAY_PORT, PAGE_PORT, SIDE_PANEL_PORT, ToHub};
 use calls::{Calls, Owner};
 use convoally_shared::request::AnswerNow;
 use ear::Ear;
+use follow::Follow;
 use gate::{Gate, Page, Verdict};
 use log::Log;
 use outside::{Opener, Outside, PortId, TabId, Wake};
@@ -39,6 +47,9 @@ const EARLY_CLAIM_MS: u32 = 2_000;
 /// The manifest's names for the keyboard commands.
 const ANSWER_NOW: &str = "answer-now";
 const TOGGLE: &str = "toggle-overlay";
+const NEXT: &str = "next-card";
+const PREVIOUS: &str = "previous-card";
+const QUESTION: &str = "focus-question";
 const LISTEN_TO_TAB: &str = "listen-to-tab";
 
 /// A port whose opener may speak to the hub.
@@ -49,9 +60,13 @@ enum Guest {
     /// An overlay frame that has not shown its token.
     Stranger { tab: TabId },
     /// An overlay frame that was let in, and the content script that holds it.
-    Overlay { tab: TabId, page: PortId },
+    Overlay { tab: TabId, page: PortId, frame: Frame },
+    /// The side panel: a document of the browser's own, which no page can frame.
+    SidePanel,
     /// The offscreen document that captures a tab.
     Ear,
+    /// The script that watches what a meeting page says of its call.
+    Call { tab: TabId },
     /// One of the extension's own pages, or its popup.
     Desk,
 }
@@ -83,6 +98,8 @@ pub struct Hub<O> {
     attempt: u32,
     ear: Option<Ear>,
     ears: u32,
+    follow: Follow,
+    stances: BTreeMap<String, Stance>,
 }
 
 impl<O: Outside> Hub<O> {
@@ -100,6 +117,8 @@ impl<O: Outside> Hub<O> {
             attempt: 0,
             ear: None,
             ears: 0,
+            follow: Follow::default(),
+            stances: BTreeMap::new(),
         }
     }
 
@@ -108,8 +127,8 @@ impl<O: Outside> Hub<O> {
         &mut self.outside
     }
 
-    /// Somebody opened a port. Only top-frame content scripts, the extension's own frames within tabs and its
-    /// offscreen document may, and its own pages where nothing frames them.
+    /// Somebody opened a port. Only top-frame content scripts, the extension's own frames within tabs, its side panel and
+    /// its offscreen document may, and its own pages where nothing frames them.
     pub fn opened(&mut self, port: PortId, opener: Opener) {
         if let (Some(attempt), true, None) = (opener.name.strip_prefix(EAR_PORT), opener.own_page, opener.tab) {
             return self.ear_opened(port, attempt.trim_start());
@@ -119,6 +138,8 @@ impl<O: Outside> Hub<O> {
         }
         let guest = match (opener.name.as_str(), opener.tab) {
             (PAGE_PORT, Some(tab)) if opener.top_frame && !opener.own_page => Guest::Page { tab, site: opener.site },
+            (CALL_PORT, Some(tab)) if opener.top_frame && !opener.own_page => Guest::Call { tab },
+            (SIDE_PANEL_PORT, None) if opener.own_page => return self.admit_side_panel(port),
             (OVERLAY_PORT, Some(tab)) if opener.own_page => Guest::Stranger { tab },
             _ => return self.outside.close(port),
         };
@@ -129,11 +150,9 @@ impl<O: Outside> Hub<O> {
     pub fn heard(&mut self, port: PortId, text: &str) {
         match self.guests.get(&port) {
             Some(Guest::Page { tab, site }) => {
-                let page = Page { port, tab: *tab, site: site.clone() };
-                match serde_json::from_str(text) {
-                    Ok(FromPage::Announce { token }) => self.announced(page, token),
-                    Ok(FromPage::AnswerNow) => self.command(ANSWER_NOW, Some(page.tab)),
-                    Err(_) => {}
+                let (tab, site) = (*tab, site.clone());
+                if let Ok(message) = serde_json::from_str(text) {
+                    self.page_says(port, tab, site, message);
                 }
             }
             Some(Guest::Ear) => {
@@ -141,12 +160,18 @@ impl<O: Outside> Hub<O> {
                     self.ear_says(port, message);
                 }
             }
+            Some(Guest::Call { tab }) => {
+                let tab = *tab;
+                if let Ok(message) = serde_json::from_str(text) {
+                    self.call_says(port, tab, message);
+                }
+            }
             Some(Guest::Desk) => {
                 if let Ok(message) = serde_json::from_str(text) {
                     self.desk_says(port, message);
                 }
             }
-            Some(Guest::Stranger { .. } | Guest::Overlay { .. }) => {
+            Some(Guest::Stranger { .. } | Guest::Overlay { .. } | Guest::SidePanel) => {
                 if let Some(message) = unpack(text) {
                     self.heard_overlay(port, message);
                 }
@@ -163,6 +188,7 @@ impl<O: Outside> Hub<O> {
             self.desk_closed(port);
         }
         self.ear_lost(port);
+        self.call_closed(port);
         self.release_host();
     }
 
@@ -174,8 +200,11 @@ impl<O: Outside> Hub<O> {
                 self.outside.send_host(&call);
             }
             ANSWER_NOW => self.fan_out(&FromHub::Failed { id: None, fault: reach::not_ready() }),
-            TOGGLE => self.tell_frames_of(tab, &FromHub::Toggle),
-            LISTEN_TO_TAB if tab.is_some() => self.tell_frames_of(tab, &FromHub::Clicked),
+            TOGGLE => self.tell_tab(tab, &FromHub::Toggle),
+            NEXT => self.tell_frames_of(tab, &FromHub::Deed(Deed::Next)),
+            PREVIOUS => self.tell_frames_of(tab, &FromHub::Deed(Deed::Previous)),
+            QUESTION => self.focus_question(tab),
+            LISTEN_TO_TAB if tab.is_some() => self.tell_tab(tab, &FromHub::Clicked),
             _ => {}
         }
     }
@@ -185,6 +214,7 @@ impl<O: Outside> Hub<O> {
         match wake {
             Wake::Reconnect { attempt } if attempt == self.attempt && self.line == Line::Pausing => self.connect(),
             Wake::Reconnect { .. } => {}
+            Wake::CallOver { end } => self.call_is_over(end),
             Wake::GiveUp { port } => {
                 if self.gate.give_up(port) {
                     self.refuse(port);
@@ -200,17 +230,10 @@ impl<O: Outside> Hub<O> {
                 let verdict = self.gate.claim(port, *tab, token);
                 self.judge(port, verdict);
             }
-            (Some(Guest::Overlay { .. }), ToHub::Call { id, ask }) => self.call(port, id, &ask),
-            (Some(Guest::Overlay { page, .. }), ToHub::Place(place)) => {
-                self.outside.send_page(*page, &ToPage::Place(place));
-            }
+            (Some(Guest::Overlay { .. } | Guest::SidePanel), ToHub::Call { id, ask }) => self.call(port, id, &ask),
+            (Some(Guest::Overlay { .. } | Guest::SidePanel), ToHub::GoOn) => self.go_on(),
+            (Some(Guest::Overlay { page, frame: Frame::Tab, .. }), wish) => self.stand(*page, wish),
             _ => {}
-        }
-    }
-
-    fn announced(&mut self, page: Page, token: String) {
-        if let Some((port, verdict)) = self.gate.announce(page, token) {
-            self.judge(port, verdict);
         }
     }
 
@@ -224,8 +247,19 @@ impl<O: Outside> Hub<O> {
 
     /// Lets a frame in and brings it up to date. From here on it gets each event as it happens.
     fn admit(&mut self, port: PortId, page: Page) {
-        self.guests.insert(port, Guest::Overlay { tab: page.tab, page: page.port });
-        self.outside.send_overlay(port, &FromHub::Admitted { site: page.site });
+        let Page { port: holder, tab, site, own_window, window } = page;
+        let frame = if own_window { Frame::Window } else { Frame::Tab };
+        self.guests.insert(port, Guest::Overlay { tab, page: holder, frame });
+        let stance = self.stances.get(&site).copied();
+        self.outside.send_overlay(port, &FromHub::Admitted { site, frame, tab: Some(tab) });
+        self.outside.send_overlay(port, &FromHub::Window(window));
+        stance.into_iter().for_each(|stance| self.outside.send_overlay(port, &FromHub::Stance(stance)));
+        self.bring_up_to_date(port);
+        self.tell_frame_of_call(port, tab);
+    }
+
+    /// What is so far, for a frame that was just let in.
+    fn bring_up_to_date(&mut self, port: PortId) {
         self.outside.send_overlay(port, &FromHub::Status(self.status.clone()));
         if !self.log.events().is_empty() {
             self.outside.send_overlay(
@@ -250,6 +284,9 @@ impl<O: Outside> Hub<O> {
             return self.outside.send_overlay(port, &FromHub::Failed { id: Some(id), fault: reach::not_ready() });
         }
         let owner = Owner::Overlay { port, id };
+        if let Ask::Start(_) = ask {
+            self.starts_in(self.tab_of(port));
+        }
         let call = match ask {
             Ask::Start(start) => self.calls.open(Owner::Start { port, id }, start),
             Ask::Stop(stop) => {
@@ -280,12 +317,16 @@ impl<O: Outside> Hub<O> {
 
     /// Somebody sees the session: a frame that was let in, or a page of ours.
     fn is_watched(&self) -> bool {
-        self.guests.values().any(|guest| matches!(guest, Guest::Overlay { .. } | Guest::Desk))
+        self.guests.values().any(|guest| matches!(guest, Guest::Overlay { .. } | Guest::SidePanel | Guest::Desk))
     }
 
-    /// The frames that were let in: those of one tab, or all.
+    /// The frames that were let in: those of one tab, or all. The side panel is of every tab.
     fn overlays(&self, of: Option<TabId>) -> Vec<PortId> {
-        let let_in = |guest: &Guest| matches!(guest, Guest::Overlay { tab, .. } if of.is_none_or(|of| of == *tab));
+        let let_in = |guest: &Guest| match guest {
+            Guest::Overlay { tab, .. } => of.is_none_or(|of| of == *tab),
+            Guest::SidePanel => true,
+            Guest::Page { .. } | Guest::Stranger { .. } | Guest::Call { .. } | Guest::Ear | Guest::Desk => false,
+        };
         self.guests.iter().filter(|(_, guest)| let_in(guest)).map(|(port, _)| *port).collect()
     }
 }

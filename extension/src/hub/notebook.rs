@@ -2,7 +2,9 @@
 
 use super::Hub;
 use super::outside::{Opener, Outside, PortId, TabId, Wake};
+use crate::link::call::{CALL_PORT, ToCall};
 use crate::link::desk::ToDesk;
+use crate::link::stance::Stance;
 use crate::link::{DESK_PORT, FromHub, OVERLAY_PORT, PAGE_PORT, ToHub, ToPage};
 use convoally_shared::event::{Event, EventKind};
 use convoally_shared::request::Welcome;
@@ -17,10 +19,13 @@ pub struct Notebook {
     pub to_overlay: Vec<(PortId, FromHub)>,
     pub to_desk: Vec<(PortId, ToDesk)>,
     pub to_page: Vec<(PortId, ToPage)>,
+    pub to_call: Vec<(PortId, ToCall)>,
     pub closed: Vec<PortId>,
     pub ears: Vec<(TabId, u32)>,
+    pub remembered: Vec<(String, Stance)>,
     pub wakes: Vec<(u32, Wake)>,
     pub listening: bool,
+    pub without_panel: Vec<TabId>,
 }
 
 impl Outside for Notebook {
@@ -42,17 +47,27 @@ impl Outside for Notebook {
     fn send_page(&mut self, port: PortId, message: &ToPage) {
         self.to_page.push((port, message.clone()));
     }
+    fn send_call(&mut self, port: PortId, message: &ToCall) {
+        self.to_call.push((port, message.clone()));
+    }
     fn hear_tab(&mut self, tab: TabId, attempt: u32) {
         self.ears.push((tab, attempt));
     }
     fn close(&mut self, port: PortId) {
         self.closed.push(port);
     }
+    fn remember(&mut self, site: &str, stance: &Stance) {
+        self.remembered.push((site.to_owned(), *stance));
+    }
     fn wake_after(&mut self, ms: u32, wake: Wake) {
         self.wakes.push((ms, wake));
     }
     fn show_listening(&mut self, listening: bool) {
         self.listening = listening;
+    }
+    fn show_panel(&mut self, tab: TabId, there: bool) {
+        self.without_panel.retain(|other| *other != tab);
+        self.without_panel.extend((!there).then_some(tab));
     }
 }
 
@@ -75,8 +90,18 @@ pub fn page(tab: TabId) -> Opener {
     Opener { name: PAGE_PORT.into(), tab: Some(tab), top_frame: true, own_page: false, site: "meet.google.com".into() }
 }
 
+pub fn watching(tab: TabId) -> Opener {
+    Opener { name: CALL_PORT.into(), ..page(tab) }
+}
+
 pub fn frame(tab: TabId) -> Opener {
     Opener { name: OVERLAY_PORT.into(), tab: Some(tab), top_frame: false, own_page: true, site: String::new() }
+}
+
+/// A content script's announcement of its frame.
+pub fn announce(token: &str, own_window: bool) -> String {
+    let window = serde_json::json!({"width": 1360, "height": 800});
+    serde_json::json!({"announce": {"token": token, "own_window": own_window, "window": window}}).to_string()
 }
 
 pub fn desk() -> Opener {
@@ -87,7 +112,7 @@ pub fn desk() -> Opener {
 pub fn let_in(hub: &mut Hub<Notebook>, port: PortId, tab: TabId) {
     let token = format!("token of {port}");
     hub.opened(port + 100, page(tab));
-    hub.heard(port + 100, &serde_json::json!({"announce": {"token": token}}).to_string());
+    hub.heard(port + 100, &announce(&token, false));
     hub.opened(port, frame(tab));
     hub.heard_overlay(port, ToHub::Claim { token });
 }

@@ -1,7 +1,9 @@
 //! What the hub needs of the browser. The worker implements it with real ports and timers, the tests with a
 //! notebook.
 
+use crate::link::call::ToCall;
 use crate::link::desk::ToDesk;
+use crate::link::stance::Stance;
 use crate::link::{FromHub, ToPage};
 use convoally_shared::wire::Call;
 
@@ -34,6 +36,11 @@ pub enum Wake {
         /// Which attempt.
         attempt: u32,
     },
+    /// The call that the session follows was over for a while. Ends before the last are stale.
+    CallOver {
+        /// Which end.
+        end: u32,
+    },
     /// A claim has waited long enough for its announcement.
     GiveUp {
         /// The claimant.
@@ -55,13 +62,19 @@ pub trait Outside {
     fn send_desk(&mut self, port: PortId, message: &ToDesk);
     /// Sends to a content script.
     fn send_page(&mut self, port: PortId, message: &ToPage);
+    /// Sends to the script that watches a meeting page.
+    fn send_call(&mut self, port: PortId, message: &ToCall);
     /// Opens the offscreen document that captures a tab; its port is named `ear` and the attempt. Where the browser
     /// refuses, [`super::Hub::ear_refused`] is called, later.
     fn hear_tab(&mut self, tab: TabId, attempt: u32);
     /// Closes a port from this end.
     fn close(&mut self, port: PortId);
+    /// Remembers how the panel stands on a site. Nothing else is kept in the browser.
+    fn remember(&mut self, site: &str, stance: &Stance);
     /// Calls [`super::Hub::woken`] after this many milliseconds.
     fn wake_after(&mut self, ms: u32, wake: Wake);
     /// Shows on the toolbar whether a session listens, also when no overlay is open.
     fn show_listening(&mut self, listening: bool);
+    /// Shows on the toolbar of a tab that its page will not have the panel, beside the sign that a session listens.
+    fn show_panel(&mut self, tab: TabId, there: bool);
 }

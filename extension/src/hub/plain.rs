@@ -5,14 +5,22 @@ use wasm_bindgen::JsValue;
 
 /// The `details` of [`crate::chrome::set_badge_text`].
 #[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct BadgeText {
+    /// In this tab alone.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tab_id: Option<i32>,
     /// At most four characters; empty takes the badge away.
     pub text: &'static str,
 }
 
 /// The `details` of [`crate::chrome::set_title`].
 #[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct ButtonTitle {
+    /// In this tab alone.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tab_id: Option<i32>,
     /// One line.
     pub title: &'static str,
 }

@@ -72,6 +72,15 @@ pub fn other_version(protocol: u32, version: &str) -> Fault {
     )
 }
 
+/// The browser gave no window that floats over others.
+pub fn no_window() -> Fault {
+    Fault::new(
+        "overlay.no_window",
+        "This browser did not open a window of its own for the panel.",
+        "Try again from the panel's menu, or use the side panel; the panel stays here meanwhile.",
+    )
+}
+
 /// Something was asked for while the host was not there.
 pub fn not_ready() -> Fault {
     Fault::new(

@@ -5,7 +5,7 @@ use super::notebook::{Notebook, event, frame, let_in, page, started, welcome, we
 use super::outside::{Opener, Wake};
 use crate::link::event::Packed;
 use crate::link::pack::pack;
-use crate::link::{Ask, FromHub, HostStatus, Place, Side, ToHub, ToPage};
+use crate::link::{Ask, FromHub, HostStatus, ToHub};
 use convoally_shared::card::{Mark, Wish};
 use convoally_shared::event::EventKind;
 use convoally_shared::fault::Fault;
@@ -170,7 +170,7 @@ fn a_frame_that_opens_late_gets_the_lasting_events_first_and_in_order() {
     let end = event("s", 3, EventKind::SessionEnded);
     hub.host_says(happened(&end));
     let told = hub.outside().told(2);
-    assert_eq!(told[2..], [FromHub::Replay { events: vec![Packed(begin)] }, FromHub::Happened { event: end }]);
+    assert_eq!(told[3..], [FromHub::Replay { events: vec![Packed(begin)] }, FromHub::Happened { event: end }]);
 }
 
 #[test]
@@ -300,11 +300,11 @@ fn a_click_on_the_toolbar_and_the_shortcut_reach_the_frame_of_that_tab_alone() {
 }
 
 #[test]
-fn a_frame_moves_only_itself() {
+fn a_page_that_drives_the_panel_out_is_shown_on_the_toolbar_until_it_has_one_again() {
     let mut hub = hub();
     let_in(&mut hub, 1, 7);
-    let_in(&mut hub, 2, 8);
-    let place = Place { width: 376, height: 80, side: Side::Left, hidden: false };
-    hub.heard_overlay(2, ToHub::Place(place));
-    assert_eq!(hub.outside().to_page, [(102, ToPage::Place(place))]);
+    hub.heard(101, r#""driven_out""#);
+    assert_eq!(hub.outside().without_panel, [7]);
+    let_in(&mut hub, 2, 7);
+    assert!(hub.outside().without_panel.is_empty());
 }

@@ -6,14 +6,24 @@ use super::Hub as Routing;
 use super::outside::{Opener, Outside, PortId, TabId, Wake};
 use super::plain::{BadgeText, ButtonTitle, plain};
 use crate::chrome::{self, Port, RUNTIME};
+use crate::link::call::ToCall;
 use crate::link::desk::ToDesk;
 use crate::link::pack::pack;
+use crate::link::stance::Stance;
 use crate::link::{DESK_PORT, EAR_PORT, FromHub, ToPage};
 use convoally_shared::wire::{Call, HOST_NAME};
 use std::cell::RefCell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::{Rc, Weak};
 use wasm_bindgen::prelude::*;
+
+#[wasm_bindgen(raw_module = "./places.js")]
+extern "C" {
+    /// Keeps a text under a name, in this browser profile.
+    fn remember(name: &str, text: &str);
+    /// Calls `recalled` with all of them, by name.
+    fn recall(recalled: &JsValue);
+}
 
 #[wasm_bindgen(raw_module = "./tab.js")]
 extern "C" {
@@ -36,6 +46,7 @@ impl Hub {
     pub fn new() -> Self {
         console_error_panic_hook::set_once();
         let routing = Rc::new_cyclic(|hub| RefCell::new(Routing::new(Worker::new(hub.clone()))));
+        recall_stances(&routing);
         Self { routing }
     }
 
@@ -67,6 +78,20 @@ impl Hub {
     }
 }
 
+/// Asks the browser how panels stood. What cannot be read, as from another release, is as if it were not there.
+fn recall_stances(routing: &Rc<RefCell<Routing<Worker>>>) {
+    let hub = Rc::downgrade(routing);
+    let recalled = Closure::once_into_js(move |texts: JsValue| {
+        let texts = js_sys::JSON::stringify(&texts).map(String::from).unwrap_or_default();
+        let texts: BTreeMap<String, String> = serde_json::from_str(&texts).unwrap_or_default();
+        let read = |(site, text): (String, String)| Some((site, serde_json::from_str(&text).ok()?));
+        if let Some(hub) = hub.upgrade() {
+            hub.borrow_mut().stances_recalled(texts.into_iter().filter_map(read).collect());
+        }
+    });
+    recall(&recalled);
+}
+
 /// What the browser says of a port's opener.
 fn opener(port: &Port) -> Opener {
     let sender = port.sender();
@@ -94,6 +119,8 @@ pub struct Worker {
     ports: BTreeMap<PortId, Port>,
     native: Option<Native>,
     listening: bool,
+    /// Tabs whose pages will not have the panel.
+    without_panel: BTreeSet<TabId>,
 }
 
 /// The native port and its listeners, which live as long as it does.
@@ -106,7 +133,7 @@ struct Native {
 
 impl Worker {
     fn new(hub: Weak<RefCell<Routing<Worker>>>) -> Self {
-        Self { hub, ports: BTreeMap::new(), native: None, listening: false }
+        Self { hub, ports: BTreeMap::new(), native: None, listening: false, without_panel: BTreeSet::new() }
     }
 
     fn send(&self, id: PortId, message: Option<String>) {
@@ -139,6 +166,14 @@ impl Worker {
         Native { port, _heard: heard, _lost: lost }
     }
 
+    fn show_without_panel(&self, tab: TabId) {
+        if self.listening {
+            show(Some(tab), "●!", "ConvoAlly is listening. This page removes its panel.");
+        } else {
+            show(Some(tab), "!", "This page removes ConvoAlly’s panel.");
+        }
+    }
+
     fn later(&self, ms: u32, act: impl FnOnce(&mut Routing<Worker>) + 'static) {
         let hub = self.hub.clone();
         let callback = Closure::once_into_js(move || {
@@ -148,6 +183,12 @@ impl Worker {
         });
         chrome::set_timeout(&callback, ms);
     }
+}
+
+/// Writes on the toolbar button: in one tab, or in all that have nothing of their own.
+fn show(tab_id: Option<TabId>, text: &'static str, title: &'static str) {
+    chrome::set_badge_text(&plain(&BadgeText { tab_id, text }));
+    chrome::set_title(&plain(&ButtonTitle { tab_id, title }));
 }
 
 impl Outside for Worker {
@@ -191,6 +232,10 @@ impl Outside for Worker {
         self.send(port, serde_json::to_string(message).ok());
     }
 
+    fn send_call(&mut self, port: PortId, message: &ToCall) {
+        self.send(port, serde_json::to_string(message).ok());
+    }
+
     fn hear_tab(&mut self, tab: TabId, attempt: u32) {
         let hub = self.hub.clone();
         let refused = Closure::once_into_js(move || {
@@ -207,6 +252,12 @@ impl Outside for Worker {
         }
     }
 
+    fn remember(&mut self, site: &str, stance: &Stance) {
+        if let Ok(text) = serde_json::to_string(stance) {
+            remember(site, &text);
+        }
+    }
+
     fn wake_after(&mut self, ms: u32, wake: Wake) {
         self.later(ms, move |hub| hub.woken(wake));
     }
@@ -217,7 +268,18 @@ impl Outside for Worker {
         }
         self.listening = listening;
         let (text, title) = if listening { ("●", "ConvoAlly is listening") } else { ("", "ConvoAlly") };
-        chrome::set_badge_text(&plain(&BadgeText { text }));
-        chrome::set_title(&plain(&ButtonTitle { title }));
+        show(None, text, title);
+        self.without_panel.iter().for_each(|tab| self.show_without_panel(*tab));
+    }
+
+    fn show_panel(&mut self, tab: TabId, there: bool) {
+        if !there {
+            self.without_panel.insert(tab);
+            self.show_without_panel(tab);
+        } else if self.without_panel.remove(&tab) {
+            // The browser forgets it by itself when the tab goes elsewhere; not when the page itself gave way.
+            let (text, title) = if self.listening { ("●", "ConvoAlly is listening") } else { ("", "ConvoAlly") };
+            show(Some(tab), text, title);
+        }
     }
 }

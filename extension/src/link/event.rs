@@ -104,6 +104,10 @@ enum KindMirror {
     ModeChanged {
         mode: Mode,
     },
+    MuteChanged {
+        speaker: Speaker,
+        muted: bool,
+    },
     DraftStarted {
         question: QuestionId,
         draft: u32,

@@ -5,11 +5,15 @@
 //! of one build, so nothing here is kept for older versions.
 //! What the hub and the host say to each other is [`convoally_shared::wire`].
 
+pub mod call;
+pub mod deed;
 #[cfg(any(feature = "hub", feature = "pages", test))]
 pub mod desk;
 pub mod event;
 pub mod pack;
+pub mod stance;
 
+use call::{CallEnd, CallSeen};
 use convoally_shared::event::Event;
 use convoally_shared::fault::Fault;
 use convoally_shared::interview::InterviewSummary;
@@ -17,13 +21,18 @@ use convoally_shared::request::{
     AnswerNow, AskQuestion, DraftAgain, ListInterviews, MarkCard, SetMode, StartSession, StopSession,
 };
 use convoally_shared::session::SessionId;
+use deed::Deed;
 use serde::{Deserialize, Serialize};
+use stance::{Frame, Place, Stance, Window};
 
 /// The name of a content script's port.
 pub const PAGE_PORT: &str = "page";
 
 /// The name of an overlay frame's port.
 pub const OVERLAY_PORT: &str = "overlay";
+
+/// The name of the side panel's port.
+pub const SIDE_PANEL_PORT: &str = "side panel";
 
 /// The name of the port of the extension's own pages and of its popup.
 pub const DESK_PORT: &str = "desk";
@@ -39,10 +48,21 @@ pub enum FromPage {
     Announce {
         /// 122 random bits that the page never sees.
         token: String,
+        /// It is not in the page but in a window of its own that floats over others.
+        #[serde(default)]
+        own_window: bool,
+        /// How large the page's window is.
+        window: Window,
     },
+    /// The page's window has another size now.
+    Window(Window),
+    /// The browser gave no window of its own.
+    NoWindow,
     /// The user pressed Alt+Shift+A in the page: Chromium keeps these keys from extensions' commands. Only real
     /// key presses are told; the page cannot make one.
     AnswerNow,
+    /// The page removed the frame again and again, and it was given up.
+    DrivenOut,
 }
 
 /// What the offscreen document tells the hub.
@@ -63,40 +83,10 @@ pub enum FromEar {
 pub enum ToPage {
     /// Where the frame stands and how large it is.
     Place(Place),
-}
-
-/// The edge of the window that the frame keeps to. There is no middle: it would cover a face.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Side {
-    /// Top left.
-    Left,
-    /// Top right.
-    #[default]
-    Right,
-}
-
-impl Side {
-    /// The opposite edge.
-    pub fn other(self) -> Self {
-        match self {
-            Side::Left => Side::Right,
-            Side::Right => Side::Left,
-        }
-    }
-}
-
-/// Size and place of the frame, CSS pixels. The content script limits it to the window's own half.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Place {
-    /// How wide.
-    pub width: u32,
-    /// How high.
-    pub height: u32,
-    /// Which edge.
-    pub side: Side,
-    /// Not shown at all. The overlay asks for it only while nothing listens.
-    pub hidden: bool,
+    /// Opens a window of its own with another frame; this one is out of sight until that window is closed.
+    OwnWindow,
+    /// Gives the frame the keyboard.
+    Focus,
 }
 
 /// What an overlay frame tells the hub.
@@ -116,6 +106,12 @@ pub enum ToHub {
     },
     /// Where the frame wants to stand.
     Place(Place),
+    /// The user wants the session to go on although its call is over.
+    GoOn,
+    /// How the user likes the panel to stand, to be remembered for the site.
+    Stance(Stance),
+    /// The user wants the panel in a window of its own.
+    OwnWindow,
 }
 
 /// What a frame may ask of the host. Greeting and watching are the hub's own business.
@@ -146,9 +142,17 @@ pub enum FromHub {
     Refused,
     /// The token was right.
     Admitted {
-        /// The meeting's host name, `meet.google.com`.
+        /// The meeting's host name, `meet.google.com`; empty in a side panel beside no meeting.
         site: String,
+        /// What holds the frame.
+        frame: Frame,
+        /// The browser's number of the meeting's tab; none in a side panel beside no meeting.
+        tab: Option<i32>,
     },
+    /// The meeting's window has this size.
+    Window(Window),
+    /// How the user likes the panel to stand on this site.
+    Stance(Stance),
     /// How the host is doing. Sent on admission and at each change.
     Status(HostStatus),
     /// The session so far, in order, without passing events.
@@ -186,8 +190,19 @@ pub enum FromHub {
         /// Which session.
         session: SessionId,
     },
+    /// What the page of this tab says of its call, and whether the running session follows it: that stops with the call.
+    Call {
+        /// What it says.
+        seen: CallSeen,
+        /// The running session was started here.
+        followed: bool,
+    },
+    /// The call that the running session follows is over.
+    CallOver(CallEnd),
     /// The user pressed the shortcut that shows or hides.
     Toggle,
+    /// The user pressed a key that the browser keeps for this.
+    Deed(Deed),
     /// The user clicked the toolbar button: listen to this tab, or show and hide while it listens.
     Clicked,
 }
@@ -224,7 +239,10 @@ mod tests {
     fn the_scripts_open_their_ports_under_the_names_that_the_hub_knows() {
         let opens = |script: &str, port| script.contains(&format!(r#"runtime.connect({{ name: "{port}" }})"#));
         assert!(opens(include_str!("../../static/content.js"), PAGE_PORT));
-        assert!(opens(include_str!("../../static/overlay.js"), OVERLAY_PORT));
+        for port in [OVERLAY_PORT, SIDE_PANEL_PORT] {
+            assert!(opens(include_str!("../../static/overlay.js"), port));
+        }
+        assert!(opens(include_str!("../../static/calls/follow.js"), call::CALL_PORT));
         let ear = format!("runtime.connect({{ name: `{EAR_PORT} ${{attempt}}` }})");
         assert!(include_str!("../../static/ear.js").contains(&ear));
     }
@@ -242,16 +260,27 @@ mod tests {
         }
     }
 
-    /// `static/content.js` writes the first two forms and reads the third by hand.
+    /// `static/content.js` writes the first five forms and reads the others by hand.
     #[test]
     fn the_forms_that_the_content_script_knows_are_pinned() {
-        let announce = FromPage::Announce { token: "t".into() };
-        assert_eq!(serde_json::to_string(&announce).unwrap(), r#"{"announce":{"token":"t"}}"#);
-        assert_eq!(serde_json::to_string(&FromPage::AnswerNow).unwrap(), r#""answer_now""#);
-        let place = ToPage::Place(Place { width: 376, height: 80, side: Side::Left, hidden: false });
-        assert_eq!(
-            serde_json::to_string(&place).unwrap(),
-            r#"{"place":{"width":376,"height":80,"side":"left","hidden":false}}"#
-        );
+        let window = Window { width: 1360, height: 800 };
+        let announce = FromPage::Announce { token: "t".into(), own_window: true, window };
+        let forms = [
+            (announce, r#"{"announce":{"token":"t","own_window":true,"window":{"width":1360,"height":800}}}"#),
+            (FromPage::Window(window), r#"{"window":{"width":1360,"height":800}}"#),
+            (FromPage::AnswerNow, r#""answer_now""#),
+            (FromPage::NoWindow, r#""no_window""#),
+            (FromPage::DrivenOut, r#""driven_out""#),
+        ];
+        for (message, form) in forms {
+            assert_eq!(serde_json::to_string(&message).unwrap(), form);
+        }
+        let place = Place { left: 976, top: 8, width: 376, height: 80, opacity: 90, hidden: false };
+        let place_form = r#"{"place":{"left":976,"top":8,"width":376,"height":80,"opacity":90,"hidden":false}}"#;
+        let forms =
+            [(ToPage::Place(place), place_form), (ToPage::OwnWindow, r#""own_window""#), (ToPage::Focus, r#""focus""#)];
+        for (message, form) in forms {
+            assert_eq!(serde_json::to_string(&message).unwrap(), form);
+        }
     }
 }

@@ -2,6 +2,8 @@
 
 use super::deck::Fold;
 use super::model::{Asked, Model};
+use super::stand;
+use crate::link::stance::{Dock, Place, Stance};
 use crate::link::{Ask, ToHub};
 use convoally_shared::card::{Mark, Wish};
 use convoally_shared::question::QuestionId;
@@ -19,12 +21,38 @@ pub enum Act {
     Decline,
     /// Stops.
     Stop,
+    /// Goes on although the call is over.
+    GoOn,
     /// Has the last words of the others answered.
     AnswerNow,
-    /// Moves the panel to the other edge.
-    MoveOver,
-    /// Folds the panel to its bar, or unfolds it.
-    Collapse,
+    /// Folds the panel to one line, or unfolds it.
+    Compact,
+    /// Brings the panel to an edge.
+    Dock(Dock),
+    /// Moves the panel by so many CSS pixels: right, down.
+    Move(i32, i32),
+    /// Makes it wider and higher by so many CSS pixels.
+    Grow(i32, i32),
+    /// Makes it fainter, or fuller.
+    Fade(bool),
+    /// Makes its text larger, or smaller.
+    Text(bool),
+    /// Has it stand as it did at first.
+    StandAsAtFirst,
+    /// Has it in a window of its own.
+    OwnWindow,
+    /// Has it in the browser's side panel.
+    SidePanel,
+    /// Shows the list of keys, or closes it.
+    Help(bool),
+    /// Looks at what was said before.
+    Before,
+    /// Looks at what was said after that.
+    After,
+    /// Looks at the last of what was said, or leaves that again.
+    Said,
+    /// Has more of the earlier questions shown.
+    MoreCards,
     /// Unfolds something, or folds it again.
     Toggle(Fold),
     /// Says when cards open.
@@ -72,7 +100,7 @@ impl Model {
     /// Does it. Returns what is to be asked of the host. [`Act::Copy`] and [`Act::Write`] are the browser's part.
     pub fn act(&mut self, act: Act) -> Option<ToHub> {
         let asked = match act {
-            Act::Start => self.start(),
+            Act::Start => return self.start(),
             Act::Confirm => self.confirm(),
             Act::Stop => self.stop(),
             Act::AnswerNow => self.answer_now(),
@@ -93,6 +121,8 @@ impl Model {
                 self.call(Asked::Answer, Ask::Question(AskQuestion { text }))
             }
             Act::AskTyped => return self.ask_typed(),
+            Act::GoOn => return Some(ToHub::GoOn),
+            Act::OwnWindow => ToHub::OwnWindow,
             looked => {
                 self.look(looked);
                 return None;
@@ -105,12 +135,30 @@ impl Model {
     fn look(&mut self, act: Act) {
         match act {
             Act::Decline => self.decline(),
-            Act::MoveOver => self.side = self.side.other(),
-            Act::Collapse => self.collapsed = !self.collapsed,
+            Act::Compact => self.stance.compact = !self.stance.compact,
+            Act::Help(shown) => self.help = shown,
             Act::Toggle(fold) => self.deck.toggle(fold),
             Act::Choose(id) => self.deck.choose(&self.view, id),
             Act::Look(id, passage) => self.deck.look(id, passage),
             Act::Back(id, number, back) => self.deck.go_back(id, number, back),
+            Act::Before => self.deck.said.before(self.view.utterances.len()),
+            Act::After => self.deck.said.after(self.view.utterances.len()),
+            Act::Said => self.deck.said.toggle(),
+            Act::MoreCards => self.deck.show_more(),
+            standing => self.stand(standing, self.place()),
+        }
+    }
+
+    /// Changes how the panel stands, which was at `from` when the user began to change it.
+    pub fn stand(&mut self, act: Act, from: Place) {
+        let (stance, window) = (&mut self.stance, self.window);
+        match act {
+            Act::Dock(dock) => stance.dock = dock,
+            Act::Move(right, down) => stand::moved(stance, window, from, (right, down)),
+            Act::Grow(wider, higher) => stand::grown(stance, window, from, (wider, higher)),
+            Act::Fade(fainter) => stand::fainter(stance, fainter),
+            Act::Text(larger) => stand::larger(stance, larger),
+            Act::StandAsAtFirst => *stance = Stance::default(),
             _ => {}
         }
     }
@@ -146,6 +194,7 @@ impl Model {
 mod tests {
     use super::*;
     use crate::link::FromHub;
+    use crate::link::stance::Window;
     use convoally_shared::event::{Event, EventKind};
     use convoally_shared::fault::Fault;
     use convoally_shared::question::{Question, QuestionKind};
@@ -193,6 +242,20 @@ mod tests {
         assert_eq!(model.view.cards[0].marks.rating, None);
         model.take(FromHub::Done { id: 1 });
         assert_eq!(model.view.cards[0].marks.rating, Some(true));
+    }
+
+    #[test]
+    fn the_panel_goes_where_the_user_wants_it_and_back() {
+        let mut model = Model::default();
+        (model.height, model.window) = (300, Window { width: 1360, height: 800 });
+        for act in [Act::Dock(Dock::Left), Act::Move(16, 0), Act::Grow(64, 0), Act::Fade(true), Act::Text(true)] {
+            assert_eq!(model.act(act), None);
+        }
+        let place = model.place();
+        assert_eq!((place.left, place.width, place.opacity, model.stance.text), (24, 440, 90, 115));
+        model.act(Act::StandAsAtFirst);
+        assert_eq!(model.stance, Stance::default());
+        assert_eq!(model.act(Act::OwnWindow), Some(ToHub::OwnWindow));
     }
 
     #[test]

@@ -3,6 +3,7 @@
 //! The session's view holds the cards and what the user made of them. Here is only what a glance changes; the host is
 //! not asked for it.
 
+use super::said::Said;
 use convoally_shared::question::QuestionId;
 use convoally_shared::utterance::UtteranceId;
 use convoally_shared::view::{CardView, SessionView};
@@ -10,6 +11,8 @@ use convoally_shared::view::{CardView, SessionView};
 /// What can be unfolded: one thing at a time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Fold {
+    /// Where the panel stands, and how.
+    Menu,
     /// When cards open.
     Modes,
     /// How else the draft of the card in focus could be.
@@ -19,6 +22,10 @@ pub enum Fold {
     /// Why an utterance opened no card.
     Why(UtteranceId),
 }
+
+/// So many cards are drawn at first, and so many more each time the user wants earlier ones: a long call has
+/// hundreds, and all of them are drawn anew whenever somebody speaks.
+const CARDS: usize = 12;
 
 /// What the user looks at among the cards.
 #[derive(Clone, Debug, Default)]
@@ -31,6 +38,10 @@ pub struct Deck {
     back: Option<(QuestionId, u32, usize)>,
     /// What is unfolded.
     open: Option<Fold>,
+    /// How many times the user wanted earlier cards.
+    more: usize,
+    /// Which utterances the user looks at.
+    pub said: Said,
     /// Whose words are on the clipboard.
     pub copied: Option<QuestionId>,
     /// When the passages of cards were on the screen; none while that is awaited.
@@ -45,6 +56,19 @@ impl Deck {
             newest_first.filter(move |card| !card.marks.dismissed && card.marks.pinned == pinned)
         };
         shown(true).chain(shown(false)).map(|card| card.question.id).collect()
+    }
+
+    /// The cards that are drawn, and how many earlier ones are not. The one in focus always is.
+    pub fn drawn(&self, view: &SessionView) -> (Vec<QuestionId>, usize) {
+        let order = Self::order(view);
+        let focus = order.iter().position(|id| Some(*id) == self.focus(view));
+        let count = (CARDS * (1 + self.more)).max(focus.map_or(0, |at| at + 1)).min(order.len());
+        (order[..count].to_vec(), order.len() - count)
+    }
+
+    /// The user wants earlier cards, too.
+    pub fn show_more(&mut self) {
+        self.more += 1;
     }
 
     /// The cards that were dismissed, newest first.
@@ -205,6 +229,20 @@ mod tests {
         deck.choose(&view, QuestionId(2));
         mark(&mut view, 2, Mark::Dismissed);
         assert_eq!(deck.focus(&view), Some(QuestionId(4)), "a dismissed card is in nobody's focus");
+    }
+
+    #[test]
+    fn of_many_cards_the_newest_are_drawn_and_the_one_in_focus_and_what_the_user_wants_besides() {
+        let (mut view, mut deck) = (SessionView::default(), Deck::default());
+        (1..=150).for_each(|id| ask(&mut view, id));
+        let (drawn, left) = deck.drawn(&view);
+        assert_eq!((drawn.first(), drawn.len(), left), (Some(&QuestionId(150)), 12, 138));
+        deck.show_more();
+        assert_eq!((deck.drawn(&view).0.len(), deck.drawn(&view).1), (24, 126));
+        deck.choose(&view, QuestionId(100));
+        assert_eq!(deck.drawn(&view).0.last(), Some(&QuestionId(100)));
+        (0..20).for_each(|_| deck.show_more());
+        assert_eq!(deck.drawn(&view).1, 0);
     }
 
     #[test]

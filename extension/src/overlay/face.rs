@@ -2,7 +2,7 @@
 
 use super::deck::Fold;
 use super::model::{Model, Phase};
-use super::prose;
+use crate::prose;
 use convoally_shared::card::Span;
 use convoally_shared::document::Passage;
 use convoally_shared::question::QuestionId;

@@ -1,9 +1,14 @@
 //! Everything that the overlay shows, and how messages and the user's actions change it. No browser in here.
 
+use super::call::Call;
 use super::choice::Choice;
 use super::deck::Deck;
+use super::elsewhere::Elsewhere;
 pub use super::phase::Phase;
-use crate::link::{Ask, FromHub, HostStatus, Place, Side, ToHub};
+use super::stand;
+use crate::link::deed::Deed;
+use crate::link::stance::{Frame, Place, Stance, Window};
+use crate::link::{Ask, FromHub, HostStatus, ToHub};
 use convoally_shared::amendment::Change;
 use convoally_shared::event::{Event, EventKind};
 use convoally_shared::fault::Fault;
@@ -13,10 +18,8 @@ use convoally_shared::request::{
 use convoally_shared::session::{Brief, SessionId};
 use convoally_shared::view::{Phase as SessionPhase, SessionView};
 
-/// The panel and the room for its shadow, CSS pixels.
-const WIDTH: u32 = 376;
-/// Higher, and it would hang over the whole side of the call.
-const MAX_HEIGHT: u32 = 820;
+/// The list of keys needs so much height, CSS pixels.
+const HELP_HEIGHT: u32 = 560;
 /// The host's code for "ask the user whether the others know".
 const CONSENT_REQUIRED: &str = "session.consent_required";
 /// The host's code for a start that the user stopped.
@@ -42,8 +45,12 @@ pub enum Asked {
 /// The state behind the panel.
 #[derive(Clone, Debug, Default)]
 pub struct Model {
-    /// The meeting's host name.
+    /// The meeting's host name; empty in a side panel beside no meeting.
     pub site: String,
+    /// What holds the panel.
+    pub frame: Frame,
+    /// The browser's number of the meeting's tab.
+    pub tab_id: Option<i32>,
     /// How the host is doing.
     pub status: HostStatus,
     /// The session as the events tell it.
@@ -58,16 +65,23 @@ pub struct Model {
     pub interview: Choice,
     /// The others are heard in this tab's own sound, not in everything that the computer plays.
     pub tab: bool,
+    /// The call in this tab.
+    pub call: Call,
     /// Why the user's last action did not work.
     pub notice: Option<Fault>,
-    /// Only the bar is shown.
-    pub collapsed: bool,
-    /// Which edge the panel keeps to.
-    pub side: Side,
+    /// How the user likes the panel to stand.
+    pub stance: Stance,
+    /// The size of the window that it stands in.
+    pub window: Window,
+    /// The list of keys is shown.
+    pub help: bool,
+    /// Where else the panel can be in this browser.
+    pub elsewhere: Elsewhere,
     /// How high the panel would like its frame, CSS pixels; 0 before it was measured.
     pub height: u32,
     sent: Option<(u64, String)>,
-    consent_wanted: bool,
+    /// The host's words of who gets what, while it waits for the user's consent.
+    consent_wanted: Option<String>,
     hidden: bool,
     cut_off: Option<SessionId>,
     open: Vec<(u64, Asked)>,
@@ -83,7 +97,7 @@ impl Model {
             HostStatus::OtherVersion { .. } => Phase::OtherVersion,
             HostStatus::Ready { .. } => match self.view.phase {
                 SessionPhase::Listening if !self.cut_off() => Phase::Listening,
-                _ if self.consent_wanted => Phase::Consent,
+                _ if self.consent_wanted.is_some() => Phase::Consent,
                 SessionPhase::Idle => Phase::Idle,
                 _ => Phase::Ended,
             },
@@ -103,14 +117,28 @@ impl Model {
     /// Where the frame should stand. It is never hidden while it listens.
     pub fn place(&self) -> Place {
         let hidden = self.hidden && self.phase() != Phase::Listening;
-        Place { width: WIDTH, height: self.height.min(MAX_HEIGHT), side: self.side, hidden }
+        match self.help {
+            true => {
+                let free = Stance { height: 0, compact: false, ..self.stance };
+                stand::place(&free, self.window, self.height.max(HELP_HEIGHT), hidden)
+            }
+            false => stand::place(&self.stance, self.window, self.height, hidden),
+        }
+    }
+
+    /// Whether only one line is shown. A panel that has a place of its own is always whole.
+    pub fn compact(&self) -> bool {
+        self.stance.compact && self.frame == Frame::Tab
     }
 
     /// Takes in a message of the hub. Returns what is to be asked in turn.
     pub fn take(&mut self, message: FromHub) -> Option<ToHub> {
         match message {
             FromHub::Refused => {}
-            FromHub::Admitted { site } => self.site = site,
+            FromHub::Admitted { site, frame, tab } => (self.site, self.frame, self.tab_id) = (site, frame, tab),
+            FromHub::Window(window) => self.window = window,
+            FromHub::Stance(stance) => self.stance = stance,
+            FromHub::Deed(deed) => return self.pressed(deed),
             FromHub::Status(status) => {
                 self.status = status;
                 let waits = matches!(self.phase(), Phase::Idle | Phase::Ended);
@@ -120,7 +148,7 @@ impl Model {
             FromHub::Happened { event } => {
                 self.apply(&event);
                 match self.phase() {
-                    Phase::Listening => self.consent_wanted = false,
+                    Phase::Listening => self.consent_wanted = None,
                     Phase::Ended if event.kind == EventKind::SessionEnded => return Some(self.ask_interviews()),
                     _ => {}
                 }
@@ -141,14 +169,21 @@ impl Model {
                 let asked = id.and_then(|id| self.close(id));
                 self.give_back(id);
                 match (asked, fault.code.as_str()) {
-                    (Some(Asked::Start), CONSENT_REQUIRED) => self.consent_wanted = true,
+                    (Some(Asked::Start), CONSENT_REQUIRED) => self.consent_wanted = Some(fault.sentence),
                     (Some(Asked::Start), GIVEN_UP) => {}
                     // Without a vault that opens there is nothing to choose; a start says why.
                     (Some(Asked::Choices), _) => {}
                     _ => self.notice = Some(fault),
                 }
             }
-            FromHub::CutOff { session } => self.cut_off = Some(session),
+            FromHub::CutOff { session } => self.lose(session),
+            FromHub::Call { seen, followed } => {
+                // The offer is of no use behind a folded panel.
+                if self.call.see(seen, followed) && self.phase() != Phase::Listening {
+                    self.stance.compact = false;
+                }
+            }
+            FromHub::CallOver(end) => self.call.ends(end),
             FromHub::Toggle => self.toggle(),
             FromHub::Clicked => return self.clicked(),
         }
@@ -164,14 +199,27 @@ impl Model {
     fn apply(&mut self, event: &Event) {
         if self.view.session.as_ref() != Some(&event.session) {
             self.deck = Deck::default();
+            self.call.begins();
         }
         self.view.apply(event);
     }
 
+    /// A session was cut off. The panel may be new and know no more of it than that.
+    fn lose(&mut self, session: SessionId) {
+        if self.view.session.is_none() {
+            self.view.session = Some(session.clone());
+            self.view.phase = SessionPhase::Ended;
+        }
+        self.cut_off = Some(session);
+    }
+
     /// Asks the host to begin, with everything that this computer plays.
-    pub fn start(&mut self) -> ToHub {
+    ///
+    /// Beside no meeting there is no site whose consent the host could remember: the user is asked here, each time.
+    pub fn start(&mut self) -> Option<ToHub> {
         self.tab = false;
-        self.begin(false)
+        self.consent_wanted = self.site.is_empty().then(String::new);
+        self.consent_wanted.is_none().then(|| self.begin(false))
     }
 
     /// The user has just confirmed that the others know.
@@ -219,13 +267,18 @@ impl Model {
 
     /// The user does not confirm.
     pub fn decline(&mut self) {
-        self.consent_wanted = false;
+        self.consent_wanted = None;
+    }
+
+    /// Who gets what of the session that waits for the user's consent, as the host says it.
+    pub fn recipients(&self) -> &str {
+        self.consent_wanted.as_deref().unwrap_or_default()
     }
 
     /// Shows or hides: all of it when nothing listens, all but the bar when something does.
     fn toggle(&mut self) {
         if self.phase() == Phase::Listening {
-            self.collapsed = !self.collapsed && !self.hidden;
+            self.stance.compact = !self.stance.compact && !self.hidden;
             self.hidden = false;
         } else {
             self.hidden = !self.hidden;
@@ -251,6 +304,21 @@ impl Model {
         }
     }
 
+    /// The user pressed a key that the browser keeps for the panel, perhaps while it was one line.
+    fn pressed(&mut self, deed: Deed) -> Option<ToHub> {
+        match deed {
+            Deed::Next | Deed::Previous => _ = self.deck.step(&self.view, deed == Deed::Next),
+            Deed::Question => self.unfold(),
+            _ => return self.means(deed).and_then(|act| self.act(act)),
+        }
+        None
+    }
+
+    /// Shows all of the panel.
+    pub fn unfold(&mut self) {
+        (self.stance.compact, self.hidden) = (false, false);
+    }
+
     fn close(&mut self, id: u64) -> Option<Asked> {
         let at = self.open.iter().position(|(open, _)| *open == id)?;
         Some(self.open.swap_remove(at).1)
@@ -270,118 +338,5 @@ impl Model {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use convoally_shared::question::QuestionId;
-    use serde_json::json;
-
-    fn ready() -> Model {
-        let mut model = Model::default();
-        model.take(FromHub::Admitted { site: "meet.google.com".into() });
-        model.take(FromHub::Status(HostStatus::Ready { version: "0.1.0".into() }));
-        model
-    }
-
-    fn happened(seq: u64, kind: EventKind) -> FromHub {
-        let event = Event { session: SessionId("s".into()), seq, at_ms: 0, kind };
-        FromHub::Happened { event }
-    }
-
-    fn started() -> FromHub {
-        let kind = json!({"type": "session_started", "started_unix_ms": 0, "brief": {}, "documents": [],
-            "transcriber": "stand-in"});
-        happened(1, serde_json::from_value(kind).unwrap())
-    }
-
-    fn start(id: u64, consent: bool, them: TheirSound) -> ToHub {
-        let (site, brief) = (Some("meet.google.com".into()), Brief::default());
-        ToHub::Call { id, ask: Ask::Start(StartSession { site, consent, brief, interview: None, them, mode: None }) }
-    }
-
-    fn refused_start(code: &str) -> FromHub {
-        FromHub::Failed { id: Some(2), fault: Fault::new(code, "S.", "A.") }
-    }
-
-    #[test]
-    fn a_site_without_consent_asks_the_user_and_then_says_so_to_the_host() {
-        let mut model = ready();
-        model.start();
-        model.take(refused_start(CONSENT_REQUIRED));
-        assert_eq!((model.phase(), model.notice.clone()), (Phase::Consent, None));
-        assert_eq!(model.confirm(), start(3, true, TheirSound::System));
-        model.take(started());
-        assert_eq!(model.phase(), Phase::Listening);
-        model.take(happened(2, EventKind::SessionEnded));
-        assert_eq!(model.phase(), Phase::Ended);
-    }
-
-    #[test]
-    fn a_start_that_fails_otherwise_says_why() {
-        let mut model = ready();
-        model.start();
-        assert!(model.waits_for(Asked::Start));
-        model.take(refused_start("audio.no_microphone"));
-        assert_eq!(model.phase(), Phase::Idle);
-        assert_eq!(model.notice.map(|fault| fault.code), Some("audio.no_microphone".into()));
-    }
-
-    #[test]
-    fn a_click_on_the_toolbar_begins_with_the_tab_and_keeps_to_it_through_the_question_of_consent() {
-        let mut model = ready();
-        model.take(FromHub::Toggle);
-        let tab = TheirSound::Tab { title: "meet.google.com".into() };
-        assert_eq!(model.take(FromHub::Clicked), Some(start(2, false, tab.clone())));
-        assert!(!model.place().hidden, "the click brings the panel back");
-        assert_eq!(model.take(FromHub::Clicked), None, "one start at a time");
-        model.take(refused_start(CONSENT_REQUIRED));
-        assert_eq!((model.take(FromHub::Clicked), model.phase()), (None, Phase::Consent), "a click confirms nothing");
-        assert_eq!(model.confirm(), start(3, true, tab));
-        model.take(started());
-        assert_eq!((model.take(FromHub::Clicked), model.collapsed), (None, true), "now it hides and shows");
-    }
-
-    #[test]
-    fn a_start_that_the_user_gave_up_is_no_fault() {
-        let mut model = ready();
-        model.start();
-        model.stop();
-        model.take(refused_start(GIVEN_UP));
-        assert_eq!((model.phase(), model.notice.clone(), model.waits_for(Asked::Start)), (Phase::Idle, None, false));
-    }
-
-    #[test]
-    fn the_sign_cannot_be_hidden_while_it_listens() {
-        let mut model = ready();
-        model.take(FromHub::Toggle);
-        assert!(model.place().hidden);
-        model.take(started());
-        assert!(!model.place().hidden);
-        model.take(FromHub::Toggle);
-        assert!(!model.place().hidden && !model.collapsed, "it was out of sight: the click brings it back");
-        model.take(FromHub::Toggle);
-        assert!(!model.place().hidden && model.collapsed);
-    }
-
-    #[test]
-    fn another_session_begins_with_a_deck_of_its_own() {
-        let mut model = ready();
-        model.take(started());
-        model.deck.copied = Some(QuestionId(1));
-        let event = Event { session: SessionId("t".into()), seq: 1, at_ms: 0, kind: EventKind::SessionEnded };
-        model.take(FromHub::Happened { event });
-        assert_eq!(model.deck.copied, None);
-    }
-
-    #[test]
-    fn a_lost_host_is_never_shown_as_listening() {
-        let mut model = ready();
-        model.take(started());
-        let fault = Fault::new("host.stopped", "S.", "A.");
-        model.take(FromHub::Status(HostStatus::Unreachable { fault }));
-        assert_eq!(model.phase(), Phase::NoHost);
-        model.take(FromHub::Status(HostStatus::Ready { version: "0.1.0".into() }));
-        model.take(FromHub::CutOff { session: SessionId("s".into()) });
-        assert_eq!(model.phase(), Phase::Ended);
-        assert!(model.cut_off());
-    }
-}
+#[path = "model_tests.rs"]
+mod tests;

@@ -5,13 +5,18 @@
 use super::act::Act;
 use super::deck::Fold;
 use super::dom::{self, ACT};
+use super::elsewhere::{self, Elsewhere};
 use super::face::Face;
+use super::grip::Pull;
 use super::model::{Model, Phase};
 use super::paint::after_paint;
 use super::tree::Node;
-use super::{clipboard, parts, size, wire};
+use super::{clipboard, dialog, parts, size, stand, wire};
 use crate::chrome::{epoch_ms, set_interval};
-use crate::link::{FromHub, Place, ToHub};
+use crate::keys;
+use crate::link::deed::Deed;
+use crate::link::stance::{Frame, Place, Stance};
+use crate::link::{FromHub, ToHub};
 use convoally_shared::question::QuestionId;
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -24,6 +29,9 @@ const PRESSED: &str = "button[data-act], article[data-act]";
 /// The border and the padding of a card above what it shows.
 const ABOVE_FACE_PX: i32 = 11;
 
+/// An arrow key moves the panel so far, CSS pixels.
+const STEP_PX: i32 = 16;
+
 /// The panel, shared by everything that may change it.
 #[derive(Clone)]
 pub struct Panel(Rc<RefCell<State>>);
@@ -35,22 +43,44 @@ struct State {
     drawn: Vec<Node>,
     acts: Vec<Act>,
     place: Option<Place>,
+    /// How the panel stands as far as the hub knows.
+    remembered: Stance,
+    pull: Option<Pull>,
     focus: Option<QuestionId>,
 }
 
 impl Panel {
     /// A panel that shows nothing before the hub has let the frame in.
     pub fn new(document: Document) -> Self {
-        let (model, drawn, acts) = (Model::default(), Vec::new(), Vec::new());
-        Self(Rc::new(RefCell::new(State { document, model, shown: false, drawn, acts, place: None, focus: None })))
+        Self(Rc::new(RefCell::new(State {
+            document,
+            model: Model::default(),
+            shown: false,
+            drawn: Vec::new(),
+            acts: Vec::new(),
+            place: None,
+            remembered: Stance::default(),
+            pull: None,
+            focus: None,
+        })))
     }
 
     /// Takes in what the hub says. `injected_ms` is when the content script made the frame.
     pub fn hear(&self, messages: Vec<FromHub>, injected_ms: f64) {
         let admitted = messages.iter().any(|message| matches!(message, FromHub::Admitted { .. }));
         let first = admitted && !std::mem::replace(&mut self.0.borrow_mut().shown, true);
+        let asks = messages.iter().any(|message| matches!(message, FromHub::Deed(Deed::Question)));
+        for message in &messages {
+            if let FromHub::Stance(stance) = message {
+                self.0.borrow_mut().remembered = *stance;
+            }
+        }
         self.change(|model| messages.into_iter().filter_map(|message| model.take(message)).collect());
+        if asks {
+            self.look_at("#question");
+        }
         if first {
+            self.0.borrow_mut().model.elsewhere = Elsewhere::of_browser();
             self.watch();
             let document = self.0.borrow().document.clone();
             after_paint(move |painted| {
@@ -92,6 +122,12 @@ impl Panel {
             });
         });
         self.listen("click", |panel, event| panel.does(event, PRESSED));
+        self.listen("pointerdown", Self::pull);
+        self.listen("pointermove", Self::pulled);
+        for end in ["pointerup", "lostpointercapture"] {
+            self.listen(end, Self::let_go);
+        }
+        self.listen("close", |panel, _| panel.change(|model| model.act(Act::Help(false)).into_iter().collect()));
         self.listen("submit", |panel, event| {
             event.prevent_default();
             panel.does(event, "form");
@@ -111,7 +147,40 @@ impl Panel {
         let panel = self.clone();
         let heard = Closure::<dyn Fn(Event)>::new(move |event: Event| hear(&panel, &event));
         let heard = heard.into_js_value();
-        let _ = self.0.borrow().document.add_event_listener_with_callback(kind, heard.unchecked_ref());
+        let heard = heard.unchecked_ref();
+        // On the way down: a dialog's end is told to nobody on the way up.
+        let _ = self.0.borrow().document.add_event_listener_with_callback_and_bool(kind, heard, true);
+    }
+
+    /// A press on the bar or the corner begins to pull it.
+    fn pull(&self, event: &Event) {
+        let state = &mut *self.0.borrow_mut();
+        if state.model.frame == Frame::Tab {
+            state.pull = Pull::begin(event, state.model.place(), state.model.stance.dock);
+        }
+    }
+
+    fn pulled(&self, event: &Event) {
+        let pull = self.0.borrow().pull;
+        if let Some(pull) = pull.filter(|pull| pull.is_by(event)) {
+            // It was let go where nobody told us.
+            if !Pull::is_held(event) {
+                return self.let_go(event);
+            }
+            self.change(|model| {
+                model.stand(pull.act(event), pull.from);
+                Vec::new()
+            });
+        }
+    }
+
+    /// However a pull ends, nothing sticks, and what came of it is remembered.
+    fn let_go(&self, event: &Event) {
+        let held = self.0.borrow().pull.is_some_and(|pull| pull.is_by(event));
+        if held {
+            self.0.borrow_mut().pull = None;
+            self.change(|_| Vec::new());
+        }
     }
 
     /// Does what the nearest element of this kind around the event does.
@@ -131,56 +200,102 @@ impl Panel {
                     Vec::new()
                 });
             }
-            Some(Act::Copy(id)) => self.change(|model| {
-                let words = Face::of(model, id).map(|face| face.words()).unwrap_or_default();
-                model.deck.copied = clipboard::copy(&words).then_some(id);
-                Vec::new()
-            }),
-            Some(act) => {
-                let leads_to = match act {
-                    Act::Look(..) => Some(".looked-at"),
-                    Act::Toggle(Fold::Dismissed) => Some(".bring-back"),
-                    Act::Toggle(Fold::Wishes) => Some(".changes [aria-label='Change it'] button"),
-                    _ => None,
-                };
-                self.change(|model| model.act(act).into_iter().collect());
-                if let Some(selector) = leads_to {
-                    self.look_at(selector);
-                }
-            }
+            Some(act) => self.perform(act),
             None => {}
         }
     }
 
-    /// Alt+Shift+A answers, the arrows go from card to card, Escape folds; while the panel has the keyboard. Elsewhere
-    /// the content script or the browser hears them.
-    fn key(&self, event: &KeyboardEvent) {
-        let is_field = |target: &web_sys::EventTarget| {
-            target.is_instance_of::<HtmlInputElement>() || target.is_instance_of::<HtmlSelectElement>()
+    /// Does what the model, the clipboard or the browser has a part in.
+    fn perform(&self, act: Act) {
+        let leads_to = match act {
+            Act::Copy(id) => {
+                return self.change(|model| {
+                    let words = Face::of(model, id).map(|face| face.words()).unwrap_or_default();
+                    model.deck.copied = clipboard::copy(&words).then_some(id);
+                    Vec::new()
+                });
+            }
+            Act::SidePanel => {
+                let tab = self.0.borrow().model.tab_id;
+                return tab.into_iter().for_each(elsewhere::open_side_panel);
+            }
+            Act::Look(..) => Some(".looked-at"),
+            Act::Toggle(Fold::Menu) => Some(".menu button"),
+            Act::Toggle(Fold::Dismissed) => Some(".bring-back"),
+            Act::Toggle(Fold::Wishes) => Some(".changes [aria-label='Change it'] button"),
+            Act::Said => Some(".page"),
+            _ => None,
         };
-        let in_field = event.target().is_some_and(|target| is_field(&target));
-        let down = event.key() == "ArrowDown";
-        match (event.ctrl_key() || event.meta_key(), event.alt_key(), event.key().as_str()) {
+        self.change(|model| model.act(act).into_iter().collect());
+        if let Some(selector) = leads_to {
+            self.look_at(selector);
+        }
+    }
+
+    /// The keys of the panel, while it has the keyboard. Elsewhere the content script or the browser hears them.
+    fn key(&self, event: &KeyboardEvent) {
+        let key = event.key();
+        let found = |selector| event.target().is_some_and(|target| within(&target, selector));
+        let (modified, field) = (event.ctrl_key() || event.meta_key(), found("input, select"));
+        match (modified, event.alt_key(), key.as_str()) {
             (false, true, _) if event.shift_key() && event.code() == "KeyA" && !event.repeat() => {
                 event.prevent_default();
                 self.change(|model| vec![model.answer_now()]);
             }
-            (false, false, "ArrowDown" | "ArrowUp") if !in_field => {
-                let mut stepped = false;
-                self.change(|model| {
-                    stepped = model.deck.step(&model.view, down);
-                    Vec::new()
-                });
-                if stepped {
-                    event.prevent_default();
-                    self.look_at(".focus .open");
-                }
-            }
-            (.., "Escape") => self.change(|model| {
+            (.., "Escape") if !found("dialog") => self.change(|model| {
                 model.deck.fold();
                 Vec::new()
             }),
+            (false, false, _) if !field && !found("dialog") => {
+                let act = arrows(event).filter(|_| found(".by-arrows"));
+                let done = match (act, keys::deed(&key)) {
+                    (Some(act), _) => {
+                        self.perform(act);
+                        true
+                    }
+                    (None, Some(deed)) => self.do_deed(deed, event.repeat()),
+                    (None, None) => false,
+                };
+                if done {
+                    event.prevent_default();
+                }
+            }
             _ => {}
+        }
+    }
+
+    /// Says whether there was something to do. A key that is held down only goes from card to card.
+    fn do_deed(&self, deed: Deed, repeated: bool) -> bool {
+        match deed {
+            Deed::Next | Deed::Previous => {
+                let mut stepped = false;
+                self.change(|model| {
+                    stepped = model.deck.step(&model.view, deed == Deed::Next);
+                    Vec::new()
+                });
+                if stepped {
+                    self.look_at(".focus .open");
+                }
+                stepped
+            }
+            _ if repeated => false,
+            Deed::Question => {
+                self.change(|model| {
+                    model.unfold();
+                    Vec::new()
+                });
+                self.look_at("#question");
+                true
+            }
+            _ => {
+                if deed == Deed::Menu {
+                    self.0.borrow_mut().model.unfold();
+                }
+                let act = self.0.borrow().model.means(deed);
+                let done = act.is_some();
+                act.into_iter().for_each(|act| self.perform(act));
+                done
+            }
         }
     }
 
@@ -201,15 +316,38 @@ impl State {
         let phase = self.model.phase();
         // For tests, and for the style sheet.
         let _ = html.set_attribute("data-phase", phase.name());
-        let _ = html.toggle_attribute_with_force("data-collapsed", self.model.collapsed);
+        let model = &self.model;
+        let _ = html.set_attribute("data-call", model.call.name());
+        let place = model.place();
+        let columns = model.frame == Frame::Tab && stand::has_columns(&model.stance, &place);
+        for (name, set) in [("data-compact", model.compact()), ("data-columns", columns)] {
+            let _ = html.toggle_attribute_with_force(name, set);
+        }
+        let text = stand::known_text(&model.stance).to_string();
+        let (frame, dock) = (stand::frame_name(model.frame), stand::dock_name(model.stance.dock));
+        for (name, value) in [("data-text", &*text), ("data-frame", frame), ("data-dock", dock)] {
+            let _ = html.set_attribute(name, value);
+        }
         let after = vec![parts::panel(&self.model, epoch_ms() as u64)];
         self.acts = dom::draw(&self.document, &body, &self.drawn, &after);
         self.drawn = after;
         self.show_focus();
-        let place = self.model.place();
+        dialog::show(&self.document, self.model.help);
+        self.tell_place(place);
+    }
+
+    /// Tells the hub where the frame should stand and, once the user is done with it, how they like it to.
+    fn tell_place(&mut self, place: Place) {
+        if self.model.frame != Frame::Tab {
+            return;
+        }
         if place.height > 0 && self.place != Some(place) {
             self.place = Some(place);
             wire::send(&ToHub::Place(place));
+        }
+        if self.pull.is_none() && self.remembered != self.model.stance {
+            self.remembered = self.model.stance;
+            wire::send(&ToHub::Stance(self.remembered));
         }
     }
 
@@ -224,6 +362,23 @@ impl State {
             scroll.set_scroll_top(face.offset_top() - scroll.offset_top() - ABOVE_FACE_PX);
         }
     }
+}
+
+/// What an arrow key does to a panel that is moved, or with Shift resized, by the keyboard.
+fn arrows(event: &KeyboardEvent) -> Option<Act> {
+    let (right, down) = match event.key().as_str() {
+        "ArrowLeft" => (-STEP_PX, 0),
+        "ArrowRight" => (STEP_PX, 0),
+        "ArrowUp" => (0, -STEP_PX),
+        "ArrowDown" => (0, STEP_PX),
+        _ => return None,
+    };
+    Some(if event.shift_key() { Act::Grow(right, down) } else { Act::Move(right, down) })
+}
+
+fn within(target: &web_sys::EventTarget, selector: &str) -> bool {
+    let element = target.dyn_ref::<web_sys::Element>();
+    element.is_some_and(|element| element.closest(selector).is_ok_and(|found| found.is_some()))
 }
 
 /// By JavaScript: Rust's own printing of fractions is 15 KB of WASM.

@@ -28,8 +28,14 @@ pub fn watch(document: Document, changed: impl Fn(u32) + 'static) {
 }
 
 fn wanted(document: &Document) -> u32 {
-    let sum: i32 = parts(document).iter().map(HtmlElement::offset_height).sum();
-    u32::try_from(sum + AROUND_PX).unwrap_or_default()
+    let heights: Vec<i32> = parts(document).iter().map(HtmlElement::offset_height).collect();
+    let columns = document.document_element().is_some_and(|html| html.has_attribute("data-columns"));
+    let high = match heights[..] {
+        // Beside the cards stands what is heard, and the foot.
+        [bar, menu, hearing, content, foot] if columns => bar + content.max(menu + hearing + foot),
+        _ => heights.iter().sum(),
+    };
+    u32::try_from(high + AROUND_PX).unwrap_or_default()
 }
 
 /// The parts that stand below each other, all there from the beginning: class `part`.

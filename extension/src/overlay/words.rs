@@ -15,6 +15,9 @@ const HOLE_TOLD_MS: u64 = 15_000;
 /// How one side is doing, `now_ms` after the session began.
 pub fn hearing(source: &SourceView, now_ms: u64) -> String {
     let since = |at_ms: u64| now_ms.saturating_sub(at_ms);
+    if source.muted && !matches!(source.state, SourceState::Ended) {
+        return "muted in the call, not written down".to_owned();
+    }
     match (&source.state, source.hole, source.last_heard_ms) {
         (SourceState::Opening, ..) => "opening".to_owned(),
         (SourceState::Silent { .. }, ..) => "sends only silence".to_owned(),
@@ -135,7 +138,7 @@ mod tests {
 
     fn source(state: SourceState, last_heard_ms: Option<u64>) -> SourceView {
         let (speaker, device) = (Speaker::Me, "Mic".into());
-        SourceView { speaker, device, state, stand_in: None, hole: None, dbfs: -90.0, last_heard_ms }
+        SourceView { speaker, device, state, muted: false, stand_in: None, hole: None, dbfs: -90.0, last_heard_ms }
     }
 
     #[test]

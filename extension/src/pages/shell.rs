@@ -3,7 +3,7 @@
 use super::parts::{Empty, Head};
 use super::route::{LISTED, Route};
 use super::status::{HostLine, HostTrouble};
-use super::{about, engines, history, interviews, privacy, shortcuts, welcome};
+use super::{about, engines, history, interviews, privacy, session, shortcuts, welcome};
 use crate::locale::say;
 use leptos::ev;
 use leptos::html;
@@ -49,7 +49,7 @@ fn page(route: Option<Route>) -> AnyView {
         Some(Route::Interviews) => view! { <interviews::Interviews /> }.into_any(),
         Some(Route::Interview(id)) => view! { <interviews::Interview id /> }.into_any(),
         Some(Route::History) => view! { <history::History /> }.into_any(),
-        Some(Route::Session(id)) => view! { <history::Session id /> }.into_any(),
+        Some(Route::Session(id)) => view! { <session::Session id /> }.into_any(),
         Some(Route::Engines) => view! { <engines::Engines /> }.into_any(),
         Some(Route::Privacy) => view! { <privacy::Privacy /> }.into_any(),
         Some(Route::Shortcuts) => view! { <shortcuts::Shortcuts /> }.into_any(),

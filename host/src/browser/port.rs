@@ -98,7 +98,7 @@ async fn answer(
 }
 
 /// The first request that needs the vault may wait for a keychain that asks the user. Those of a session that runs, and
-/// those that leave the vault alone, do not.
+/// those that leave the vault alone, do not. What erases is not given up: its answer says what is gone.
 fn may_wait(request: &AnyRequest) -> bool {
     use AnyRequest as Any;
     !matches!(
@@ -118,6 +118,13 @@ fn may_wait(request: &AnyRequest) -> bool {
             | Any::LockVault(_)
             | Any::UnlockVault(_)
             | Any::ProtectVault(_)
+            | Any::EraseSession(_)
+            | Any::EraseInterview(_)
+            | Any::EraseDocument(_)
+            | Any::PutKey(_)
+            | Any::ForgetKey(_)
+            | Any::KeepFor(_)
+            | Any::EraseEverything(_)
     )
 }
 
@@ -204,7 +211,7 @@ async fn send<W: AsyncWrite + Unpin>(writer: &mut W, message: &Message) -> Resul
         // The browser would close the port: better one message less than no port.
         Err(FrameError::TooLarge(_)) => {
             let id = match message {
-                Message::Reply { id, .. } => Some(*id),
+                Message::Reply { id, .. } | Message::Progress { id, .. } => Some(*id),
                 _ => None,
             };
             let fault = too_large(body.len());

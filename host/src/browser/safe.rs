@@ -9,8 +9,11 @@ use crate::retention;
 use crate::secret::Secret;
 use crate::vault::{Standing, Vault, VaultError};
 use convoally_shared::fault::Fault;
+use convoally_shared::privacy::{Gone, Report};
+use convoally_shared::request::EraseEverything;
 use convoally_shared::vault::{Access, Protection, VaultState};
-use std::sync::{Arc, Mutex};
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 /// How often an open vault is looked after: a lock that another program put on is heeded within this time.
@@ -35,11 +38,37 @@ pub trait Door: Send + Sync {
     /// # Errors
     /// The vault's own faults.
     fn lock(&self) -> Result<(), Fault>;
+    /// The folder of the vault, the settings and the prices.
+    ///
+    /// # Errors
+    /// The user has no home folder.
+    fn data(&self) -> Result<PathBuf, Fault>;
     /// How it stands now.
     ///
     /// # Errors
     /// The settings or the vault's folder cannot be read.
     fn look(&self) -> Result<Look, Fault>;
+    /// Makes a passphrase open it, or the keychain where none is given. What opens it now is `now`, or else what opens it
+    /// without asking anybody. Before its first start it is made that way.
+    ///
+    /// # Errors
+    /// `vault.short_passphrase`, or the vault's own faults; what opened it before then still does.
+    fn protect(&self, now: Option<Secret>, with: Option<Secret>) -> Result<(), Fault>;
+    /// Says after how many minutes without a session a vault under a passphrase is locked; none means never.
+    ///
+    /// # Errors
+    /// `vault.no_minutes`, or the settings cannot be read or written.
+    fn lock_after(&self, minutes: Option<u32>) -> Result<(), Fault>;
+    /// What is stored where, what left. `vault` is the open one, or why it is not open.
+    ///
+    /// # Errors
+    /// There is no data folder.
+    fn report(&self, vault: Result<Arc<Mutex<Vault>>, Fault>) -> Result<Report, Fault>;
+    /// Erases everything; the user has confirmed it. `vault` is the open one, if it is.
+    ///
+    /// # Errors
+    /// `erase.session_running` and `erase.backup_is_left`: nothing was erased then. After others the next start goes on.
+    fn erase_everything(&self, wanted: &EraseEverything, vault: Option<Vault>) -> Result<Gone, Fault>;
 }
 
 /// What a look at the vault from outside shows.
@@ -74,6 +103,14 @@ impl Safe {
     /// Something needs it now.
     pub(super) fn touch(&mut self) {
         self.used = Instant::now();
+    }
+
+    /// Where it is, and the settings.
+    ///
+    /// # Errors
+    /// As [`Door::data`].
+    pub(super) fn data(&self) -> Result<PathBuf, Fault> {
+        self.door.data()
     }
 
     /// The open vault.
@@ -115,11 +152,52 @@ impl Safe {
     /// What the door says.
     pub(super) async fn lock(&mut self) -> Result<VaultState, Fault> {
         self.at_the_door(|door| door.lock()).await?;
-        let give_up = Instant::now() + LAST_READS;
-        while !self.close().await && Instant::now() < give_up {
-            tokio::time::sleep(LAST_READS / 40).await;
+        if let Some(vault) = self.taken().await {
+            close(vault).await;
         }
         self.state().await
+    }
+
+    /// Lets something else open it. It is open here afterwards: what opens it was typed, or nobody is asked.
+    ///
+    /// # Errors
+    /// What the door says.
+    pub(super) async fn protect(&mut self, now: Option<Secret>, with: Option<Secret>) -> Result<VaultState, Fault> {
+        self.touch();
+        let again = with.clone();
+        self.at_the_door(move |door| door.protect(now, with)).await?;
+        // Who was open already stays so: the key of the database is the same.
+        if !self.is_open() {
+            let opened = self.at_the_door(move |door| door.unlock(again)).await?;
+            self.keep(opened);
+        }
+        self.state().await
+    }
+
+    /// Says when it is locked without being asked.
+    ///
+    /// # Errors
+    /// What the door says.
+    pub(super) async fn lock_after(&mut self, minutes: Option<u32>) -> Result<VaultState, Fault> {
+        self.at_the_door(move |door| door.lock_after(minutes)).await?;
+        self.state().await
+    }
+
+    /// Erases everything. The vault is closed afterwards, and begins anew when something needs it.
+    ///
+    /// # Errors
+    /// `vault.in_use`, or what the door says.
+    pub(super) async fn erase_everything(&mut self, wanted: EraseEverything) -> Result<Gone, Fault> {
+        let vault = self.taken().await;
+        if self.is_open() {
+            return Err(in_use());
+        }
+        self.at_the_door(move |door| door.erase_everything(&wanted, vault)).await
+    }
+
+    /// The way to it, for what takes a while.
+    pub(super) fn door(&self) -> Arc<dyn Door> {
+        Arc::clone(&self.door)
     }
 
     /// How it stands.
@@ -158,15 +236,32 @@ impl Safe {
         }
     }
 
-    /// Closes the database, whose key is wiped with it. Says no while something still uses it.
-    async fn close(&mut self) -> bool {
-        match self.open.take().map(Arc::try_unwrap) {
-            Some(Err(in_use)) => {
-                self.open = Some(in_use);
-                false
+    /// Closes the database, whose key is wiped with it. It stays open while something still uses it.
+    async fn close(&mut self) {
+        if let Some(vault) = self.unused() {
+            close(vault).await;
+        }
+    }
+
+    /// Takes it out, when what still reads it has finished or at the end of patience: then it is open still.
+    async fn taken(&mut self) -> Option<Vault> {
+        let give_up = Instant::now() + LAST_READS;
+        loop {
+            let vault = self.unused();
+            if vault.is_some() || !self.is_open() || Instant::now() >= give_up {
+                return vault;
             }
-            Some(Ok(vault)) => tokio::task::spawn_blocking(move || drop(vault)).await.is_ok(),
-            None => true,
+            tokio::time::sleep(LAST_READS / 40).await;
+        }
+    }
+
+    fn unused(&mut self) -> Option<Vault> {
+        match Arc::try_unwrap(self.open.take()?) {
+            Ok(vault) => Some(vault.into_inner().unwrap_or_else(PoisonError::into_inner)),
+            Err(in_use) => {
+                self.open = Some(in_use);
+                None
+            }
         }
     }
 
@@ -189,6 +284,18 @@ impl Safe {
         let door = Arc::clone(&self.door);
         tokio::task::spawn_blocking(move || ask(&*door)).await.map_err(|_| interrupted())?
     }
+}
+
+async fn close(vault: Vault) {
+    let _ = tokio::task::spawn_blocking(move || drop(vault)).await;
+}
+
+fn in_use() -> Fault {
+    Fault::new(
+        "vault.in_use",
+        "The history is being read or written still; nothing was erased.",
+        "Wait until the export or import is done, or give it up, and try again.",
+    )
 }
 
 pub(super) fn interrupted() -> Fault {

@@ -1,11 +1,9 @@
 //! Asks for what only a person knows. It is typed unseen and wiped after its use.
 
+use crate::door::strong_enough;
 use crate::secret::Secret;
 use convoally_shared::fault::Fault;
 use std::io::{IsTerminal, stderr};
-
-/// A shorter one is found by trying, whatever each try costs.
-const SHORTEST_PASSPHRASE: usize = 10;
 
 /// The passphrase of the vault. None where nobody sits at a terminal.
 ///
@@ -35,21 +33,6 @@ pub fn new_passphrase() -> Result<Secret, Fault> {
 /// Nobody sits at a terminal.
 pub fn recovery_code() -> Result<Secret, Fault> {
     hidden("Recovery code: ")?.ok_or_else(nobody)
-}
-
-/// Refuses a passphrase that is too short to keep anybody out.
-///
-/// # Errors
-/// `vault.short_passphrase`.
-pub fn strong_enough(passphrase: Secret) -> Result<Secret, Fault> {
-    if passphrase.reveal().chars().count() >= SHORTEST_PASSPHRASE {
-        return Ok(passphrase);
-    }
-    Err(Fault::new(
-        "vault.short_passphrase",
-        format!("A passphrase of less than {SHORTEST_PASSPHRASE} letters is found by trying; nothing was changed."),
-        "Take four or more words that do not belong together.",
-    ))
 }
 
 fn hidden(question: &str) -> Result<Option<Secret>, Fault> {

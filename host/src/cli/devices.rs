@@ -3,8 +3,9 @@
 mod table;
 
 use super::sources::{DEFAULT, chosen};
-use crate::audio::{self, Levels, Pace, Reading, SourceSpec};
-use crate::settings::{Chosen, Settings, data_folder};
+use crate::audio::{self, Levels, Reading};
+use crate::devices;
+use crate::settings::data_folder;
 use clap::{Args, Subcommand, ValueEnum};
 use convoally_shared::fault::Fault;
 use convoally_shared::utterance::Speaker;
@@ -104,21 +105,10 @@ async fn blocking<T: Send + 'static>(work: impl FnOnce() -> Result<T, Fault> + S
 
 /// Remembers a device that can be opened for this side right now.
 fn choose(speaker: Speaker, id: &str) -> Result<(), Fault> {
-    let data = data_folder()?;
-    let mut settings = Settings::load(&data)?;
-    let device = if id == DEFAULT { None } else { Some(usable(speaker, id)?) };
+    let device = devices::choose(&data_folder()?, speaker, Some(id).filter(|id| *id != DEFAULT))?;
     let name = device.as_ref().map_or("the default device", |device| device.name.as_str());
     println!("{speaker}: {}", crate::export::printable(name));
-    settings.devices.choose(speaker, device);
-    settings.save(&data)
-}
-
-fn usable(speaker: Speaker, id: &str) -> Result<Chosen, Fault> {
-    let (out, _news) = tokio::sync::mpsc::channel(1);
-    drop(audio::open(&SourceSpec::Device(id.to_owned()), speaker, Pace::Real, Instant::now(), out)?);
-    let device = audio::devices()?.into_iter().find(|device| device.id == id);
-    let name = device.map_or_else(|| id.to_owned(), |device| device.name);
-    Ok(Chosen { id: id.to_owned(), name })
+    Ok(())
 }
 
 /// Waits until every device that works has sent something, and then reads once.

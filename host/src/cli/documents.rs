@@ -16,6 +16,7 @@ use convoally_shared::document::{Document, DocumentKind};
 use convoally_shared::fault::Fault;
 use convoally_shared::interview::InterviewId;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use std::sync::{Arc, Mutex};
 
 /// Reading is shown like this. Ctrl-C ends it at no loss: the documents are kept, and sessions read on.
 const READING: &str = "Reading what they mean [{bar:30}] {pos}/{len} passages";
@@ -102,9 +103,11 @@ fn read_ahead(vault: Vault, documents: &[Document]) {
     if let Ok(style) = ProgressStyle::with_template(READING) {
         bar.set_style(style.progress_chars("=> "));
     }
-    let read = meaning::read_ahead(vault, documents, &|read, of| {
+    let vault = Arc::new(Mutex::new(vault));
+    let read = meaning::read_ahead(&Arc::downgrade(&vault), documents, &|read, of| {
         bar.set_length(of as u64);
         bar.set_position(read as u64);
+        true
     });
     bar.finish_and_clear();
     if let Err(fault) = read {

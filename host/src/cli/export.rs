@@ -102,8 +102,7 @@ impl Export {
         };
         let sessions = self.chosen(vault)?;
         if sessions.is_empty() {
-            let sentence = "No session fits; nothing was written.";
-            return Err(Fault::new("export.nothing", sentence, "See what there is with `convoally history list`."));
+            return Err(ExportError::Nothing.into());
         }
         let each = sessions.iter().map(|session| kept(vault, session));
         let format = format.unwrap_or(Format::Html);

@@ -82,6 +82,10 @@ fn lines(event: &Event, view: &SessionView) -> String {
             format!("       ▸ {}{typed} — {}\n", question.kind, printable(&question.text))
         }
         EventKind::QuestionRevised { question } => format!("       ▸ … {}\n", printable(&question.text)),
+        EventKind::MuteChanged { speaker, muted: true } => {
+            format!("{time}  {speaker}: muted in the call, not written down\n")
+        }
+        EventKind::MuteChanged { speaker, muted: false } => format!("{time}  {speaker}: heard again\n"),
         EventKind::ModeChanged { mode } => format!("{time}  cards open {}\n", occasion(*mode)),
         EventKind::DraftMoved { engine, fault, .. } => {
             format!("{time}  draft: {} Asked instead: {}.\n", said(fault), printable(engine))

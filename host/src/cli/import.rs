@@ -2,7 +2,7 @@
 
 use super::table;
 use crate::export::{ExportError, length, printable};
-use crate::import::{ImportError, Imported, Wanted, import};
+use crate::import::{File, ImportError, Imported, Wanted, import};
 use crate::vault::Vault;
 use clap::Args;
 use convoally_shared::fault::Fault;
@@ -62,7 +62,9 @@ impl Import {
         let several = files.len() > 1;
         let mut first = None;
         for file in &files {
-            let results = import(vault, file, &wanted).unwrap_or_else(|error| vec![Err(error)]);
+            let results = File::open(file)
+                .and_then(|file| import(vault, &file, &wanted))
+                .unwrap_or_else(|error| vec![Err(error)]);
             for result in results {
                 let told = match result {
                     Ok(imported) => line(vault, &imported)?,

@@ -63,11 +63,7 @@ impl Interviews {
 
 impl Add {
     fn run(self, vault: &mut Vault) -> Result<(), Fault> {
-        let id = InterviewId(self.name.trim().to_owned());
-        if id.0.is_empty() {
-            let sentence = "An interview needs a name.";
-            return Err(Fault::new("interviews.no_name", sentence, "Give it a short one, such as the company's."));
-        }
+        let id = InterviewId::named(&self.name)?;
         let known = vault.interviews()?.into_iter().find(|interview| interview.id == id);
         let Brief { company, role, kind, language, tone } = known.map(|known| known.brief).unwrap_or_default();
         let brief = Brief {

@@ -1,8 +1,7 @@
 //! `convoally keys`: providers' keys go straight into the keychain, or into the vault where there is none.
 
-use crate::answer::{KNOWN, LOCAL};
 use crate::door::VaultDoor;
-use crate::keys::{self, InVault, PROVIDERS};
+use crate::keys::{self, InVault};
 use crate::secret::Secret;
 use clap::Subcommand;
 use convoally_shared::fault::Fault;
@@ -67,26 +66,12 @@ fn list(door: &VaultDoor) -> Result<(), Fault> {
 
 /// Every name that a key is of use for now.
 fn names() -> Result<Vec<String>, Fault> {
-    let fixed = PROVIDERS.map(|provider| provider.name).into_iter().chain(KNOWN.map(|(name, _)| name));
-    let mut names: Vec<String> = fixed.map(str::to_owned).collect();
-    let own = super::engines::order()?.into_iter().map(|wanted| wanted.name);
-    names.extend(own.filter(|name| name != LOCAL));
-    names.sort_unstable();
-    names.dedup();
-    Ok(names)
+    Ok(keys::names(&super::engines::order()?))
 }
 
-/// A name of one of them. What is named nowhere is a slip of the pen, and its key would never be found.
+/// A name of one of them.
 fn known(name: String) -> Result<String, Fault> {
-    let names = names()?;
-    if names.contains(&name) {
-        return Ok(name);
-    }
-    Err(Fault::new(
-        "keys.unknown_provider",
-        format!("There is no provider named {name}."),
-        format!("Use one of: {}; or put {name} into `convoally engines order` first.", names.join(", ")),
-    ))
+    keys::known(name, &super::engines::order()?)
 }
 
 fn from_input() -> Result<Secret, Fault> {

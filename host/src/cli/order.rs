@@ -1,6 +1,7 @@
 //! The order of engines for drafts, as it is written on the command line: `anthropic,groq=llama-3.3-70b,local`.
 
-use crate::answer::{ANTHROPIC, KNOWN, LOCAL, OPENAI, Wanted};
+use crate::answer::Wanted;
+use crate::engines::{bad_order, orderly, well_named};
 use convoally_shared::fault::Fault;
 
 /// Reads `NAME` or `NAME=MODEL` for each engine, and `NAME=URL` for those with an address of their own.
@@ -8,24 +9,14 @@ use convoally_shared::fault::Fault;
 /// # Errors
 /// `engines.bad_order` says which part was not understood.
 pub fn read(engines: &[String], urls: &[String]) -> Result<Vec<Wanted>, Fault> {
-    let mut order: Vec<Wanted> = Vec::new();
-    for text in engines {
-        let wanted = one(text)?;
-        if order.iter().any(|known| known.name == wanted.name) {
-            return Err(bad(format!("{} stands in it twice.", wanted.name)));
-        }
-        order.push(wanted);
-    }
+    let mut order = engines.iter().map(|text| one(text)).collect::<Result<Vec<_>, _>>()?;
     for text in urls {
-        let (name, url) = text.split_once('=').ok_or_else(|| bad(format!("“{text}” is not NAME=URL.")))?;
+        let (name, url) = text.split_once('=').ok_or_else(|| bad_order(format!("“{text}” is not NAME=URL.")))?;
         let wanted = order.iter_mut().find(|wanted| wanted.name == name);
-        wanted.ok_or_else(|| bad(format!("{name} has an address and no place.")))?.url = Some(url.to_owned());
+        wanted.ok_or_else(|| bad_order(format!("{name} has an address and no place.")))?.url = Some(url.to_owned());
     }
-    let nowhere = |wanted: &&Wanted| wanted.url.is_none() && !is_known(&wanted.name);
-    match order.iter().find(nowhere) {
-        Some(wanted) => Err(bad(format!("Nobody knows where {0} is: add --url {0}=https://…/v1.", wanted.name))),
-        None => Ok(order),
-    }
+    orderly(&order)?;
+    Ok(order)
 }
 
 /// Reads one engine.
@@ -34,12 +25,9 @@ pub fn read(engines: &[String], urls: &[String]) -> Result<Vec<Wanted>, Fault> {
 /// `engines.bad_order` for what is no name.
 pub fn one(text: &str) -> Result<Wanted, Fault> {
     let (name, model) = text.split_once('=').map_or((text, None), |(name, model)| (name, Some(model.trim())));
-    let name = name.trim();
-    let letters = name.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-');
-    if name.is_empty() || !letters || name.starts_with("vault-") || model.is_some_and(str::is_empty) {
-        return Err(bad(format!("“{text}” is not NAME or NAME=MODEL; a name has small letters, digits and hyphens.")));
-    }
-    Ok(Wanted { name: name.to_owned(), model: model.map(str::to_owned), url: None })
+    let wanted = Wanted { name: name.trim().to_owned(), model: model.map(str::to_owned), url: None };
+    well_named(&wanted)?;
+    Ok(wanted)
 }
 
 /// The order, for people.
@@ -53,14 +41,6 @@ pub fn told(order: &[Wanted]) -> String {
         [] => "those that there is a key for, then the model server on this computer".to_owned(),
         order => order.iter().map(one).collect::<Vec<_>>().join(", then "),
     }
-}
-
-fn is_known(name: &str) -> bool {
-    [ANTHROPIC, OPENAI, LOCAL].contains(&name) || KNOWN.iter().any(|(known, _)| *known == name)
-}
-
-fn bad(sentence: String) -> Fault {
-    Fault::new("engines.bad_order", sentence, "See `convoally engines order --help`.")
 }
 
 #[cfg(test)]

@@ -2,10 +2,9 @@
 
 use crate::export::printable;
 use crate::money::{Price, Prices};
-use crate::settings::{self, data_folder};
+use crate::settings::data_folder;
 use clap::{Args, Subcommand};
 use convoally_shared::fault::Fault;
-use std::path::Path;
 use std::time::SystemTime;
 
 /// Subcommands of `prices`.
@@ -63,47 +62,31 @@ impl PriceCommand {
         match self {
             Self::List => {
                 if !Prices::path(&data).exists() {
-                    write(&data, &prices)?;
+                    prices.save(&data)?;
                 }
                 print!("{}", table(&prices));
                 println!("\nUS dollars, {}. Edit it as you like.", Prices::path(&data).display());
                 Ok(())
             }
             Self::Set { model, price } => {
-                merge(prices.models.entry(model).or_default(), &price, &today());
-                write(&data, &prices)
+                let known = prices.models.get(&model).cloned().unwrap_or_default();
+                prices.set(&model, Some(merged(known, &price)), SystemTime::now())?;
+                prices.save(&data)
             }
         }
     }
 }
 
 /// What is not said stays as it was.
-fn merge(known: &mut Price, said: &Usd, today: &str) {
-    *known = Price {
+fn merged(known: Price, said: &Usd) -> Price {
+    Price {
         input: said.input.or(known.input),
         cached: said.cached.or(known.cached),
         cache_write: said.cache_write.or(known.cache_write),
         output: said.output.or(known.output),
         minute: said.minute.or(known.minute),
-        taken: Some(today.to_owned()),
-    };
-}
-
-fn today() -> String {
-    let moment = time::OffsetDateTime::from(SystemTime::now());
-    format!("{:04}-{:02}-{:02}", moment.year(), u8::from(moment.month()), moment.day())
-}
-
-fn write(data: &Path, prices: &Prices) -> Result<(), Fault> {
-    let path = Prices::path(data);
-    let written = std::fs::create_dir_all(data).and_then(|()| settings::replace(&path, prices.to_json().as_bytes()));
-    written.map_err(|error| {
-        Fault::new(
-            "prices.unwritable",
-            format!("{} could not be written: {}.", path.display(), error.kind()),
-            "Check that the disk is not full and that the folder is yours.",
-        )
-    })
+        taken: known.taken,
+    }
 }
 
 fn table(prices: &Prices) -> String {
@@ -124,11 +107,10 @@ mod tests {
 
     #[test]
     fn a_price_that_is_set_leaves_what_was_not_said() {
-        let mut known = Price { input: Some(1.0), output: Some(5.0), ..Price::default() };
+        let known = Price { input: Some(1.0), output: Some(5.0), ..Price::default() };
         let said = Usd { input: Some(2.0), cached: Some(0.2), cache_write: None, output: None, minute: None };
-        merge(&mut known, &said, "2026-11-25");
-        assert_eq!((known.input, known.cached, known.output), (Some(2.0), Some(0.2), Some(5.0)));
-        assert_eq!(known.taken.as_deref(), Some("2026-11-25"));
+        let merged = merged(known, &said);
+        assert_eq!((merged.input, merged.cached, merged.output), (Some(2.0), Some(0.2), Some(5.0)));
     }
 
     #[test]

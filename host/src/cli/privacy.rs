@@ -4,10 +4,11 @@ use super::erase;
 use super::table::{print, table};
 use crate::door::VaultDoor;
 use crate::export::{date, printable};
-use crate::knowledge;
-use crate::privacy::{report, told};
+use crate::places::replace;
+use crate::privacy::{contents, report, told};
+use crate::retention;
 use crate::session::unix_ms;
-use crate::settings::{data_folder, replace};
+use crate::settings::data_folder;
 use crate::vault::{Kept, Kind, Left, Vault};
 use clap::Subcommand;
 use convoally_shared::fault::Fault;
@@ -89,7 +90,7 @@ impl PrivacyCommand {
     pub fn run(self, door: &VaultDoor) -> Result<(), Fault> {
         match self {
             Self::Report { out, json } => {
-                let report = report(&data_folder()?, unix_ms(), || door.open());
+                let report = report(&data_folder()?, unix_ms(), || contents(&door.open()?));
                 let text = if json { to_json(&report)? } else { told(&report) };
                 match out {
                     Some(path) => write_new(&path, &text),
@@ -107,10 +108,10 @@ impl PrivacyCommand {
 }
 
 fn left(vault: &Vault, session: Option<String>) -> Result<Vec<Left>, Fault> {
-    let Some(session) = session else { return Ok(vault.departures()?) };
-    let view = vault.view(&SessionId(session))?;
-    let of = |departure| Left { session: view.session.clone(), departure };
-    Ok(view.departures.into_iter().map(of).collect())
+    Ok(match session {
+        Some(session) => vault.departures_of(&SessionId(session))?,
+        None => vault.departures()?,
+    })
 }
 
 fn listed(left: &[Left]) -> String {
@@ -149,7 +150,7 @@ fn keep(vault: &mut Vault, kind: Option<Kind>, days: Option<Days>, now: bool) ->
         }
     }
     if now {
-        print!("{}", erase::told(&vault.erase_expired(unix_ms(), knowledge::needed)?));
+        print!("{}", erase::told(&retention::erase_older(vault)?));
     }
     Ok(())
 }

@@ -5,7 +5,7 @@ use crate::session::log::Log;
 use crate::session::{keeper, unix_ms};
 use crate::vault::Vault;
 use convoally_shared::card::Disclosure;
-use convoally_shared::departure::{self, Departure, Purpose};
+use convoally_shared::departure::{self, Departure};
 use convoally_shared::event::{Event, EventKind};
 use convoally_shared::fault::Fault;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -45,15 +45,7 @@ pub fn note(door: &VaultDoor, disclosures: Vec<Disclosure>) {
         super::print_fault(&fault);
     }
     let at_unix_ms = unix_ms();
-    let departures = disclosures.into_iter().map(|Disclosure { recipient, content, bytes, sources }| Departure {
-        at_unix_ms,
-        recipient,
-        purpose: Purpose::Check,
-        content,
-        requests: 1,
-        bytes,
-        sources,
-    });
+    let departures = disclosures.into_iter().map(|disclosure| Departure::of_check(at_unix_ms, disclosure));
     let mut record = Unkept::new(door);
     for (at, departure) in departures.enumerate() {
         if let Err(fault) = record.put(&format!("check-{at_unix_ms}/{at}"), &departure) {

@@ -2,7 +2,7 @@
 
 use super::ask;
 use crate::browser::safe::Door;
-use crate::door::VaultDoor;
+use crate::door::{VaultDoor, lock_after, replace_passphrase_file, strong_enough};
 use crate::secret::Secret;
 use crate::settings::{Settings, data_folder};
 use crate::vault::{self, KeySource, RecoveryCode, Standing, Vault, VaultError, Way, read_passphrase};
@@ -101,7 +101,7 @@ impl VaultCommand {
                 Ok(())
             }
             Self::Recover { by, code_file, new } => recover(&data, by, code_file.as_deref(), &new),
-            Self::Lock { after: Some(after) } => lock_after(&data, after),
+            Self::Lock { after: Some(after) } => lock_after(&data, Some(after).filter(|minutes| *minutes > 0)),
             Self::Lock { after: None } => {
                 door.lock()?;
                 println!("locked; a program that is in a session closes the vault when that is over");
@@ -198,16 +198,10 @@ fn new_code(data: &Path, door: &VaultDoor) -> Result<(), Fault> {
     Ok(())
 }
 
-fn lock_after(data: &Path, lock_after_min: u32) -> Result<(), Fault> {
-    let mut settings = Settings::load(data)?;
-    settings.vault.lock_after_min = lock_after_min;
-    settings.save(data)
-}
-
 impl New {
     fn passphrase(&self) -> Result<Secret, Fault> {
         match &self.new_passphrase_file {
-            Some(file) => ask::strong_enough(read_passphrase(file)?),
+            Some(file) => strong_enough(read_passphrase(file)?),
             None => ask::new_passphrase(),
         }
     }
@@ -237,14 +231,9 @@ fn told(data: &Path, by: By, new: &New, changed: Result<(), VaultError>) -> Resu
     Ok(changed?)
 }
 
-/// A passphrase file that was remembered for the sessions of browsers holds the old one: the new file takes its
-/// place, or nothing does.
+/// A passphrase file that was remembered for the sessions of browsers holds the old one.
 fn remember(data: &Path, file: Option<&Path>) -> Result<(), Fault> {
-    let mut settings = Settings::load(data)?;
-    let Some(old) = settings.passphrase_file.take() else { return Ok(()) };
-    settings.passphrase_file = file.map(|file| std::path::absolute(file).unwrap_or_else(|_| file.to_owned()));
-    settings.save(data)?;
-    if settings.passphrase_file.as_ref() != Some(&old) {
+    if let Some(old) = replace_passphrase_file(data, file)? {
         println!("{} is not used any more; delete it.", old.display());
     }
     Ok(())

@@ -7,8 +7,9 @@ use super::error::ExportError;
 use super::format::{Format, Kept};
 use super::html::{Entry, index};
 use super::moment::date;
+use convoally_shared::view::SessionView;
 use std::collections::HashSet;
-use std::io::{Seek, Write};
+use std::io::Write;
 use zip::result::ZipError;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
@@ -24,16 +25,16 @@ const LONGEST_TITLE: usize = 60;
 pub fn archive<E: From<ExportError>>(
     sessions: impl IntoIterator<Item = Result<Kept, E>>,
     format: Format,
-    out: impl Write + Seek,
+    out: impl Write,
 ) -> Result<usize, E> {
-    let mut zip = ZipWriter::new(out);
+    // Front to back: it may be on its way somewhere already.
+    let mut zip = ZipWriter::new_stream(out);
     let mut names = HashSet::new();
     let mut entries = Vec::new();
     for kept in sessions {
         let kept = kept?;
         let view = kept.view();
-        let id = view.session.as_ref().map_or("", |session| session.0.as_str());
-        let name = name(view.started_unix_ms, &view.title(), id, &mut names);
+        let name = unique(stem(&view), &mut names);
         let formats = if format == Format::Json { vec![Format::Json] } else { vec![format, Format::Json] };
         let mut files = Vec::new();
         for format in formats {
@@ -77,13 +78,22 @@ fn label(format: Format) -> &'static str {
     }
 }
 
-/// `2026-11-23-backend-engineer-at-northwind-3fa9`, and a number behind it where there is one already.
-fn name(started_unix_ms: u64, title: &str, id: &str, taken: &mut HashSet<String>) -> String {
-    let date = date(started_unix_ms);
+/// What the file of a session should be called: `2026-11-23-backend-engineer-at-northwind-3fa9.md`.
+pub fn file_name(view: &SessionView, format: Format) -> String {
+    format!("{}.{}", stem(view), format.ending())
+}
+
+fn stem(view: &SessionView) -> String {
+    let date = date(view.started_unix_ms);
     let day = date.split(' ').next().unwrap_or_default();
+    let id = view.session.as_ref().map_or("", |session| session.0.as_str());
     let last = id.rsplit('-').next().unwrap_or_default();
-    let parts = [slug(day, 10), slug(title, LONGEST_TITLE), slug(last, 12)];
-    let name = parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("-");
+    let parts = [slug(day, 10), slug(&view.title(), LONGEST_TITLE), slug(last, 12)];
+    parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("-")
+}
+
+/// A number behind it where there is one already.
+fn unique(name: String, taken: &mut HashSet<String>) -> String {
     let mut unique = name.clone();
     let mut number = 2;
     while !taken.insert(unique.clone()) {

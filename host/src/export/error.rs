@@ -21,6 +21,9 @@ pub enum ExportError {
         /// What its library said.
         why: String,
     },
+    /// There is nothing to write.
+    #[error("no session fits")]
+    Nothing,
     /// Something is there already.
     #[error("{} exists", .0.display())]
     Exists(PathBuf),
@@ -80,6 +83,11 @@ impl From<ExportError> for Fault {
                 "export.failed",
                 format!("The session could not be written as {format}: {why}."),
                 "Export it in another format instead.",
+            ),
+            ExportError::Nothing => (
+                "export.nothing",
+                "No session fits; nothing was written.".to_owned(),
+                "See which sessions there are, and choose differently.",
             ),
             ExportError::Exists(path) => (
                 "export.exists",

@@ -183,6 +183,7 @@ fn heard() -> impl Strategy<Value = EventKind> {
         }),
         fault().prop_map(|fault| EventKind::Faulted { fault }),
         mode().prop_map(|mode| EventKind::ModeChanged { mode }),
+        (speaker(), any::<bool>()).prop_map(|(speaker, muted)| EventKind::MuteChanged { speaker, muted }),
         Just(EventKind::SessionEnded),
     ]
 }

@@ -27,7 +27,7 @@ pub(crate) mod generated;
 #[cfg(test)]
 pub(crate) mod sample;
 
-pub use archive::archive;
+pub use archive::{archive, file_name};
 pub use docx::docx;
 pub use error::ExportError;
 pub use format::{Format, Kept};

@@ -1,10 +1,9 @@
 //! A session that was exported as JSON, taken back without loss.
 
-use super::Imported;
 use super::error::ImportError;
 use super::file::File;
+use super::{Imported, Lender};
 use crate::export::{ExportError, check_head, read_events};
-use crate::vault::Vault;
 use convoally_shared::event::{Event, EventKind};
 use convoally_shared::session::SessionId;
 
@@ -12,7 +11,7 @@ use convoally_shared::session::SessionId;
 ///
 /// # Errors
 /// [`ImportError::Export`] or [`ImportError::Vault`].
-pub(super) fn take(vault: &mut Vault, file: &File, even_if_erased: bool) -> Result<Imported, ImportError> {
+pub(super) fn take(vault: &mut impl Lender, file: &File, even_if_erased: bool) -> Result<Imported, ImportError> {
     file.reading(|content| check_head(content))??;
     let mut check = Check::default();
     let amendments = file.reading(|content| read_events::<ImportError>(content, |event| check.event(&event)))??;
@@ -20,9 +19,12 @@ pub(super) fn take(vault: &mut Vault, file: &File, even_if_erased: bool) -> Resu
     if amendments.iter().any(|amendment| amendment.session != session) {
         return Err(wrong("it holds amendments of another session"));
     }
-    let mut intake = vault.take_in(session.clone(), even_if_erased);
-    file.reading(|content| read_events::<ImportError>(content, |event| Ok(intake.event(event)?)))??;
-    Ok(Imported { session, taken: intake.finish(&amendments)? })
+    let taken = vault.lend(|vault| {
+        let mut intake = vault.take_in(session.clone(), even_if_erased);
+        file.reading(|content| read_events::<ImportError>(content, |event| Ok(intake.event(event)?)))??;
+        Ok(intake.finish(&amendments)?)
+    })?;
+    Ok(Imported { session, taken })
 }
 
 fn wrong(why: &str) -> ImportError {

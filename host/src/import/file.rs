@@ -5,8 +5,9 @@ use super::error::ImportError;
 use crate::transcript::{Source, TranscriptError};
 use sha2::{Digest, Sha256};
 use std::fs;
-use std::io::{self, BufReader, Read};
+use std::io::{self, BufReader, Cursor, Read, Seek};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::UNIX_EPOCH;
 use zip::ZipArchive;
 
@@ -24,18 +25,40 @@ pub(super) enum Content {
 }
 
 /// A file, or an entry of a zip.
-pub(super) struct File {
-    path: PathBuf,
+pub struct File {
+    place: Place,
     entry: Option<String>,
 }
 
+/// Where it is.
+#[derive(Clone)]
+enum Place {
+    Disk(PathBuf),
+    /// It came through the browser, and never was on the disk.
+    Memory {
+        name: String,
+        content: Arc<[u8]>,
+        came_unix_ms: u64,
+    },
+}
+
+/// What can be read and gone back in.
+trait ReadSeek: Read + Seek {}
+impl<T: Read + Seek> ReadSeek for T {}
+
 impl File {
+    /// A file that came through the browser, with what it is called and when it came, milliseconds since the Unix epoch.
+    pub fn received(name: &str, content: Vec<u8>, came_unix_ms: u64) -> Self {
+        let name = Path::new(name).file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        Self { place: Place::Memory { name, content: content.into(), came_unix_ms }, entry: None }
+    }
+
     /// A file that is there.
     ///
     /// # Errors
     /// [`TranscriptError::Unreadable`].
-    pub(super) fn open(path: &Path) -> Result<Self, ImportError> {
-        let file = Self { path: path.to_owned(), entry: None };
+    pub fn open(path: &Path) -> Result<Self, ImportError> {
+        let file = Self { place: Place::Disk(path.to_owned()), entry: None };
         match path.metadata() {
             Ok(there) if there.is_dir() => {
                 Err(TranscriptError::from(io::Error::from(io::ErrorKind::IsADirectory)).into())
@@ -47,7 +70,7 @@ impl File {
 
     /// One of a zip's entries.
     pub(super) fn entry(&self, name: &str) -> Self {
-        Self { path: self.path.clone(), entry: Some(name.to_owned()) }
+        Self { place: self.place.clone(), entry: Some(name.to_owned()) }
     }
 
     /// What it holds, by how it begins.
@@ -78,12 +101,19 @@ impl File {
 
     /// What it is called, without its folders.
     pub(super) fn name(&self) -> String {
-        self.path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
+        match &self.place {
+            Place::Disk(path) => path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default(),
+            Place::Memory { name, .. } => name.clone(),
+        }
     }
 
-    /// When it was last changed, milliseconds since the Unix epoch; 0 where the system does not say.
+    /// When it was last changed, or came, milliseconds since the Unix epoch; 0 where the system does not say.
     pub(super) fn changed_unix_ms(&self) -> u64 {
-        let changed = self.path.metadata().and_then(|there| there.modified()).ok();
+        let path = match &self.place {
+            Place::Disk(path) => path,
+            Place::Memory { came_unix_ms, .. } => return *came_unix_ms,
+        };
+        let changed = path.metadata().and_then(|there| there.modified()).ok();
         let since = changed.and_then(|at| at.duration_since(UNIX_EPOCH).ok());
         since.and_then(|since| u64::try_from(since.as_millis()).ok()).unwrap_or(0)
     }
@@ -123,12 +153,15 @@ impl File {
         }
     }
 
-    fn open_again(&self) -> io::Result<BufReader<fs::File>> {
-        Ok(BufReader::new(fs::File::open(&self.path)?))
+    fn open_again(&self) -> io::Result<BufReader<Box<dyn ReadSeek>>> {
+        Ok(BufReader::new(match &self.place {
+            Place::Disk(path) => Box::new(fs::File::open(path)?),
+            Place::Memory { content, .. } => Box::new(Cursor::new(Arc::clone(content))),
+        }))
     }
 
-    fn archive(&self) -> io::Result<ZipArchive<BufReader<fs::File>>> {
-        ZipArchive::new(BufReader::new(fs::File::open(&self.path)?)).map_err(io::Error::other)
+    fn archive(&self) -> io::Result<ZipArchive<BufReader<Box<dyn ReadSeek>>>> {
+        ZipArchive::new(self.open_again()?).map_err(io::Error::other)
     }
 }
 

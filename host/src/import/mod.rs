@@ -1,7 +1,7 @@
 //! Sessions from files: what was exported here or on another computer, and transcripts of other programs.
 //!
 //! The readers, the detector and the vault do not know each other; this room knows all three. Each session comes in as
-//! a whole or not at all, and a file is never held in memory as a whole. Start reading at [`import`].
+//! a whole or not at all, and a file on the disk is never held in memory as a whole. Start reading at [`import`].
 
 mod error;
 mod exported;
@@ -15,8 +15,8 @@ pub use error::ImportError;
 use crate::transcript;
 use crate::vault::{Taken, Vault};
 use convoally_shared::session::{Brief, SessionId};
-use file::{Content, File};
-use std::path::Path;
+use file::Content;
+pub use file::File;
 
 /// What the user says about a file.
 #[derive(Clone, Debug, Default)]
@@ -44,27 +44,41 @@ pub struct Imported {
     pub taken: Taken,
 }
 
+/// Lends the vault for as long as one session takes: others wait meanwhile.
+pub trait Lender {
+    /// Does something with it.
+    ///
+    /// # Errors
+    /// The vault is closed, or what the work says.
+    fn lend<T>(&mut self, work: impl FnOnce(&mut Vault) -> Result<T, ImportError>) -> Result<T, ImportError>;
+}
+
+impl Lender for Vault {
+    fn lend<T>(&mut self, work: impl FnOnce(&mut Vault) -> Result<T, ImportError>) -> Result<T, ImportError> {
+        work(self)
+    }
+}
+
 /// Takes a file in: an export as JSON, a zip of them, or a transcript. Gives one result a session; of a zip, one that
 /// cannot be taken keeps out no other.
 ///
 /// # Errors
 /// [`ImportError`]: nothing of the file was taken in then.
 pub fn import(
-    vault: &mut Vault,
-    path: &Path,
+    vault: &mut impl Lender,
+    file: &File,
     wanted: &Wanted,
 ) -> Result<Vec<Result<Imported, ImportError>>, ImportError> {
-    let file = File::open(path)?;
     match file.content()? {
-        Content::Exported => Ok(vec![exported::take(vault, &file, wanted.even_if_erased)]),
+        Content::Exported => Ok(vec![exported::take(vault, file, wanted.even_if_erased)]),
         Content::Archive => {
             let names = file.exports()?;
             let each = names.iter().map(|name| exported::take(vault, &file.entry(name), wanted.even_if_erased));
             Ok(each.collect())
         }
         Content::Transcript => {
-            let transcript = transcript::examine(&file)?;
-            Ok(vec![session::take(vault, &file, &transcript, wanted)])
+            let transcript = transcript::examine(file)?;
+            Ok(vec![session::take(vault, file, &transcript, wanted)])
         }
     }
 }

@@ -2,11 +2,11 @@
 
 use super::error::ImportError;
 use super::file::File;
-use super::{Imported, Wanted};
+use super::{Imported, Lender, Wanted};
 use crate::question::{Detector, Verdict};
 use crate::session::session_id;
 use crate::transcript::{Spoken, Transcript};
-use crate::vault::{Intake, Taken, Vault};
+use crate::vault::{Intake, Taken};
 use convoally_shared::amendment::{Amendment, AmendmentId, Change};
 use convoally_shared::event::{Event, EventKind};
 use convoally_shared::question::{Question, QuestionId};
@@ -20,7 +20,7 @@ use std::collections::BTreeMap;
 /// # Errors
 /// [`ImportError::WhoIsMe`], [`ImportError::Transcript`] or [`ImportError::Vault`].
 pub(super) fn take(
-    vault: &mut Vault,
+    vault: &mut impl Lender,
     file: &File,
     transcript: &Transcript<'_>,
     wanted: &Wanted,
@@ -28,7 +28,9 @@ pub(super) fn take(
     let me = me(transcript, wanted)?;
     let digest: String = file.digest(&me)?.iter().take(6).map(|byte| format!("{byte:02x}")).collect();
     // After a crash in the middle, the same file goes on with what is there.
-    let known = vault.sessions()?.into_iter().find(|known| known.id.0.ends_with(&format!("-{digest}")));
+    let ending = format!("-{digest}");
+    let all = vault.lend(|vault| Ok(vault.sessions()?))?;
+    let known = all.into_iter().find(|known| known.id.0.ends_with(&ending));
     let (session, started_unix_ms, brief) = match known {
         Some(known) if known.ended => return Ok(Imported { session: known.id, taken: Taken::default() }),
         Some(known) => (known.id, known.started_unix_ms, known.brief),
@@ -39,8 +41,7 @@ pub(super) fn take(
     };
     // Read once for its times alone: nothing is written of a file that turns out to be wrong.
     transcript.read::<ImportError>(!wanted.ignore_times, &mut |_| Ok(()))?;
-    let mut scribe = Scribe::new(vault.take_in(session.clone(), wanted.even_if_erased), session.clone(), me);
-    scribe.write(EventKind::SessionStarted {
+    let beginning = EventKind::SessionStarted {
         started_unix_ms,
         brief,
         site: None,
@@ -48,11 +49,16 @@ pub(super) fn take(
         transcriber: format!("another program, imported from {}", file.name()),
         answerer: None,
         mode: Mode::default(),
+    };
+    let taken = vault.lend(|vault| {
+        let mut scribe = Scribe::new(vault.take_in(session.clone(), wanted.even_if_erased), session.clone(), me);
+        scribe.write(beginning)?;
+        transcript.read(!wanted.ignore_times, &mut |spoken| scribe.said(spoken))?;
+        scribe.write(EventKind::SessionEnded)?;
+        let amendments = scribe.amendments(started_unix_ms);
+        Ok(scribe.intake.finish(&amendments)?)
     })?;
-    transcript.read(!wanted.ignore_times, &mut |spoken| scribe.said(spoken))?;
-    scribe.write(EventKind::SessionEnded)?;
-    let amendments = scribe.amendments(started_unix_ms);
-    Ok(Imported { session, taken: scribe.intake.finish(&amendments)? })
+    Ok(Imported { session, taken })
 }
 
 /// The name of the user; empty when they are none of the speakers.

@@ -10,7 +10,7 @@ use convoally_shared::utterance::Speaker;
 use convoally_shared::view::SessionView;
 use proptest::test_runner::{Config, TestRunner};
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// A vault, and a folder beside it.
 struct Rig {
@@ -34,7 +34,7 @@ impl Rig {
     }
 
     fn take(&mut self, path: &Path, wanted: &Wanted) -> Result<Imported, ImportError> {
-        import(&mut self.vault, path, wanted)?.remove(0)
+        import(&mut self.vault, &File::open(path)?, wanted)?.remove(0)
     }
 
     fn kept(&self, session: &SessionId) -> Kept {
@@ -119,7 +119,7 @@ fn an_archive_gives_back_all_its_sessions_and_writes_nothing_beside_them() {
     let mut zip = std::io::Cursor::new(Vec::new());
     archive([Ok::<_, Fault>(sample()), Ok(other)], Format::Html, &mut zip).unwrap();
     let path = rig.file("all.zip", zip.into_inner());
-    let results = import(&mut rig.vault, &path, &Wanted::default()).unwrap();
+    let results = import(&mut rig.vault, &File::open(&path).unwrap(), &Wanted::default()).unwrap();
     assert!(results.len() == 2 && results.iter().all(Result::is_ok));
     assert_eq!(rig.vault.sessions().unwrap().len(), 2);
 }
@@ -136,12 +136,15 @@ fn names_in_a_zip_lead_nowhere() {
     }
     let path = rig.file("hostile.zip", zip.finish().unwrap().into_inner());
     let before = fs::read_dir(rig.folder.path()).unwrap().count();
-    let results = import(&mut rig.vault, &path, &Wanted::default()).unwrap();
+    let results = import(&mut rig.vault, &File::open(&path).unwrap(), &Wanted::default()).unwrap();
     assert!(results.iter().all(Result::is_ok));
     assert_eq!(fs::read_dir(rig.folder.path()).unwrap().count(), before);
     assert_eq!(rig.vault.sessions().unwrap().len(), 1);
     let none = rig.file("none.zip", zip_of_a_picture());
-    assert!(matches!(import(&mut rig.vault, &none, &Wanted::default()), Err(ImportError::NoSessions)));
+    assert!(matches!(
+        import(&mut rig.vault, &File::open(&none).unwrap(), &Wanted::default()),
+        Err(ImportError::NoSessions)
+    ));
 }
 
 fn zip_of_a_picture() -> Vec<u8> {

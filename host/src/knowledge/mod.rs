@@ -17,8 +17,8 @@ mod words;
 
 pub use passages::{Piece, cut};
 pub use read::{
-    Format, KnowledgeError, READER_ARGUMENT, Reader, Unread, document_of, pasted, read, read_all, read_with,
-    serve_reader, typed,
+    Format, KnowledgeError, READER_ARGUMENT, Reader, Unread, document_of, pasted, read, read_all, read_content,
+    read_with, serve_reader, typed,
 };
 pub use recall::{Fit, Knowledge, MOST_PASSAGES, MeaningSource};
 pub use shelf::{Shelf, TextDigest};

@@ -119,14 +119,14 @@ impl Understanding {
 }
 
 /// Makes vectors of all passages of documents that the shelf has none of, so that no session waits for them. `tell` hears
-/// how many of how many passages were read. Keeps a core busy for a second with a resume; whoever stops it loses nothing.
+/// how many of how many passages were read, and says whether to go on. Keeps a core busy for a second with a resume; whoever stops it loses nothing.
 ///
 /// # Errors
 /// The model cannot be read.
 pub fn read_ahead(
     documents: &[Document],
     source: &MeaningSource,
-    tell: &dyn Fn(usize, usize),
+    tell: &dyn Fn(usize, usize) -> bool,
 ) -> Result<(), MeaningError> {
     let model = Meaning::load(&source.model)?;
     let views: Vec<Views> = passages(documents).iter().map(Views::of).collect();
@@ -134,7 +134,9 @@ pub fn read_ahead(
     let missing: Vec<&Views> = views.iter().filter(|views| !views.are_in(&vectors)).collect();
     for (number, few) in missing.chunks(FEW).enumerate() {
         vectors.make(few.iter().flat_map(|views| views.texts()), &|| true);
-        tell(number * FEW + few.len(), missing.len());
+        if !tell(number * FEW + few.len(), missing.len()) {
+            break;
+        }
     }
     Ok(())
 }

@@ -1,11 +1,13 @@
 //! The price table: `prices.json` in the data folder, in US dollars, for the user to edit.
 
+use crate::places;
 use convoally_shared::fault::Fault;
 pub use convoally_shared::spent::Price;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 
 /// The file in the data folder.
 const FILE: &str = "prices.json";
@@ -76,15 +78,50 @@ impl Prices {
             Err(error) if error.kind() == ErrorKind::NotFound => Self::default(),
             Err(_) => return Err(damaged(&path, 0)),
         };
-        let numbers = |price: &Price| [price.input, price.cached, price.cache_write, price.output, price.minute];
-        let sound = |price: &Price| numbers(price).into_iter().flatten().all(|usd| usd.is_finite() && usd >= 0.0);
-        if prices.models.values().all(sound) { Ok(prices) } else { Err(damaged(&path, 0)) }
+        if prices.models.values().all(is_sound) { Ok(prices) } else { Err(damaged(&path, 0)) }
     }
 
     /// The table as the file holds it.
     pub fn to_json(&self) -> String {
         let written = Self { about: ABOUT.to_owned(), models: self.models.clone() };
         serde_json::to_string_pretty(&written).unwrap_or_default() + "\n"
+    }
+
+    /// Writes the table into a data folder. Whoever reads it meanwhile sees the old one or the new.
+    ///
+    /// # Errors
+    /// The folder cannot be written.
+    pub fn save(&self, data: &Path) -> Result<(), Fault> {
+        let path = Self::path(data);
+        let written = std::fs::create_dir_all(data).and_then(|()| places::replace(&path, self.to_json().as_bytes()));
+        written.map_err(|error| {
+            Fault::new(
+                "prices.unwritable",
+                format!("{} could not be written: {}.", path.display(), error.kind()),
+                "Check that the disk is not full and that the folder is yours.",
+            )
+        })
+    }
+
+    /// Says what a model costs as of `now`; without a price it is not listed any more.
+    ///
+    /// # Errors
+    /// `prices.no_model` without a name, `prices.no_price` for what is no sum of money.
+    pub fn set(&mut self, model: &str, price: Option<Price>, now: SystemTime) -> Result<(), Fault> {
+        let model = model.trim();
+        if model.is_empty() {
+            return Err(Fault::new("prices.no_model", "No model was named.", "Name it as the provider does."));
+        }
+        let Some(price) = price else {
+            self.models.remove(model);
+            return Ok(());
+        };
+        if !is_sound(&price) {
+            let sentence = format!("A price of {model} is no sum of money.");
+            return Err(Fault::new("prices.no_price", sentence, "Give it in US dollars, such as 0.25."));
+        }
+        self.models.insert(model.to_owned(), Price { taken: Some(day(now)), ..price });
+        Ok(())
     }
 
     /// The price of a model.
@@ -114,6 +151,17 @@ impl Prices {
         let minute = self.of(engine)?.minute?;
         Some(rounded_up(audio_ms as f64 / 60_000.0 * minute * 1e6))
     }
+}
+
+/// Every number of it is a sum of money.
+fn is_sound(price: &Price) -> bool {
+    let numbers = [price.input, price.cached, price.cache_write, price.output, price.minute];
+    numbers.into_iter().flatten().all(|usd| usd.is_finite() && usd >= 0.0)
+}
+
+fn day(now: SystemTime) -> String {
+    let moment = time::OffsetDateTime::from(now);
+    format!("{:04}-{:02}-{:02}", moment.year(), u8::from(moment.month()), moment.day())
 }
 
 /// To whole millionths of a dollar. What is over by less than a millionth of that is an error of the arithmetic.

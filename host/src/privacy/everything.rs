@@ -9,8 +9,10 @@
 
 use super::{files, report};
 use crate::browser::register;
+use crate::keys;
 use crate::money::Prices;
-use crate::settings::{self, Settings};
+use crate::places;
+use crate::settings::Settings;
 use crate::vault::{self, Vault, VaultError, keychain};
 use convoally_shared::fault::Fault;
 pub use convoally_shared::privacy::Gone;
@@ -66,7 +68,7 @@ fn carry_out(data: &Path, wanted: Wanted, open: impl FnOnce() -> Result<Vault, F
     let mut gone = Gone::default();
     let settings = Settings::load(data).unwrap_or_default();
     let vault_gone = empty(data, vault, &mut gone)?;
-    keys(&settings, vault_gone && in_keychain, &mut gone);
+    forget_keys(&settings, vault_gone && in_keychain, &mut gone);
     the_rest(data, &settings, vault_gone, &mut gone)?;
     if besides.registrations {
         gone.browsers = register::uninstall()?.into_iter().map(str::to_owned).collect();
@@ -99,7 +101,7 @@ fn mark(data: &Path, wanted: Wanted) -> Result<(), Fault> {
         fs::create_dir_all(data).map_err(|error| unerasable(data, &error))?;
     }
     let text = serde_json::to_vec(&wanted).unwrap_or_default();
-    settings::replace(&data.join(MARK), &text).map_err(|error| unerasable(data, &error))
+    places::replace(&data.join(MARK), &text).map_err(|error| unerasable(data, &error))
 }
 
 /// Whether nothing of the vault is left.
@@ -126,8 +128,8 @@ fn empty(data: &Path, vault: Option<Result<Vault, Fault>>, gone: &mut Gone) -> R
 }
 
 /// What the keychain does not give up is said.
-fn keys(settings: &Settings, vault_key_too: bool, gone: &mut Gone) {
-    for name in report::providers(settings) {
+fn forget_keys(settings: &Settings, vault_key_too: bool, gone: &mut Gone) {
+    for name in keys::names(&settings.drafts.order) {
         match keychain::get(&name) {
             Ok(None) => continue,
             Ok(Some(_)) => {}

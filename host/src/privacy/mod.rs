@@ -10,5 +10,5 @@ mod files;
 mod report;
 mod told;
 
-pub use report::{Contents, KeyState, Recipient, Report, report};
+pub use report::{Contents, KeyState, Recipient, Report, contents, report};
 pub use told::{Right, rights, told};

@@ -1,12 +1,11 @@
 //! What is stored where, what left, and how it is protected, gathered. `told` puts it into words.
 
 use super::files;
-use crate::answer::{KNOWN, LOCAL};
 use crate::browser::register;
-use crate::keys::{self, PROVIDERS};
+use crate::keys;
 use crate::places;
 use crate::settings::Settings;
-use crate::vault::{Inventory, Left, Vault, keychain};
+use crate::vault::{Inventory, Left, Vault};
 use convoally_shared::fault::Fault;
 pub use convoally_shared::privacy::{Contents, KeyState, Recipient, Report, Stored};
 use std::path::Path;
@@ -14,14 +13,15 @@ use std::path::Path;
 /// The secret in the vault that says where backups go.
 const BACKUP: &str = "backup";
 
-/// Gathers it. `open` opens the vault; where it does not, the report says so and goes on. Blocks, also on the keychain.
-pub fn report(data: &Path, now_unix_ms: u64, open: impl FnOnce() -> Result<Vault, Fault>) -> Report {
+/// Gathers it. `inside` says what is in the vault; where it does not open, the report says so and goes on. Blocks, also on
+/// the keychain.
+pub fn report(data: &Path, now_unix_ms: u64, inside: impl FnOnce() -> Result<Contents, Fault>) -> Report {
     let (settings, trouble) = match Settings::load(data) {
         Ok(settings) => (settings, None),
         Err(fault) => (Settings::default(), Some(fault)),
     };
     let there = data.join("vault.db").exists();
-    let opened = there.then(|| open().and_then(|vault| contents(&vault)));
+    let opened = there.then(inside);
     let (vault, locked) = match opened.transpose() {
         Ok(vault) => (vault, None),
         Err(fault) => (None, Some(fault)),
@@ -34,7 +34,7 @@ pub fn report(data: &Path, now_unix_ms: u64, open: impl FnOnce() -> Result<Vault
     files.extend(places::models().as_deref().and_then(files::of_models));
     files.extend(files::left_by_editors());
     let in_vault = vault.as_ref().map(|vault: &Contents| vault.inventory.secrets.as_slice()).unwrap_or_default();
-    let keys = keys_of(&settings, in_vault, locked.is_none());
+    let keys = keys::states(&settings.drafts.order, in_vault, locked.is_none());
     Report {
         made_unix_ms: now_unix_ms,
         keys,
@@ -49,7 +49,11 @@ pub fn report(data: &Path, now_unix_ms: u64, open: impl FnOnce() -> Result<Vault
     }
 }
 
-fn contents(vault: &Vault) -> Result<Contents, Fault> {
+/// What is in an open vault.
+///
+/// # Errors
+/// What the file says.
+pub fn contents(vault: &Vault) -> Result<Contents, Fault> {
     let (inventory, left) = (vault.inventory()?, recipients(&vault.departures()?));
     Ok(Contents { retention: vault.retention()?, backup: has_backup(&inventory), inventory, left })
 }
@@ -80,43 +84,6 @@ fn recipients(all: &[Left]) -> Vec<Recipient> {
         }
     }
     found
-}
-
-/// Every provider that a key may be kept for, by name.
-pub(super) fn providers(settings: &Settings) -> Vec<String> {
-    let fixed = PROVIDERS.map(|provider| provider.name).into_iter().chain(KNOWN.map(|(name, _)| name));
-    let own = settings.drafts.order.iter().map(|wanted| wanted.name.as_str()).filter(|name| *name != LOCAL);
-    let mut names: Vec<String> = fixed.chain(own).map(str::to_owned).collect();
-    names.sort_unstable();
-    names.dedup();
-    names
-}
-
-/// A vault that does not open may hold any of them.
-fn keys_of(settings: &Settings, in_vault: &[String], vault_answers: bool) -> Vec<(String, KeyState)> {
-    // A keychain that does not answer once would only cost another wait.
-    let mut answers = true;
-    let mut state = |name: &String| {
-        let fixed = PROVIDERS.into_iter().find(|provider| provider.name == name);
-        let variable = fixed.map_or_else(|| keys::variable(name), |provider| provider.variable.to_owned());
-        if std::env::var_os(&variable).is_some_and(|value| !value.is_empty()) {
-            return KeyState::InEnvironment(variable);
-        }
-        match answers.then(|| keychain::get(name)) {
-            Some(Ok(Some(_))) => return KeyState::InKeychain,
-            Some(Ok(None)) => {}
-            Some(Err(crate::vault::VaultError::NoKeychain(_))) => {}
-            Some(Err(_)) | None => answers = false,
-        }
-        if in_vault.contains(name) {
-            KeyState::InVault
-        } else if answers && vault_answers {
-            KeyState::None
-        } else {
-            KeyState::Unknown
-        }
-    };
-    providers(settings).into_iter().map(|name| (name.clone(), state(&name))).collect()
 }
 
 #[cfg(test)]

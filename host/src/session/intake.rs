@@ -2,6 +2,7 @@
 //! events.
 
 use super::log::Log;
+use super::mutes::Mutes;
 use super::watchdog::{self, Watchdog, Zeros};
 use crate::audio::{EchoCanceller, FromSource, News, Pace, dbfs, peak};
 use crate::speech::Sound;
@@ -29,6 +30,8 @@ struct Side {
     last: Instant,
     /// Since when its device is gone, until its transcriber knows.
     gone: Option<Instant>,
+    /// Its transcriber knows that it is muted.
+    hushed: bool,
     /// Place behind its last sample.
     end: u64,
     peak: f32,
@@ -40,6 +43,7 @@ pub struct Intake {
     log: Arc<Log>,
     sides: HashMap<Speaker, Side>,
     echo: EchoCanceller,
+    mutes: Arc<Mutes>,
 }
 
 impl Intake {
@@ -47,9 +51,15 @@ impl Intake {
     pub fn new(log: Arc<Log>, sides: impl IntoIterator<Item = (Speaker, Zeros, mpsc::Sender<Sound>)>) -> Self {
         let sides = sides.into_iter().map(|(speaker, zeros, sound)| {
             let (watchdog, last) = (Watchdog::new(zeros), Instant::now());
-            (speaker, Side { sound, watchdog, last, gone: None, end: 0, peak: 0.0, since_level: 0 })
+            (speaker, Side { sound, watchdog, last, gone: None, hushed: false, end: 0, peak: 0.0, since_level: 0 })
         });
-        Self { log, sides: sides.collect(), echo: EchoCanceller::new(&[], Pace::Real) }
+        let mutes = Arc::new(Mutes::new(Arc::clone(&log)));
+        Self { log, sides: sides.collect(), echo: EchoCanceller::new(&[], Pace::Real), mutes }
+    }
+
+    /// Passes on nothing that a side says while it is muted.
+    pub fn muting(self, mutes: Arc<Mutes>) -> Self {
+        Self { mutes, ..self }
     }
 
     /// Takes the echo out of the microphone first.
@@ -94,7 +104,8 @@ impl Intake {
             News::Samples { start, samples } => {
                 let peak = peak(samples);
                 let states = watchdog.sound(*start, samples.len(), peak);
-                if let Some(dbfs) = side.level(peak, samples.len()) {
+                let muted = self.mutes.cover(*speaker, *start, samples.len());
+                if let Some(dbfs) = side.level(peak, samples.len()).filter(|_| !muted) {
                     self.log.emit(EventKind::Level { speaker: *speaker, dbfs });
                 }
                 states
@@ -122,6 +133,10 @@ impl Intake {
         match news {
             News::Samples { start, samples } => {
                 let Some(side) = self.sides.get_mut(&speaker) else { return };
+                if self.mutes.cover(speaker, start, samples.len()) {
+                    return side.hush().await;
+                }
+                side.hushed = false;
                 (side.gone, side.end) = (None, start + samples.len() as u64);
                 // A closed channel means that the transcriber is gone, which its own task has told.
                 let _ = side.sound.send(Sound { start, samples }).await;
@@ -167,6 +182,15 @@ impl Intake {
 }
 
 impl Side {
+    /// Lets the transcriber know, once, that nothing more comes for now: what was said before the mute is wanted.
+    async fn hush(&mut self) {
+        self.gone = None;
+        if !std::mem::replace(&mut self.hushed, true) {
+            let _ = self.sound.send(Sound { start: self.end, samples: Vec::new() }).await;
+        }
+        self.last = Instant::now();
+    }
+
     /// The loudest sample since the last level, in decibels, when it is time for one.
     fn level(&mut self, peak: f32, samples: usize) -> Option<f32> {
         self.peak = self.peak.max(peak);
@@ -275,6 +299,38 @@ mod tests {
         tokio::join!(intake.run(from_source), gone);
         let places = std::iter::from_fn(|| heard.try_recv().ok()).map(|piece| (piece.start, piece.samples.len()));
         assert_eq!(places.collect::<Vec<_>>(), [(0, 1600), (8000, 1600), (9600, 0)]);
+    }
+
+    #[tokio::test]
+    async fn what_a_muted_side_says_goes_to_no_transcriber_and_its_open_turn_ends_once() {
+        let log = log();
+        let (to_transcriber, mut heard) = mpsc::channel(64);
+        let (source, from_source) = mpsc::channel(64);
+        let mutes = Arc::new(Mutes::new(Arc::clone(&log)));
+        mutes.mute_all_along(Speaker::Me);
+        let intake = Intake::new(Arc::clone(&log), [(Speaker::Me, Zeros::Nothing, to_transcriber)]);
+        let intake = intake.muting(Arc::clone(&mutes));
+        let say = async {
+            for news in [sound(0, 0.5), sound(1600, 0.5)] {
+                source.send(FromSource { speaker: Speaker::Me, news }).await.unwrap();
+            }
+            let told = heard.recv().await.unwrap();
+            mutes.set(Speaker::Me, false);
+            // Behind the end of the mute, wherever on its clock that was.
+            source.send(FromSource { speaker: Speaker::Me, news: sound(1_600_000, 0.5) }).await.unwrap();
+            drop(source);
+            (told, heard.recv().await, heard.recv().await)
+        };
+        let ((), (told, after, nothing)) = tokio::join!(intake.run(from_source), say);
+        assert_eq!(told, Sound { start: 0, samples: Vec::new() });
+        assert_eq!(after.map(|piece| (piece.start, piece.samples.len())), Some((1_600_000, 1600)));
+        assert_eq!(nothing, None);
+        log.emit(EventKind::SessionEnded);
+        let mut reader = log.reader(0);
+        while let Some(event) = reader.next().await {
+            let level = matches!(event.kind, EventKind::Level { .. });
+            assert!(!level, "one piece of sound is too short for a level, and muted ones have none: {event:?}");
+        }
     }
 
     #[tokio::test]

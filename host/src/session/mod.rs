@@ -17,6 +17,7 @@ mod identity;
 mod intake;
 pub mod keeper;
 pub mod log;
+mod mutes;
 mod once;
 mod opened;
 mod reader;

@@ -7,6 +7,7 @@ use super::drafts::Drafts;
 use super::identity::{session_id, unix_ms};
 use super::intake::Intake;
 use super::log::Log;
+use super::mutes::Mutes;
 use super::opened::Opened;
 use super::reader::Reader;
 use super::watchdog::Zeros;
@@ -57,6 +58,7 @@ pub struct Plan {
 pub struct Session {
     log: Arc<Log>,
     commands: mpsc::Sender<Command>,
+    mutes: Arc<Mutes>,
     /// Turning true stops the sources.
     stopping: watch::Sender<bool>,
     running: JoinHandle<()>,
@@ -94,7 +96,8 @@ impl Session {
             sides.spawn(transcriber.listen(speaker, heard, reports.clone()));
         }
         drop(reports);
-        let intake = Intake::new(Arc::clone(&log), sounds).cancelling(echo);
+        let mutes = Arc::new(Mutes::new(Arc::clone(&log)));
+        let intake = Intake::new(Arc::clone(&log), sounds).cancelling(echo).muting(Arc::clone(&mutes));
         let (stopping, stop) = watch::channel(false);
         let capture = {
             let (log, stop) = (Arc::clone(&log), stop.clone());
@@ -108,7 +111,8 @@ impl Session {
                 let _ = tokio::task::spawn_blocking(move || drop(transcriber)).await;
             }
         };
-        Ok(Self::conduct(log, plan, (knowledge, reader), from_engine, (stopping, stop), capture))
+        let session = Self::conduct(log, plan, (knowledge, reader), from_engine, (stopping, stop), capture);
+        Ok(Self { mutes, ..session })
     }
 
     /// Runs a session on turns that are known already, as fast as it can.
@@ -177,7 +181,8 @@ impl Session {
                 drop(end);
             }
         });
-        Self { log, commands, stopping, running }
+        let mutes = Arc::new(Mutes::new(Arc::clone(&log)));
+        Self { log, commands, mutes, stopping, running }
     }
 
     /// Which session this is.
@@ -203,6 +208,16 @@ impl Session {
     /// What the order says, or `session.none` when the session is over.
     pub async fn order(&self, order: Order) -> Result<(), Fault> {
         give(&self.commands, order).await
+    }
+
+    /// A side is muted in the call from now on, or heard again: what it says meanwhile goes to no engine.
+    pub fn mute(&self, speaker: Speaker, muted: bool) {
+        self.mutes.set(speaker, muted);
+    }
+
+    /// A side is muted in the call from the first sample on. To be said before anything else is awaited.
+    pub fn muted_mute_all_along(&self, speaker: Speaker) {
+        self.mutes.mute_all_along(speaker);
     }
 
     /// Stops the sources. The last utterance is still finished; [`Session::ended`] tells when.

@@ -30,6 +30,14 @@ impl Vault {
         Ok(all)
     }
 
+    /// What left for one session, in order. The beginning of an id is enough when no other id begins like it.
+    ///
+    /// # Errors
+    /// [`VaultError::UnknownSession`], [`VaultError::AmbiguousSession`], or what the file says.
+    pub fn departures_of(&self, session: &SessionId) -> Result<Vec<Left>, VaultError> {
+        of_sessions(&self.connection, "session.id = ?", [self.whole_id(&session.0)?])
+    }
+
     /// Keeps what left outside a kept session. The same id again replaces it: sound goes on leaving.
     ///
     /// # Errors
@@ -113,6 +121,9 @@ mod tests {
         let view = SessionView::of(&vault.events(&SessionId("a".into())).unwrap());
         let of_a: Vec<_> = all.into_iter().take(2).map(|left| left.departure).collect();
         assert_eq!(view.departures, of_a, "one truth");
+        let alone = vault.departures_of(&SessionId("a".into())).unwrap();
+        assert_eq!(alone.into_iter().map(|left| left.departure).collect::<Vec<_>>(), of_a);
+        assert!(matches!(vault.departures_of(&SessionId("x".into())), Err(VaultError::UnknownSession(_))));
     }
 
     /// It is asked for all sessions that there ever were.

@@ -16,8 +16,6 @@ impl Vault {
             Ok::<_, VaultError>(self.connection.query_row(&query, [], counted)?)
         };
         let sum = |query: &str| Ok::<_, VaultError>(self.connection.query_row(query, [], counted)?.count);
-        let mut statement = self.connection.prepare("select name from secret order by name")?;
-        let secrets = statement.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?;
         Ok(Inventory {
             sessions: of_kind("session", "started_unix_ms")?,
             utterances: sum("select coalesce(sum(utterances), 0), null from session")?,
@@ -30,7 +28,7 @@ impl Vault {
             spending: of_kind("spent", "began_unix_ms")?,
             // An erased document has two marks.
             erased: of_kind("erased where what not like 'quoted:%'", "at_unix_ms")?,
-            secrets,
+            secrets: self.secret_names()?,
         })
     }
 }

@@ -91,6 +91,7 @@ pub use portable::{Item, ItemKey, Stamped};
 pub use protect::{Way, make_recovery_code, protect, recover, revoke_recovery_code};
 pub use recovery_code::RecoveryCode;
 pub use retention::{Kept, Kind};
+pub use sessions::Page;
 pub use spending::{Drafts, Sound, Used};
 pub use store::Vault;
 pub use vectors::PassageDigest;

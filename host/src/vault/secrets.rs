@@ -15,6 +15,15 @@ impl Vault {
         Ok(found.optional()?.map(Secret::new))
     }
 
+    /// The names of those that are kept; never one of them.
+    ///
+    /// # Errors
+    /// What the file says.
+    pub fn secret_names(&self) -> Result<Vec<String>, VaultError> {
+        let mut statement = self.connection.prepare("select name from secret order by name")?;
+        Ok(statement.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?)
+    }
+
     /// Keeps a provider's key in place of an older one.
     ///
     /// # Errors

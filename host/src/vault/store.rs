@@ -9,6 +9,9 @@ use convoally_shared::view::SessionView;
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, TransactionBehavior, ffi, params};
 use std::path::{Path, PathBuf};
 
+/// About what an event has around its text when it is written: names of fields and numbers.
+const ENVELOPE: usize = 60;
+
 /// The open vault. One thread at a time; every method blocks on the disk.
 pub struct Vault {
     pub(super) connection: Connection,
@@ -84,18 +87,30 @@ impl Vault {
     /// # Errors
     /// [`VaultError::UnknownSession`], [`VaultError::AmbiguousSession`], or what the file says.
     pub fn events(&self, id: &SessionId) -> Result<Vec<Event>, VaultError> {
-        let session = self.whole_id(&id.0)?;
-        let mut statement =
-            self.connection.prepare("select seq, at_ms, body from event where session = ? order by seq")?;
-        let rows =
-            statement.query_map([&session], |row| Ok((number(row, 0)?, number(row, 1)?, row.get::<_, String>(2)?)))?;
-        rows.map(|row| {
-            let (seq, at_ms, body) = row?;
-            let kind =
-                serde_json::from_str(&body).map_err(|_| VaultError::UnknownEvent { session: session.clone(), seq })?;
-            Ok(Event { session: SessionId(session.clone()), seq, at_ms, kind })
-        })
-        .collect()
+        self.events_part(&SessionId(self.whole_id(&id.0)?), 0, usize::MAX)
+    }
+
+    /// The kept events of a session after a number, in order, until they are about so many bytes long: the last
+    /// one may go beyond. None when there are no more, or when there is no session with this id.
+    ///
+    /// # Errors
+    /// [`VaultError::UnknownEvent`], or what the file says.
+    pub fn events_part(&self, session: &SessionId, after_seq: u64, bytes: usize) -> Result<Vec<Event>, VaultError> {
+        let query = "select seq, at_ms, body from event where session = ? and seq > ? order by seq";
+        let mut statement = self.connection.prepare(query)?;
+        let mut rows = statement.query(params![session.0, integer(after_seq)?])?;
+        let (mut events, mut length) = (Vec::new(), 0);
+        while length < bytes
+            && let Some(row) = rows.next()?
+        {
+            let (seq, at_ms) = (number(row, 0)?, number(row, 1)?);
+            let body = row.get_ref(2)?.as_str().map_err(rusqlite::Error::from)?;
+            let unknown = |_| VaultError::UnknownEvent { session: session.0.clone(), seq };
+            let kind = serde_json::from_str(body).map_err(unknown)?;
+            length += body.len() + session.0.len() + ENVELOPE;
+            events.push(Event { session: session.clone(), seq, at_ms, kind });
+        }
+        Ok(events)
     }
 
     /// A session as it is now: its events and what the user changed since.
@@ -206,6 +221,28 @@ mod tests {
         let kept = home.open().events(&SessionId("a".into())).unwrap();
         assert_eq!(kept, events);
         assert_eq!(SessionView::of(&kept), SessionView::of(&events));
+    }
+
+    #[test]
+    fn the_parts_of_a_session_come_to_the_whole_of_it() {
+        let home = Home::new();
+        let mut vault = home.open();
+        vault.append(&started("a", 5)).unwrap();
+        for seq in 2..40 {
+            vault.append(&said("a", seq, "Why us?")).unwrap();
+        }
+        let session = SessionId("a".into());
+        let (mut parts, mut after) = (Vec::new(), 0);
+        loop {
+            let part = vault.events_part(&session, after, 2_000).unwrap();
+            let Some(last) = part.last() else { break };
+            assert!(serde_json::to_string(&part).unwrap().len() < 2_500);
+            after = last.seq;
+            parts.push(part);
+        }
+        assert!(parts.len() > 3, "{}", parts.len());
+        assert_eq!(parts.concat(), vault.events(&session).unwrap());
+        assert_eq!(vault.events_part(&session, 1, 1).unwrap().len(), 1, "one always has room");
     }
 
     #[test]

@@ -10,10 +10,13 @@ use convoally::secret::Secret;
 use convoally::vault::{KeySource, Standing, Vault};
 use convoally_shared::fault::Fault;
 use convoally_shared::interview::{Interview, InterviewId};
+use convoally_shared::privacy::{Gone, Report};
+use convoally_shared::request::EraseEverything;
 use convoally_shared::session::{Brief, Mode};
 use convoally_shared::vault::Protection;
 use convoally_shared::wire::{MAX_MESSAGE_BYTES, Message, PROTOCOL_VERSION};
 use serde_json::{Value, json};
+use std::path::PathBuf;
 use std::sync::mpsc::{Sender, channel};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -94,9 +97,24 @@ impl<F: Fn() -> Result<Vault, Fault> + Send + Sync> Door for Opens<F> {
     fn lock(&self) -> Result<(), Fault> {
         Err(locked())
     }
+    fn data(&self) -> Result<PathBuf, Fault> {
+        Err(locked())
+    }
     fn look(&self) -> Result<Look, Fault> {
         let standing = Standing { protection: Some(Protection::Keychain), recovery: false, locked: false };
         Ok(Look { standing, asks_passphrase: false, locks_after: None })
+    }
+    fn protect(&self, _: Option<Secret>, _: Option<Secret>) -> Result<(), Fault> {
+        Err(locked())
+    }
+    fn lock_after(&self, _: Option<u32>) -> Result<(), Fault> {
+        Err(locked())
+    }
+    fn report(&self, _: Result<Arc<Mutex<Vault>>, Fault>) -> Result<Report, Fault> {
+        Err(locked())
+    }
+    fn erase_everything(&self, _: &EraseEverything, _: Option<Vault>) -> Result<Gone, Fault> {
+        Err(locked())
     }
 }
 

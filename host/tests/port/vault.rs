@@ -6,18 +6,20 @@ use axum::routing::{get, post};
 use convoally::audio::SourceSpec;
 use convoally::browser::desk::{Desk, Setup};
 use convoally::browser::safe::{Door, LOOK_EVERY, Look};
+use convoally::door;
 use convoally::engines::{Choice, Engine};
 use convoally::secret::Secret;
 use convoally::vault::{self, KeySource, Vault};
 use convoally_shared::fault::Fault;
-use convoally_shared::request::{Request, UnlockVault, VaultStatus};
+use convoally_shared::privacy::{Gone, Report};
+use convoally_shared::request::{EraseEverything, Request, UnlockVault, VaultStatus};
 use convoally_shared::session::Mode;
 use convoally_shared::utterance::Speaker;
 use convoally_shared::vault::{Access, Protection, VaultState};
 use convoally_shared::wire::Message;
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 use tempfile::TempDir;
 
@@ -63,9 +65,24 @@ impl Door for Typed {
     fn lock(&self) -> Result<(), Fault> {
         Ok(vault::lock(&self.folder)?)
     }
+    fn data(&self) -> Result<PathBuf, Fault> {
+        Ok(self.folder.clone())
+    }
     fn look(&self) -> Result<Look, Fault> {
         let standing = vault::standing(&self.folder)?;
         Ok(Look { standing, asks_passphrase: true, locks_after: self.locks_after })
+    }
+    fn protect(&self, now: Option<Secret>, with: Option<Secret>) -> Result<(), Fault> {
+        door::protect(&self.folder, &now.map_or(KeySource::Keychain, KeySource::Passphrase), with)
+    }
+    fn lock_after(&self, minutes: Option<u32>) -> Result<(), Fault> {
+        door::lock_after(&self.folder, minutes)
+    }
+    fn report(&self, _: Result<Arc<Mutex<Vault>>, Fault>) -> Result<Report, Fault> {
+        Err(super::locked())
+    }
+    fn erase_everything(&self, _: &EraseEverything, _: Option<Vault>) -> Result<Gone, Fault> {
+        Err(super::locked())
     }
 }
 
@@ -141,6 +158,26 @@ async fn a_vault_that_the_user_locks_stays_locked_for_this_host_and_for_others()
     assert_eq!(other.fault("session.start", json!({})).await, "vault.locked");
     browser.unlock().await;
     other.unlock().await;
+}
+
+#[tokio::test]
+async fn a_passphrase_is_changed_only_by_who_knows_it_and_opens_the_vault_at_once() {
+    let home = Home::new();
+    let mut browser = home.browser(None).await;
+    let with = "battery staple horse";
+    assert_eq!(browser.fault("vault.protect", json!({"with": with})).await, "vault.passphrase_needed");
+    assert_eq!(browser.fault("vault.protect", json!({"now": "wrong horse", "with": with})).await, "vault.wrong_key");
+    assert_eq!(
+        browser.fault("vault.protect", json!({"now": WORDS, "with": "a horse"})).await,
+        "vault.short_passphrase"
+    );
+    assert_eq!(browser.access().await, Access::Locked);
+    let params = json!({"now": WORDS, "with": with});
+    let answer = browser.ask(json!({"id": 1, "request": "vault.protect", "params": params})).await;
+    assert!(matches!(answer, Message::Reply { .. }), "{answer:?}");
+    assert_eq!(browser.access().await, Access::Open);
+    let mut other = home.browser(None).await;
+    assert_eq!(other.fault("vault.unlock", json!({"passphrase": WORDS})).await, "vault.wrong_key");
 }
 
 #[tokio::test]
@@ -224,4 +261,16 @@ async fn no_vault_is_locked_in_the_middle_of_a_session() {
     let kept = vault::unlock(&home.vault(), &KeySource::Passphrase(Secret::new(WORDS.into()))).unwrap();
     let session = &kept.sessions().unwrap()[0];
     assert!(session.ended && session.utterances > 0, "{session:?}");
+}
+
+#[tokio::test]
+async fn who_is_asked_for_consent_is_told_who_gets_the_words() {
+    let home = Home::new();
+    let mut browser = home.browser(None).await;
+    browser.unlock().await;
+    let call = json!({"id": 1, "request": "session.start", "params": {"site": "meet.google.com"}});
+    let answer = browser.ask(call).await;
+    let Message::Failed { fault, .. } = answer else { panic!("{answer:?}") };
+    assert_eq!(fault.code, "session.consent_required");
+    assert!(fault.sentence.contains("on this computer") && fault.sentence.contains("drafts"), "{}", fault.sentence);
 }

@@ -1,7 +1,9 @@
-//! What Chromium wants: a key that fixes the id, a service worker, and two permissions for what only Chromium can,
-//! to hear a tab.
+//! What Chromium wants: a key that fixes the id, a service worker, and permissions for what only Chromium can: to hear a
+//! tab, and to show the panel beside the page; and one for what only Chromium does not do by itself, to come back after a
+//! reload.
 
-use crate::manifest::{Background, Command, Manifest, SuggestedKey};
+use crate::manifest::{Background, Command, Manifest, SidePanel, SuggestedKey};
+use crate::sites;
 
 /// The extension's public key, DER in base64. Its private half is not needed to load or to build it.
 pub const KEY: &str = include_str!("../../keys/chromium.txt").trim_ascii();
@@ -16,7 +18,11 @@ pub fn manifest(dev: bool) -> Manifest {
     manifest.minimum_chrome_version = Some(MINIMUM_VERSION.to_owned());
     // Neither lets a tab be heard before the user clicks the button, or presses its keys, in that tab.
     manifest.permissions.extend(["tabCapture", "offscreen"]);
-    let suggested_key = SuggestedKey { default: "Alt+Shift+L" };
+    // A reload of the extension takes the panel out of open tabs; only this puts it back.
+    manifest.permissions.extend(["scripting", "sidePanel"]);
+    manifest.host_permissions = sites::patterns();
+    manifest.side_panel = Some(SidePanel { default_path: "overlay.html#panel" });
+    let suggested_key = Some(SuggestedKey { default: "Alt+Shift+L" });
     manifest.commands.insert("listen-to-tab", Command { suggested_key, description: "__MSG_manifest_listen_to_tab__" });
     manifest
 }

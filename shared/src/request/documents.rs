@@ -15,8 +15,9 @@ pub const PIECE_BYTES: usize = 256 * 1024;
 #[serde(transparent)]
 pub struct UploadId(pub String);
 
-/// A piece of a file. The host holds it in memory until a request names the file, ten minutes at most. Fails with `upload.out_of_order` and
-/// `upload.too_large`; then the file is forgotten.
+/// A piece of a file. The host holds it in memory until a request names the file, ten minutes at most. Fails with
+/// `upload.out_of_order`, `upload.too_large` and `upload.unreadable`, then the file is forgotten; and with `upload.too_many` where
+/// three others wait.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PutPiece {
     /// Of which file.

@@ -77,7 +77,8 @@ pub struct CheckEngines {}
 /// One engine that was tried.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct EngineChecked {
-    /// `speech`, or the engine's name in the order for drafts.
+    /// `speech`, or the engine's name in the order for drafts; `drafts` where a key could not be looked up, and `record` where
+    /// what leaves could not be noted.
     pub name: String,
     /// Its model and address for people, or what is wrong.
     pub result: Result<String, Fault>,

@@ -40,6 +40,7 @@ pub struct ReadSession {
 /// Part of a session, in order.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[expect(clippy::large_enum_variant, reason = "one at a time, and the large one once")]
 pub enum SessionPart {
     /// First: what the list shows of it.
     Summary(SessionSummary),
@@ -121,6 +122,10 @@ pub struct ImportSessions {
 pub struct Imports {
     /// Each session of the file.
     pub sessions: Vec<Result<Imported, Fault>>,
+    /// The speakers of a transcript that waits to be told which of them the user is: nothing was taken in. The file is to be
+    /// sent again with the answer.
+    #[serde(default)]
+    pub speakers: Vec<String>,
 }
 
 /// One session that came in.

@@ -20,7 +20,7 @@ pub struct UnlockVault {
     pub passphrase: Option<Passphrase>,
 }
 
-/// Puts the vault under a passphrase, or under another one. Fails with `vault.weak_passphrase` for one that is too short, and as
+/// Puts the vault under a passphrase, or under another one. Fails with `vault.short_passphrase` for one that is too short, and as
 /// [`UnlockVault`] where the vault has to be opened first.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ProtectVault {

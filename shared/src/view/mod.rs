@@ -45,6 +45,9 @@ pub struct SourceView {
     pub device: String,
     /// How it is doing.
     pub state: SourceState,
+    /// It is muted in the call: what it says is not written down.
+    #[serde(default)]
+    pub muted: bool,
     /// What transcribes it instead of the session's own engine, for people, and why; none while all is well.
     pub stand_in: Option<(String, Fault)>,
     /// The last hole in what was heard: how long it was and when it ended, both in milliseconds, the latter since the
@@ -99,6 +102,9 @@ pub struct SessionView {
     pub amended: Amended,
     /// A draft of a question that is not certain yet.
     early: Option<(QuestionId, Early)>,
+    /// The sides that are muted in the call, whether they have a source yet or not.
+    #[serde(default)]
+    muted: Vec<Speaker>,
     /// The cost of each side's sound so far, millionths of a US dollar.
     sound_cost: Vec<(Speaker, u64)>,
 }
@@ -179,6 +185,7 @@ impl SessionView {
                 }
             }
             EventKind::ModeChanged { mode } => self.mode = *mode,
+            EventKind::MuteChanged { speaker, muted } => self.mute_changed(*speaker, *muted),
             EventKind::DraftStarted { question, draft, wish, engine, .. } => {
                 let early = Early { number: *draft, wish: *wish, engine: engine.clone(), moved: Vec::new() };
                 match self.card_mut(*question) {
@@ -291,15 +298,25 @@ impl SessionView {
         }
     }
 
+    fn mute_changed(&mut self, speaker: Speaker, muted: bool) {
+        self.muted.retain(|side| *side != speaker);
+        self.muted.extend(muted.then_some(speaker));
+        if let Some(source) = self.source_mut(speaker) {
+            source.muted = muted;
+            // No level comes while it is muted.
+            source.dbfs = if muted { -90.0 } else { source.dbfs };
+        }
+    }
+
     fn source_changed(&mut self, speaker: Speaker, device: &str, state: &SourceState) {
         if let Some(source) = self.source_mut(speaker) {
             source.device = device.to_owned();
             source.state = state.clone();
             return;
         }
-        let (device, state) = (device.to_owned(), state.clone());
+        let (device, state, muted) = (device.to_owned(), state.clone(), self.muted.contains(&speaker));
         let source =
-            SourceView { speaker, device, state, stand_in: None, hole: None, dbfs: -90.0, last_heard_ms: None };
+            SourceView { speaker, device, state, muted, stand_in: None, hole: None, dbfs: -90.0, last_heard_ms: None };
         let place = self.sources.partition_point(|other| other.speaker < speaker);
         self.sources.insert(place, source);
     }

@@ -147,6 +147,22 @@ fn a_hole_is_remembered_when_the_side_is_heard_again() {
 }
 
 #[test]
+fn a_side_that_is_muted_in_the_call_is_shown_so_from_its_first_state_on_and_without_a_level() {
+    let mut view = SessionView::default();
+    let (speaker, device) = (Speaker::Me, "Headset".to_owned());
+    let mute = |muted| EventKind::MuteChanged { speaker, muted };
+    view.apply(&event(1, mute(true)));
+    view.apply(&event(2, EventKind::SourceChanged { speaker, device, state: SourceState::Hearing }));
+    assert!(view.sources[0].muted);
+    view.apply(&event(3, mute(false)));
+    view.apply(&event(4, EventKind::Level { speaker, dbfs: -20.0 }));
+    view.apply(&event(5, mute(true)));
+    assert_eq!((view.sources[0].muted, view.sources[0].dbfs), (true, -90.0));
+    view.apply(&event(6, mute(false)));
+    assert!(!view.sources[0].muted);
+}
+
+#[test]
 fn a_new_session_starts_a_fresh_view() {
     let mut view = SessionView::default();
     view.apply(&event(9, question()));

@@ -1,12 +1,15 @@
-//! A host that hears nothing, plays what a file says and writes down what it is asked: the overlay's states are looked
+//! A host that hears nothing, plays what a file says, begins and ends what it is asked to and writes down all of that: the overlay's states are looked
 //! at without waiting for them to come about. It speaks the real protocol on the real port.
 
 use convoally::browser::frame;
-use convoally_shared::event::Event;
+use convoally_shared::event::{Event, EventKind, SourceState};
 use convoally_shared::fault::Fault;
 use convoally_shared::interview::{InterviewId, InterviewSummary};
-use convoally_shared::request::{AnyRequest, Done, Interviews, Watching, Welcome};
+use convoally_shared::request::{AnyRequest, Done, Interviews, MuteSpeaker, StartSession, Started, Watching, Welcome};
+use convoally_shared::session::{Brief, Mode, SessionId};
+use convoally_shared::utterance::Speaker;
 use convoally_shared::wire::{Call, Message, PROTOCOL_VERSION};
+use convoally_tests::recording::unix_ms;
 use convoally_tests::stage::{ASKED, PLAY_EVERY, SCENE, STAGE_VARIABLE};
 use serde::Serialize;
 use std::fs::OpenOptions;
@@ -27,6 +30,7 @@ async fn main() -> ExitCode {
     });
     let mut output = stdout();
     let (mut watched, mut played) = (false, Vec::new());
+    let mut session = Session::default();
     loop {
         tokio::select! {
             call = calls.recv() => {
@@ -36,7 +40,12 @@ async fn main() -> ExitCode {
                 let Call { id, request, params } = call;
                 let request = AnyRequest::read(&request, params);
                 watched |= matches!(request, Ok(AnyRequest::Watch(_)));
-                say(&mut output, &answer(id, request.ok())).await;
+                let request = request.ok();
+                say(&mut output, &answer(id, request.as_ref())).await;
+                let happens = request.iter().flat_map(|request| session.obey(request)).collect::<Vec<_>>();
+                for kind in happens {
+                    say(&mut output, &Message::Happened { event: session.next(kind) }).await;
+                }
             }
             () = tokio::time::sleep(PLAY_EVERY), if watched => {
                 let scene = scene();
@@ -51,13 +60,68 @@ async fn main() -> ExitCode {
     }
 }
 
-/// Nothing is ever started: the question of consent comes instead.
-fn answer(id: u64, request: Option<AnyRequest>) -> Message {
+/// What it was asked to begin: both sides are heard, and nobody says anything.
+#[derive(Default)]
+struct Session {
+    name: String,
+    count: u32,
+    seq: u64,
+    running: bool,
+}
+
+impl Session {
+    /// What happens for a request.
+    fn obey(&mut self, request: &AnyRequest) -> Vec<EventKind> {
+        match request {
+            AnyRequest::StartSession(StartSession { consent: true, .. }) if !self.running => self.begin(),
+            AnyRequest::MuteSpeaker(MuteSpeaker { speaker, muted }) if self.running => {
+                vec![EventKind::MuteChanged { speaker: *speaker, muted: *muted }]
+            }
+            AnyRequest::StopSession(_) if std::mem::take(&mut self.running) => vec![EventKind::SessionEnded],
+            _ => Vec::new(),
+        }
+    }
+
+    fn begin(&mut self) -> Vec<EventKind> {
+        self.count += 1;
+        (self.name, self.seq, self.running) = (name(self.count), 0, true);
+        let started = EventKind::SessionStarted {
+            started_unix_ms: unix_ms() as u64,
+            brief: Brief::default(),
+            site: None,
+            documents: Vec::new(),
+            transcriber: "nobody, on this computer".to_owned(),
+            answerer: None,
+            mode: Mode::default(),
+        };
+        let heard = Speaker::BOTH.map(|speaker| {
+            let device = "Built-in Audio".to_owned();
+            EventKind::SourceChanged { speaker, device, state: SourceState::Hearing }
+        });
+        std::iter::once(started).chain(heard).collect()
+    }
+
+    fn next(&mut self, kind: EventKind) -> Event {
+        self.seq += 1;
+        Event { session: SessionId(self.name.clone()), seq: self.seq, at_ms: self.seq, kind }
+    }
+}
+
+/// Two hosts, one after the other, begin sessions of different names.
+fn name(count: u32) -> String {
+    format!("{}-{count}", std::process::id())
+}
+
+/// Without the user's word that the others know, nothing is started: the question of consent comes instead.
+fn answer(id: u64, request: Option<&AnyRequest>) -> Message {
     let (protocol, version) = (PROTOCOL_VERSION, env!("CARGO_PKG_VERSION").to_owned());
     let reply = match request {
         Some(AnyRequest::Hello(_)) => serde_json::to_value(Welcome { protocol, version, session: None }),
         Some(AnyRequest::Watch(_)) => serde_json::to_value(Watching { session: None }),
         Some(AnyRequest::ListInterviews(_)) => serde_json::to_value(interviews()),
+        Some(AnyRequest::StartSession(StartSession { consent: true, .. })) => {
+            serde_json::to_value(Started { session: SessionId(name(1)), wants_tab: false })
+        }
         Some(AnyRequest::StartSession(_)) => {
             let fault = Fault::new("session.consent_required", "Nobody was asked yet.", "Confirm it.");
             return Message::Failed { id: Some(id), fault };

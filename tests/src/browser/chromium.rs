@@ -71,6 +71,8 @@ fn capabilities(options: &Options, profile: &Path) -> Result<Capabilities> {
         chrome.add_arg(switch)?;
     }
     chrome.add_arg(&format!("--user-data-dir={}", profile.display()))?;
+    // Without it, an unpacked extension that is reloaded stays switched off.
+    chrome.add_experimental_option("prefs", json!({"extensions.ui.developer_mode": true}))?;
     if let Some(parts) = &options.parts {
         chrome.add_arg(&format!("--load-extension={}", parts.extension.display()))?;
     }

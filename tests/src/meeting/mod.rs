@@ -5,9 +5,9 @@
 //! It listens on the loopback interface only; the browser is told to find the meeting's host name there.
 
 use crate::error::{Error, Result};
-use crate::fixtures::Clip;
+use crate::fixtures::{self, Clip};
 use axum::Router;
-use axum::extract::Path;
+use axum::extract::{Path, RawQuery};
 use axum::http::{StatusCode, header};
 use axum::response::{Html, IntoResponse};
 use axum::routing::get;
@@ -20,6 +20,9 @@ use std::sync::Arc;
 
 /// The meeting's address in the browser.
 pub const ADDRESS: &str = "https://meet.google.com/kvx-qpwd-zrt";
+
+/// What the query of an address begins with that shows a page of `fixtures/calls` instead; its name follows.
+pub const SHOW: &str = "show=";
 
 const PAGE: &str = include_str!("page.html");
 const STYLE: &str = include_str!("page.css");
@@ -91,7 +94,22 @@ fn routes(clips: &[Clip]) -> Result<Router> {
             None => StatusCode::NOT_FOUND.into_response(),
         }
     };
-    Ok(Router::new().route("/speech/{number}", get(sound)).fallback(get(move || async move { page(count) })))
+    let shown = move |query: RawQuery| async move {
+        match query.0.as_deref().and_then(|query| query.strip_prefix(SHOW)) {
+            Some(name) => fragment(name).into_response(),
+            None => page(count).into_response(),
+        }
+    };
+    Ok(Router::new().route("/speech/{number}", get(sound)).fallback(get(shown)))
+}
+
+/// A page of `fixtures/calls`, as strictly guarded as the meeting, but that it may frame pages of its own.
+fn fragment(name: &str) -> impl IntoResponse {
+    let file = fixtures::path("calls").join(name).with_extension("html");
+    match std::fs::read_to_string(file) {
+        Ok(html) => (guarded("default-src 'none'; frame-src 'self'"), Html(html)).into_response(),
+        Err(_) => StatusCode::NOT_FOUND.into_response(),
+    }
 }
 
 /// The page with a fresh nonce, under the headers of a real meeting.
@@ -107,11 +125,15 @@ fn page(clips: usize) -> impl IntoResponse {
          frame-src 'none'; child-src 'none'; base-uri 'none'; form-action 'none'; \
          require-trusted-types-for 'script'; trusted-types 'none'"
     );
-    let headers = [
-        ("content-security-policy", policy),
+    (guarded(&policy), Html(html))
+}
+
+/// The headers of a real meeting.
+fn guarded(policy: &str) -> [(&'static str, String); 4] {
+    [
+        ("content-security-policy", policy.to_owned()),
         ("cross-origin-opener-policy", "same-origin".to_owned()),
         ("cross-origin-embedder-policy", "require-corp".to_owned()),
         ("cache-control", "no-store".to_owned()),
-    ];
-    (headers, Html(html))
+    ]
 }

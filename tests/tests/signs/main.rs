@@ -6,6 +6,7 @@ mod cards;
 mod moments;
 mod presses;
 mod sounds;
+mod standing;
 
 use convoally_tests::error::{Error, Result};
 use convoally_tests::parts::Parts;

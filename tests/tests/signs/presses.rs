@@ -126,6 +126,31 @@ async fn the_keyboard_reaches_cards_and_the_typed_question() -> Result<()> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn each_key_does_what_the_list_of_keys_says() -> Result<()> {
+    let stage = stage().await?;
+    let overlay = stage.open().await?;
+    stage.play("cited", WHISPER, Some(CLAUDE), cited())?;
+    until_says(&overlay, "Check it before").await?;
+    overlay.press(".focus .open").await?;
+    overlay.key("a").await?;
+    until_asked(&stage, "session.answer_now", json!({})).await?;
+    overlay.key("p").await?;
+    until_asked(&stage, "card.mark", json!({"question": 1, "mark": "pinned", "on": true})).await?;
+    for (key, wish) in [("s", "shorter"), ("l", "longer"), ("o", "other_example"), ("e", "plainer")] {
+        overlay.key(key).await?;
+        until_asked(&stage, "card.draft", json!({"question": 1, "wish": wish})).await?;
+    }
+    overlay.key("c").await?;
+    until_says(&overlay, "Copied").await?;
+    overlay.key("q").await?;
+    overlay.key("pages?").await?;
+    let typed: String = overlay.read("return document.querySelector('#question').value").await?;
+    assert_eq!(typed, "pages?", "in a field keys are letters");
+    assert_eq!(overlay.read::<bool>("return document.querySelector('dialog[open]') === null").await?, true);
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn copied_words_are_on_the_clipboard_without_their_citations() -> Result<()> {
     let stage = stage().await?;
     let overlay = stage.open().await?;

@@ -1,31 +1,33 @@
-//! The one line that is always there: what state, for how long, stop, show or hide.
+//! The one line that is always there: what state, for how long, stop, show or hide. Where it is all that is shown, it
+//! has the first words of the answer, too.
 
-use crate::link::Side;
+use crate::link::stance::Frame;
 use crate::overlay::act::Act;
+use crate::overlay::deck::Fold;
+use crate::overlay::face::Face;
 use crate::overlay::model::{Asked, Model, Phase};
-use crate::overlay::tree::{Element, button, element, holder};
+use crate::overlay::tree::{Element, Node, button, element, holder};
 use crate::overlay::words;
 use convoally_shared::session::Mode;
 use convoally_shared::utterance::Speaker;
+
+/// More characters than one line shows.
+const ONE_LINE: usize = 160;
 
 /// The bar, `now_ms` after the session began.
 pub fn bar(model: &Model, now_ms: u64) -> Element {
     let listening = model.phase() == Phase::Listening;
     let stop = button("stop", "Stop", Act::Stop).flag("disabled", model.waits_for(Asked::Stop));
-    let (arrow, name) = match model.side {
-        Side::Left => ("→", "Move to the right edge"),
-        Side::Right => ("←", "Move to the left edge"),
-    };
-    let hide = button("hide quiet", if model.collapsed { "Show" } else { "Hide" }, Act::Collapse);
-    let buttons = listening
-        .then(|| stop.into())
-        .into_iter()
-        .chain([button("side quiet", arrow, Act::MoveOver).named(name).into(), hide.expanded(!model.collapsed).into()]);
+    let compact = model.compact();
+    let menu = button("menu-button quiet", "⋯", Act::Toggle(Fold::Menu)).named("Place, size and keys");
+    let menu = menu.expanded(model.deck.is_open(Fold::Menu)).into();
+    let hide = button("hide quiet", if compact { "Show" } else { "Hide" }, Act::Compact).expanded(!compact).into();
+    let buttons = [listening.then(|| stop.into()), Some(menu), (model.frame == Frame::Tab).then_some(hide)];
     element("header", "part bar")
         .child(state(model))
         .maybe(listening.then(|| element("time", "clock").words(&words::clock(now_ms)).into()))
-        .maybe((listening && model.collapsed).then(|| element("span", "count").words(&count(model)).into()))
-        .child(holder("buttons", buttons.collect()))
+        .maybe((listening && compact).then(|| headline(model)))
+        .child(holder("buttons", buttons.into_iter().flatten().collect()))
 }
 
 fn state(model: &Model) -> Element {
@@ -57,12 +59,22 @@ fn deaf_to(model: &Model, speaker: Speaker) -> bool {
     model.view.sources.iter().any(|side| side.speaker == speaker && words::is_deaf(&side.state))
 }
 
-/// How many cards there are, or that none will come, for who looks at the bar alone.
-fn count(model: &Model) -> String {
-    match (model.view.mode, model.view.cards.len()) {
-        (Mode::Off, _) => "Cards off".to_owned(),
-        (_, 0) => String::new(),
-        (_, 1) => "1 card".to_owned(),
-        (_, many) => format!("{many} cards"),
-    }
+/// The first words of the answer in focus, and the question where there is room; or that no card will come.
+fn headline(model: &Model) -> Node {
+    let face = model.deck.focus(&model.view).and_then(|id| Face::of(model, id));
+    let line = match (face, model.view.mode) {
+        (None, Mode::Off) => return element("span", "count").words("Cards off").into(),
+        (None, _) => return element("span", "count").into(),
+        (Some(face), _) => {
+            element("span", "count answer").with("title", &face.card.question.text).words(&first_words(face))
+        }
+    };
+    line.into()
+}
+
+/// As many words as one line can have; the question's until there is an answer.
+fn first_words(face: Face<'_>) -> String {
+    let answer = face.words();
+    let words = if answer.is_empty() { &face.card.question.text } else { &answer };
+    words.chars().take(ONE_LINE).map(|letter| if letter == '\n' { ' ' } else { letter }).collect()
 }

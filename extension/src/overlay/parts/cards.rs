@@ -10,20 +10,31 @@ use crate::overlay::tree::{Element, Node, button, controls, element, holder, lin
 use convoally_shared::card::Mark;
 use convoally_shared::view::CardView;
 
+/// How many words of a passage are read aloud unasked.
+const FIRST_WORDS: usize = 12;
+
 /// The cards, a line for screen readers when one opens, and the way back for dismissed ones.
 pub fn cards(model: &Model) -> Vec<Node> {
-    let faces = Deck::order(&model.view).into_iter().filter_map(|id| Face::of(model, id));
+    let (drawn, left) = model.deck.drawn(&model.view);
+    let faces = drawn.into_iter().filter_map(|id| Face::of(model, id));
     let cards = faces.map(|face| card(model, face).into()).collect();
-    let news = element("p", "unseen").with("aria-live", "polite").words(news(model));
-    [Some(news.into()), Some(holder("cards", cards)), dismissed(model)].into_iter().flatten().collect()
+    let news = element("p", "unseen").with("aria-live", "polite").words(&news(model));
+    let earlier = ["Earlier questions: ", &left.to_string()].concat();
+    let earlier = (left > 0).then(|| button("more earlier", &earlier, Act::MoreCards).into());
+    [Some(news.into()), Some(holder("cards", cards)), earlier, dismissed(model)].into_iter().flatten().collect()
 }
 
-/// What a screen reader says by itself.
-fn news(model: &Model) -> &str {
+/// What a screen reader says by itself: the newest question and the first words of the best passage. A draft is read
+/// when the user goes there; said as it is written, it would talk over the call.
+fn news(model: &Model) -> String {
     match (model.deck.copied, model.view.cards.last()) {
-        (Some(_), _) => "Copied",
-        (None, Some(card)) => &card.question.text,
-        (None, None) => "",
+        (Some(_), _) => "Copied".to_owned(),
+        (None, Some(card)) => {
+            let passage = card.card.as_ref().and_then(|card| card.passages.first());
+            let words = passage.map(|passage| passage.text.split(' ').take(FIRST_WORDS).collect::<Vec<_>>().join(" "));
+            [&card.question.text, " ", &words.unwrap_or_default()].concat().trim_ascii_end().to_owned()
+        }
+        (None, None) => String::new(),
     }
 }
 

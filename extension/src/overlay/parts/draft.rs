@@ -2,9 +2,9 @@
 
 use super::{actions, quotes, trouble};
 use crate::overlay::face::Face;
-use crate::overlay::prose::{Block, Piece, blocks};
 use crate::overlay::tree::{Node, element, holder, line};
 use crate::overlay::words;
+use crate::prose::{Block, Piece, blocks};
 use convoally_shared::card::Wish;
 use convoally_shared::question::QuestionId;
 use convoally_shared::view::DraftView;

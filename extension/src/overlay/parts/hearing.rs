@@ -1,7 +1,7 @@
 //! What is heard: both sides with their devices and levels, and below them the last utterances and when cards open.
 //! Only while a session listens.
 
-use super::{occasion, transcript, trouble};
+use super::{call, occasion, transcript, trouble};
 use crate::overlay::model::{Model, Phase};
 use crate::overlay::tree::{Element, Node, element};
 use crate::overlay::words;
@@ -16,7 +16,10 @@ pub fn hearing(model: &Model, now_ms: u64) -> Element {
         return part;
     }
     let sources = element("ul", "sources").with("aria-label", "What is heard").all(sides(model, now_ms));
-    part.child(sources).child(transcript::transcript(model)).child(occasion::occasion(model))
+    part.child(sources)
+        .maybe(call::unseen_mute(model))
+        .child(transcript::transcript(model))
+        .child(occasion::occasion(model))
 }
 
 /// Both sides, and which other engine listens to which: once, where it listens to both.
@@ -42,6 +45,7 @@ fn source(side: &SourceView, now_ms: u64) -> Node {
     element("li", "source")
         .with("data-speaker", words::key(side.speaker))
         .with("data-state", words::sign(&side.state))
+        .flag("data-muted", side.muted)
         .child(element("b", "").words(side.speaker.label()))
         .child(element("span", "level").with("aria-hidden", "true").child(element("i", "").with("style", &level)))
         .child(element("span", "heard").words(&words::hearing(side, now_ms)))

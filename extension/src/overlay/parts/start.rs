@@ -1,6 +1,6 @@
 //! Before a session: what it is about, and whether the others know. After one: where it was saved.
 
-use super::{field, trouble};
+use super::{call, field, trouble};
 use crate::overlay::act::{Act, Field};
 use crate::overlay::model::{Asked, Model, Phase};
 use crate::overlay::tree::{Node, VALUE, button, element, holder, line};
@@ -74,24 +74,39 @@ fn consent(model: &Model) -> Node {
         theirs,
         ", and write down what both sides say. The notes are kept encrypted on this computer.",
     ];
-    let leaves = "Sound or text leaves it only for a speech service or a model that you have set up yourself; each \
-                  request is listed below the cards.";
+    let leaves = "Nothing goes anywhere else; each request that leaves this computer is listed below the cards.";
     let confirm =
         button("confirm-consent wide primary", "Everyone in this call knows, or its rules allow it", Act::Confirm);
     element("section", "consent")
         .with("aria-labelledby", "consent-title")
         .child(element("h2", "").with("id", "consent-title").words("Do the others know?"))
         .child(line("", &hears.concat()))
+        .child(line("", call::about_mute(model)))
+        // Named by the host for a meeting; beside none it was not asked.
+        .maybe((!model.recipients().is_empty()).then(|| line("recipients", model.recipients())))
         .child(line("", leaves))
         .child(confirm.flag("disabled", model.waits_for(Asked::Start)))
         .child(button("decline-consent wide", "Not now", Act::Decline))
-        .child(line("small", &["Asked once for ", &model.site, "."].concat()))
+        .child(line("small", &asked(&model.site)))
         .into()
+}
+
+/// How often the question is asked. Beside no meeting there is nothing that it could be remembered for.
+fn asked(site: &str) -> String {
+    if site.is_empty() {
+        "Asked each time beside no meeting.".to_owned()
+    } else {
+        ["Asked once for ", site, "."].concat()
+    }
 }
 
 fn saved(model: &Model) -> Node {
     let id = model.view.session.as_ref().map(|session| session.0.as_str()).unwrap_or_default();
     let title = if model.cut_off() { "The session was cut off" } else { "The session is over" };
     let place = ["Saved as ", id, ". To read it: `convoally history export ", id, "`"].concat();
-    element("section", "saved").child(element("h2", "").words(title)).child(trouble::commands("", &place)).into()
+    element("section", "saved")
+        .child(element("h2", "").words(title))
+        .maybe(call::stopped(model))
+        .child(trouble::commands("", &place))
+        .into()
 }

@@ -1,14 +1,19 @@
 //! What the panel shows, read off the tree: no browser.
 
+use crate::keys::IN_OVERLAY;
+use crate::link::call::{CallEnd, CallSeen};
+use crate::link::stance::Frame;
 use crate::link::{FromHub, HostStatus, ToHub};
+use crate::locale::say;
 use crate::overlay::act::{Act, Field};
 use crate::overlay::deck::Fold;
+use crate::overlay::elsewhere::Elsewhere;
 use crate::overlay::model::Model;
 use crate::overlay::parts::panel;
 use crate::overlay::tree::{Element, Node};
 use convoally_shared::card::{Card, Mark, Span, Wish};
 use convoally_shared::document::Passage;
-use convoally_shared::event::{Event, EventKind};
+use convoally_shared::event::{Event, EventKind, SourceState};
 use convoally_shared::fault::Fault;
 use convoally_shared::interview::{InterviewId, InterviewSummary};
 use convoally_shared::money::Spent;
@@ -271,4 +276,121 @@ fn the_foot_tells_what_was_spent_once_something_was() {
     let call = call.hears(EventKind::DraftDropped { question: QuestionId(1), draft: 2, spent });
     let told = foot(&call);
     assert!(told.ends_with("Spent: $0.02 and what has no price here · 40 tokens, 75 % of them for nothing"), "{told}");
+}
+
+#[test]
+fn a_call_is_offered_where_nothing_listens_and_its_end_is_told_where_something_does() {
+    let seen = |in_call| CallSeen { in_call: Some(in_call), muted: None, title: "Backend interview".into() };
+    let has = |call: &Call, class: &str| !all(&call.shown(), &format!(".{class}")).is_empty();
+    let mut idle = Call(Model::default());
+    idle.0.take(FromHub::Status(HostStatus::Ready { version: "0.1.0".into() }));
+    assert!(!has(&idle, "accept-offer"));
+    idle.0.take(FromHub::Call { seen: seen(true), followed: false });
+    assert!(has(&idle, "accept-offer") && text(&idle.shown()).contains("Backend interview"));
+
+    let mut call = Call::new();
+    call.0.take(FromHub::Call { seen: seen(true), followed: true });
+    assert!(!has(&call, "accept-offer"));
+    assert!(has(&call, "mute-unseen"), "the page does not say whether the user is muted");
+    call.0.take(FromHub::CallOver(CallEnd::Near));
+    assert!(has(&call, "go-on"));
+    assert_eq!(call.0.act(Act::GoOn), Some(ToHub::GoOn));
+    call.0.take(FromHub::CallOver(CallEnd::Averted));
+    assert!(!has(&call, "go-on"));
+    call.0.take(FromHub::CallOver(CallEnd::Stopped));
+    let ended = call.hears(EventKind::SessionEnded).shown();
+    assert!(text(&ended).contains("Listening stopped because the call ended."));
+}
+
+#[test]
+fn before_anything_is_heard_the_panel_says_what_being_muted_means() {
+    let asked = |muted| {
+        let mut model = Model::default();
+        model.take(FromHub::Status(HostStatus::Ready { version: "0.1.0".into() }));
+        let seen = CallSeen { in_call: Some(true), muted, title: String::new() };
+        model.take(FromHub::Call { seen, followed: false });
+        model.start();
+        let fault = Fault::new("session.consent_required", "S.", "A.");
+        model.take(FromHub::Failed { id: Some(2), fault });
+        text(&Call(model).shown())
+    };
+    assert!(asked(Some(false)).contains("While you are muted in the call, it does not write down what you say."));
+    assert!(asked(None).contains("It cannot see this page’s mute button"));
+}
+
+#[test]
+fn a_side_that_is_muted_in_the_call_says_so_whatever_its_device_does() {
+    let (speaker, device) = (Speaker::Me, "Mic".to_owned());
+    let call = Call::new().hears(EventKind::SourceChanged { speaker, device, state: SourceState::Hearing });
+    let shown = text(&call.hears(EventKind::MuteChanged { speaker, muted: true }).shown());
+    assert!(shown.contains("muted in the call, not written down"), "{shown}");
+}
+
+#[test]
+fn one_line_has_the_first_words_of_the_answer_or_the_question() {
+    let compact = |call: Call| words(all(&call.does(Act::Compact).shown(), ".answer")[0]);
+    assert_eq!(compact(Call::new().asked(1)), "Alpha.");
+    assert_eq!(compact(Call::new().asked(1).drafts(1, "It took\n40 days [2].", "40 days")), "It took 40 days.");
+}
+
+#[test]
+fn a_screen_reader_hears_the_question_and_the_first_words_but_no_draft_that_is_being_written() {
+    let news = |call: &Call| words(all(&call.shown(), ".unseen")[0]);
+    let call = Call::new().asked(1);
+    assert_eq!(news(&call), "Question 1? Alpha.");
+    let delta = EventKind::DraftDelta { question: QuestionId(1), draft: 1, text: "I moved".into() };
+    let call = call.begins(1, Wish::Spoken).hears(delta);
+    assert_eq!(news(&call), "Question 1? Alpha.");
+}
+
+#[test]
+fn the_menu_has_every_way_to_stand_and_over_a_call_alone() {
+    let call = Call::new().does(Act::Toggle(Fold::Menu));
+    let shown = call.shown();
+    assert_eq!(acts(&shown, ".dock").len(), 3);
+    let steps = [Act::Grow(-32, 0), Act::Grow(32, 0), Act::Grow(0, -32), Act::Grow(0, 32), Act::Fade(true)];
+    let steps = steps.into_iter().chain([Act::Fade(false), Act::Text(false), Act::Text(true)]);
+    assert!(acts(&shown, ".step").into_iter().eq(steps));
+    assert_eq!(all(&shown, ".own-window").len(), 0, "a browser without such windows offers none");
+    let mut model = call.0;
+    (model.elsewhere, model.tab_id) = (Elsewhere { own_window: true, side_panel: true }, Some(7));
+    let ways = |model: &Model| (all(&panel(model, 0), ".own-window").len(), all(&panel(model, 0), ".side-panel").len());
+    assert_eq!(ways(&model), (1, 1));
+    model.frame = Frame::Window;
+    assert_eq!((ways(&model), acts(&panel(&model, 0), ".step").len()), ((0, 0), 2), "there is its text alone to set");
+    assert_eq!(all(&panel(&model, 0), ".hide").len(), 0);
+}
+
+#[test]
+fn the_list_of_keys_lists_each_and_is_empty_while_it_is_closed() {
+    let call = Call::new();
+    assert_eq!(all(&call.shown(), "dt").len(), 0);
+    let shown = call.does(Act::Help(true)).shown();
+    let listed: Vec<_> = all(&shown, "dd").into_iter().map(words).collect();
+    assert_eq!(listed, IN_OVERLAY.map(|chord| say(chord.does)));
+    assert!(listed.contains(&"Pin this card, or let it go".to_owned()), "{listed:?}");
+}
+
+#[test]
+fn however_long_the_call_the_document_stays_small_and_all_of_it_can_be_reached() {
+    let mut call = Call::new();
+    for id in 1..=2_000 {
+        call = if id % 20 == 0 { call.asked(id) } else { call.said(id, "And so on.") };
+    }
+    let lines = |call: &Call| all(&call.shown(), ".utterance").len();
+    let mut found = Vec::new();
+    let shown = call.shown();
+    elements(&shown, &mut found);
+    assert!(found.len() < 400, "{} elements", found.len());
+    assert_eq!((all(&shown, "article").len(), lines(&call)), (12, 3));
+    let call = call.does(Act::Said);
+    assert_eq!(lines(&call), 120);
+    let [before] = &acts(&call.shown(), ".before-said")[..] else { panic!("one way back") };
+    let mut call = call.does(before.clone());
+    while all(&call.shown(), ".before-said")[0].attribute("disabled").is_none() {
+        call = call.does(Act::Before);
+    }
+    assert_eq!(all(&call.shown(), ".utterance")[0].key, Some(1));
+    let [more] = &acts(&call.shown(), ".earlier")[..] else { panic!("one way to earlier cards") };
+    assert_eq!(all(&call.does(more.clone()).shown(), "article").len(), 24);
 }

@@ -1,32 +1,37 @@
-//! The last utterances. One of theirs that opened no card tells why, when asked.
+//! The last utterances, or a page of all of them. One of theirs that opened no card tells why, when asked.
 
 use crate::overlay::act::Act;
 use crate::overlay::deck::Fold;
 use crate::overlay::model::Model;
-use crate::overlay::tree::{Element, Node, button, element};
+use crate::overlay::tree::{Element, Node, button, controls, element, holder};
 use crate::overlay::words;
 use convoally_shared::utterance::Utterance;
-use convoally_shared::view::SessionView;
 
-/// How many finished utterances stay in sight.
-const LAST: usize = 3;
-
-/// The last of what was said.
-pub fn transcript(model: &Model) -> Element {
-    let lines = lines(&model.view).map(|(utterance, interim)| line(model, utterance, interim));
-    element("ol", "transcript").with("aria-label", "What was said").all(lines.collect())
-}
-
-/// The last utterances, and whether each is still being said.
-fn lines(view: &SessionView) -> impl Iterator<Item = (&Utterance, bool)> {
-    let earlier = view.utterances.len().saturating_sub(LAST);
-    let finished = view.utterances.iter().skip(earlier).map(|utterance| (utterance, false));
-    finished.chain(view.interim.iter().map(|utterance| (utterance, true)))
+/// What was said: the last lines, or a page that can be scrolled and the ways to those before and after it.
+pub fn transcript(model: &Model) -> Node {
+    let (view, said) = (&model.view, model.deck.said);
+    let range = said.range(view.utterances.len());
+    let finished = view.utterances[range.clone()].iter().map(|utterance| line(model, utterance, false));
+    let interim = view.interim.iter().filter(|_| said.is_live()).map(|utterance| line(model, utterance, true));
+    let list = element("ol", "transcript").with("aria-label", "What was said").all(finished.chain(interim).collect());
+    let more = button("said quiet", if said.is_open() { "Last lines" } else { "All that was said" }, Act::Said);
+    let more = (view.utterances.len() > range.len() || said.is_open()).then(|| more.expanded(said.is_open()).into());
+    if !said.is_open() {
+        return holder("strip", [Some(list.into()), more].into_iter().flatten().collect());
+    }
+    let page = element("div", "page").with("tabindex", "0").with("role", "region").with("aria-label", "What was said");
+    let before = button("before-said", "Before", Act::Before).flag("disabled", range.start == 0);
+    let after = button("after-said", "After", Act::After).flag("disabled", said.is_live());
+    let ways = [Some(before.into()), Some(after.into()), more].into_iter().flatten().collect();
+    holder("strip", vec![page.child(list).into(), controls("row", "What was said before and after", ways)])
 }
 
 fn line(model: &Model, utterance: &Utterance, interim: bool) -> Node {
-    let reason = model.view.passed.iter().rev().find(|(id, _)| *id == utterance.id);
+    // Both are in the order in which they were said.
+    let mut later = model.view.passed.iter().rev().take_while(|(id, _)| *id >= utterance.id);
+    let reason = later.find(|(id, _)| *id == utterance.id);
     let line = element("li", if interim { "utterance interim" } else { "utterance" })
+        .key(utterance.id.0)
         .with("data-speaker", words::key(utterance.speaker))
         .child(element("b", "").words(utterance.speaker.label()))
         .child(element("span", "").words(&utterance.text));

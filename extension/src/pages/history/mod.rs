@@ -1,27 +1,91 @@
-//! The page of that name; what it will show is still on its way here.
+//! All sessions: the list, what is found in it, sessions from files, and as files.
+//!
+//! [`filter`] is what the user types, [`listing`] what is shown for it, [`rows`] and [`found`] how. [`erase`] and
+//! [`export`] are questions that one session's page asks, too. Never here: what one session holds
+//! ([`super::session`]).
 
-use super::parts::{Empty, Head};
+pub mod erase;
+pub mod export;
+mod fields;
+pub mod filter;
+mod found;
+pub mod import;
+pub mod listing;
+mod rows;
+pub mod words;
+
+use super::parts::{Button, Empty, Head, JobFault};
+use super::route::Route;
 use crate::locale::say;
-use convoally_shared::session::SessionId;
+use convoally_shared::request::Exported;
+use convoally_shared::session::{SessionId, SessionSummary};
+use erase::EraseDialog;
+use export::ExportDialog;
+use fields::Fields;
+use found::FoundList;
+use import::Import;
 use leptos::prelude::*;
+use listing::{Listing, Shown};
+use rows::Rows;
 
-/// All sessions.
+/// What can be asked about one session of the list.
+#[derive(Clone, Copy, Debug)]
+struct Asked {
+    erase: RwSignal<Option<SessionSummary>>,
+    export: RwSignal<Option<Exported>>,
+}
+
+/// The page.
 #[component]
 pub fn History() -> impl IntoView {
+    let listing = Listing::new();
+    let asked = Asked { erase: RwSignal::new(None), export: RwSignal::new(None) };
+    let erased = Callback::new(move |id: SessionId| {
+        listing.shown.update(|shown| shown.iter_mut().for_each(|shown| shown.drop_session(&id)));
+    });
+    let all = move |()| {
+        let only = listing.filter.with_untracked(|filter| filter.only(listing::day_begins));
+        asked.export.set(Some(Exported::All(only)));
+    };
+    let nothing = Signal::derive(move || listing.shown.with(|shown| shown.as_ref().is_none_or(Shown::is_empty)));
     view! {
-        <Head title=say("shell_history") />
-        <Empty title=say("shell_not_here") text=say("shell_not_here_text") />
+        <Head title=say("shell_history") lead=say("history_lead")>
+            <Button disabled=nothing on_press=all>
+                {say("history_export_all")}
+            </Button>
+        </Head>
+        <Fields listing />
+        <JobFault job=listing.job />
+        <div class="listing" aria-busy=move || listing.job.busy().get().to_string()>
+            {move || listing.shown.get().map(|shown| shown_as(shown, listing, asked))}
+            {move || {
+                let waits = listing.shown.with(Option::is_none) && listing.job.busy().get();
+                waits.then(|| view! { <p class="soft" role="status">{say("history_loading")}</p> })
+            }}
+        </div>
+        <Import on_imported=Callback::new(move |()| listing.again()) />
+        <EraseDialog session=asked.erase on_erased=erased />
+        <ExportDialog sessions=asked.export />
     }
 }
 
-/// One of them.
-#[component]
-pub fn Session(
-    /// Which.
-    id: SessionId,
-) -> impl IntoView {
-    view! {
-        <Head title=id.0 />
-        <Empty title=say("shell_not_here") text=say("shell_not_here_text") />
+fn shown_as(shown: Shown, listing: Listing, asked: Asked) -> AnyView {
+    match shown {
+        Shown::List(list) if list.sessions.is_empty() && listing.filter.with_untracked(filter::Filter::is_any) => {
+            view! {
+                <Empty title=say("history_empty") text=say("history_empty_text")>
+                    <a href=Route::Welcome.address()>{say("shell_welcome")}</a>
+                </Empty>
+            }
+            .into_any()
+        }
+        Shown::List(list) if list.sessions.is_empty() => {
+            view! { <Empty title=say("history_none_fits") text=say("history_none_fits_text") /> }.into_any()
+        }
+        Shown::List(list) => view! { <Rows list listing asked /> }.into_any(),
+        Shown::Found(found) if found.sessions.is_empty() => {
+            view! { <Empty title=say("history_not_found") text=say("history_not_found_text") /> }.into_any()
+        }
+        Shown::Found(found) => view! { <FoundList found asked /> }.into_any(),
     }
 }

@@ -46,6 +46,11 @@ impl<T: DeserializeOwned + Send + Sync + Clone + 'static> Fetched<T> {
         self.again.notify();
     }
 
+    /// The last reply, without following it.
+    pub fn get_untracked(self) -> Option<T> {
+        self.value.get_untracked()
+    }
+
     /// The last reply; none before the first.
     pub fn get(self) -> Option<T> {
         self.value.get()

@@ -3,6 +3,7 @@
 //! [`job`] and [`fetched`] are a part's way to the host: what is under way, what came of it, what went wrong. Never here:
 //! a page's own texts, and anything that one page alone has. Styles are in `static/pages.css`, by the same names.
 
+pub mod blocks;
 pub mod button;
 pub mod confirm;
 pub mod dialog;
@@ -13,9 +14,11 @@ pub mod fetched;
 pub mod field;
 pub mod head;
 pub mod job;
+pub mod marked;
 pub mod progress;
 pub mod table;
 
+pub use blocks::Blocks;
 pub use button::{Button, Look};
 pub use confirm::TypedConfirm;
 pub use dialog::Dialog;
@@ -26,5 +29,6 @@ pub use fetched::Fetched;
 pub use field::{Check, Choice, LongField, Pick, TextField};
 pub use head::{Head, Section};
 pub use job::Job;
+pub use marked::Highlighted;
 pub use progress::{Level, Progress};
 pub use table::Table;

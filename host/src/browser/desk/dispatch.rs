@@ -1,12 +1,14 @@
 //! Which part of the host carries out which request. A request that is missing here does not compile.
 
 use super::super::errand::Errand;
-use super::{Desk, Order, Secret};
+use super::{Desk, Order, Secret, models};
 use convoally_shared::fault::Fault;
 use convoally_shared::request::*;
+use convoally_shared::search::Search;
 use convoally_shared::wire::Message;
 use serde_json::Value;
 use std::future::Future;
+use std::time::Instant;
 use tokio::sync::mpsc;
 
 /// What became of a request.
@@ -70,6 +72,7 @@ impl Desk {
             }
             Any::MarkCard(mark) => done::<MarkCard>(self.mark(mark).await?),
             Any::SetMode(SetMode { mode }) => done::<SetMode>(self.set_mode(mode).await?),
+            Any::MuteSpeaker(mute) => done::<MuteSpeaker>(self.mute(mute)),
             Any::Watch(watch) => done::<Watch>(self.watch(&watch, outgoing)),
             Any::TabSound(sound) => done::<TabSound>(self.tab_sound(&sound)?),
             Any::TabEnded(TabEnded { reason }) => done::<TabEnded>(self.tab_ended(reason)),
@@ -79,25 +82,48 @@ impl Desk {
                 let typed = passphrase.map(|words| Secret::new(words.take()));
                 done::<UnlockVault>(self.safe.unlock(typed).await?)
             }
+            Any::ProtectVault(protect) => done::<ProtectVault>(self.protect(protect).await?),
+            Any::LockAfter(after) => done::<LockAfter>(self.lock_after(after).await?),
             Any::ListInterviews(_) => done::<ListInterviews>(self.interviews().await?),
-            //DESK-B: history, privacy, vault
-            Any::ProtectVault(_) | Any::LockAfter(_) | Any::ListSessions(_) | Any::Search(_) | Any::ReadSession(_)
-            | Any::ChangeSession(_) | Any::ExportSessions(_) | Any::ImportSessions(_) | Any::EraseSession(_)
-            | Any::ReportPrivacy(_) | Any::ListLeft(_) | Any::ShowRetention(_) | Any::KeepFor(_) | Any::EraseEverything(_)
-            => Err(missing(call)),
-            //DESK-A: interviews, documents, engines, system
-            Any::ReadInterview(_) | Any::PutInterview(_) | Any::EraseInterview(_) | Any::ListDocuments(_) | Any::AddDocument(_)
-            | Any::ReadDocument(_) | Any::CorrectDocument(_) | Any::DescribeDocument(_) | Any::EraseDocument(_) | Any::PutPiece(_)
-            | Any::ShowEngines(_) | Any::ChooseSpeech(_) | Any::OrderEngines(_) | Any::CheckEngines(_) | Any::PutKey(_)
-            | Any::ForgetKey(_) | Any::SetBudget(_) | Any::SetPrice(_) | Any::About(_) | Any::ListDevices(_) | Any::ChooseDevice(_)
-            | Any::HearDevices(_) | Any::ListModels(_) | Any::PullModel(_) | Any::RemoveModel(_)
-            => Err(missing(call)),
+            Any::ListSessions(list) => done::<ListSessions>(self.sessions(list).await?),
+            Any::Search(search) => done::<Search>(self.search(search).await?),
+            Any::ReadSession(read) => errand::<ReadSession>(self.session(call, read).await?),
+            Any::ChangeSession(change) => done::<ChangeSession>(self.change_session(change).await?),
+            Any::EraseSession(erase) => done::<EraseSession>(self.erase_session(erase).await?),
+            Any::ExportSessions(export) => errand::<ExportSessions>(self.export(call, export).await?),
+            Any::ImportSessions(import) => errand::<ImportSessions>(self.import(import).await?),
+            Any::ReportPrivacy(_) => errand::<ReportPrivacy>(self.report().await?),
+            Any::ListLeft(list) => errand::<ListLeft>(self.left(call, list).await?),
+            Any::ShowRetention(_) => done::<ShowRetention>(self.retention().await?),
+            Any::KeepFor(KeepFor { kept }) => done::<KeepFor>(self.keep_for(kept).await?),
+            Any::EraseEverything(erase) => done::<EraseEverything>(self.erase_everything(erase).await?),
+            Any::ReadInterview(read) => done::<ReadInterview>(self.interview(read).await?),
+            Any::PutInterview(put) => done::<PutInterview>(self.put_interview(put).await?),
+            Any::EraseInterview(erase) => done::<EraseInterview>(self.erase_interview(erase).await?),
+            Any::ListDocuments(_) => errand::<ListDocuments>(self.documents().await?),
+            Any::AddDocument(add) => errand::<AddDocument>(self.add_document(call, add).await?),
+            Any::ReadDocument(read) => errand::<ReadDocument>(self.document(call, read).await?),
+            Any::CorrectDocument(correct) => errand::<CorrectDocument>(self.correct_document(call, correct).await?),
+            Any::DescribeDocument(describe) => errand::<DescribeDocument>(self.describe_document(describe).await?),
+            Any::EraseDocument(erase) => done::<EraseDocument>(self.erase_document(erase).await?),
+            Any::PutPiece(piece) => done::<PutPiece>(self.uploads.put(&piece, Instant::now())?),
+            Any::ShowEngines(_) => errand::<ShowEngines>(self.engines().await?),
+            Any::ChooseSpeech(choose) => done::<ChooseSpeech>(self.choose_speech(choose).await?),
+            Any::OrderEngines(order) => done::<OrderEngines>(self.order_engines(order).await?),
+            Any::CheckEngines(_) => errand::<CheckEngines>(self.check_engines(call).await?),
+            Any::PutKey(put) => done::<PutKey>(self.put_key(put).await?),
+            Any::ForgetKey(forget) => done::<ForgetKey>(self.forget_key(forget).await?),
+            Any::SetBudget(set) => done::<SetBudget>(self.set_budget(set).await?),
+            Any::SetPrice(set) => done::<SetPrice>(self.set_price(set).await?),
+            Any::About(_) => done::<About>(self.about()),
+            Any::ListDevices(_) => errand::<ListDevices>(self.devices()?),
+            Any::ChooseDevice(choose) => errand::<ChooseDevice>(self.choose_device(choose)?),
+            Any::HearDevices(_) => errand::<HearDevices>(self.hear_devices(call)),
+            Any::ListModels(_) => errand::<ListModels>(models::list()),
+            Any::PullModel(pull) => errand::<PullModel>(self.pull_model(call, pull)),
+            Any::RemoveModel(remove) => errand::<RemoveModel>(models::remove(remove)),
         }
     }
-}
-
-fn missing(_: u64) -> Fault {
-    Fault::new("wire.unknown_request", "Not there.", "Update.")
 }
 
 fn done<R: Request>(reply: R::Reply) -> Result<Work, Fault> {
@@ -105,7 +131,6 @@ fn done<R: Request>(reply: R::Reply) -> Result<Work, Fault> {
 }
 
 /// An errand that ends with this request's reply.
-#[allow(dead_code)]
 fn errand<R: Request>(work: impl Future<Output = Result<R::Reply, Fault>> + Send + 'static) -> Result<Work, Fault> {
     Ok(Work::Errand(Box::pin(async move { written::<R>(work.await?) })))
 }

@@ -1,7 +1,22 @@
 //! The desk: carries out what the extension asks, one request after the other; what takes a while as an errand
 //! beside the others. `dispatch` is the list of requests.
 
+mod about;
+mod devices;
 mod dispatch;
+mod documents;
+mod engines;
+mod export;
+mod history;
+mod import;
+mod interviews;
+mod keys;
+mod lent;
+mod models;
+mod parts;
+mod privacy;
+mod protect;
+mod upload;
 
 pub use dispatch::Outcome;
 
@@ -9,7 +24,7 @@ use super::errand::Errands;
 use super::safe::{Door, LOOK_EVERY, Safe, interrupted};
 use super::tab;
 use crate::audio::{AudioError, Pace, SourceSpec, TabInlet};
-use crate::engines::{Choice, Engines, InVault};
+use crate::engines::{Choice, Engines, InVault, told};
 use crate::meaning;
 use crate::money;
 use crate::secret::Secret;
@@ -21,19 +36,24 @@ use convoally_shared::event::EventKind;
 use convoally_shared::fault::Fault;
 use convoally_shared::interview::{Interview, InterviewId};
 use convoally_shared::request::{
-    Done, Hello, Interviews, MarkCard, StartSession, Started, TabEnd, TabSound, Watch, Watching, Welcome,
+    Done, Hello, MarkCard, MuteSpeaker, StartSession, Started, TabEnd, TabSound, Watch, Watching, Welcome,
 };
 use convoally_shared::session::{Brief, Mode};
 use convoally_shared::utterance::Speaker;
-use convoally_shared::vault::{Access, VaultState};
+use convoally_shared::vault::VaultState;
 use convoally_shared::wire::{Message, PROTOCOL_VERSION};
+use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant, SystemTime};
 use tokio::sync::mpsc;
 use tokio::task::{AbortHandle, JoinHandle};
+use upload::Uploads;
 
 /// How long a session that was told to stop may go on when the next one is to begin.
 const LAST_WORDS: Duration = Duration::from_secs(2);
+
+/// The code of a start that waits for the user's word.
+const CONSENT_REQUIRED: &str = "session.consent_required";
 
 /// What a session listens to, and with.
 #[derive(Default)]
@@ -64,6 +84,8 @@ pub struct Desk {
     session: Option<Session>,
     /// Where the tab's sound goes, while the running session waits for it.
     tab: Option<TabInlet>,
+    /// The sides that are muted in the call: in the session that runs and in the next one.
+    muted: BTreeSet<Speaker>,
     /// Done when the last session is in the vault.
     keeping: Option<JoinHandle<()>>,
     watch: Option<StandingWatch>,
@@ -71,6 +93,8 @@ pub struct Desk {
     errands: Errands,
     /// What errands have said, until the port takes it.
     said: Option<mpsc::Receiver<Message>>,
+    /// Files that no request has named yet.
+    uploads: Uploads,
 }
 
 /// The client's wish to be told what happens, in this session and in later ones.
@@ -100,11 +124,11 @@ impl StandingWatch {
 impl Desk {
     /// A desk that has been asked nothing yet.
     pub fn new(door: Arc<dyn Door>, set_up: LookUp, keep_mode: KeepMode) -> Self {
-        let (session, tab, keeping, watch) = (None, None, None, None);
+        let (session, tab, muted, keeping, watch) = (None, None, BTreeSet::new(), None, None);
         let (safe, look_at) = (Safe::new(door), Instant::now());
         let (errands, said) = Errands::new();
-        let said = Some(said);
-        Self { safe, look_at, set_up, keep_mode, greeted: false, session, tab, keeping, watch, errands, said }
+        let (greeted, said, uploads) = (false, Some(said), Uploads::default());
+        Self { safe, look_at, set_up, keep_mode, greeted, session, tab, muted, keeping, watch, errands, said, uploads }
     }
 
     /// What errands say from now on: replies, faults, and how far they are. None the second time.
@@ -153,14 +177,18 @@ impl Desk {
         self.end_session(LAST_WORDS).await;
         self.kept().await;
         let vault = self.vault().await?;
-        let (known, documents) = in_vault(&vault, {
+        let known = in_vault(&vault, {
             let (site, consent, interview) = (start.site.clone(), start.consent, start.interview);
             move |vault| {
                 consented(vault, site.as_deref(), consent)?;
                 material(vault, interview.as_ref())
             }
         })
-        .await?;
+        .await;
+        let (known, documents) = match known {
+            Err(fault) if fault.code == CONSENT_REQUIRED => return Err(self.naming_engines(fault, &vault).await),
+            known => known?,
+        };
         let brief = start.brief.or(known);
         let Setup { sources, choice, mode } = (self.set_up)()?;
         let engines = Engines::prepare(&choice, &documents, &brief, &InVault::open(Arc::clone(&vault))).await?;
@@ -172,6 +200,7 @@ impl Desk {
         let plan = Plan { brief, site, documents, meaning, mode, answerer, purse };
         let (inlet, sources) = tab::sources(sources, &start.them);
         let session = Session::listen(plan, sources, Pace::Real, transcriber).await?;
+        self.muted.iter().for_each(|side| session.muted_mute_all_along(*side));
         session.tell(troubles);
         // From here on nothing waits: a session that has begun is known to this desk.
         let keeper = keeper::keep(session.log(), move |event| {
@@ -187,14 +216,11 @@ impl Desk {
         Ok(Started { session: session.id().clone(), wants_tab: self.tab.is_some() })
     }
 
-    async fn interviews(&mut self) -> Result<Interviews, Fault> {
-        // A meeting page asks this of its own accord: no vault is made for it, and nobody is told to unlock one.
-        let VaultState { protection, access, .. } = self.safe.state().await?;
-        if protection.is_none() || access == Access::Locked {
-            return Ok(Interviews::default());
-        }
-        let vault = self.vault().await?;
-        in_vault(&vault, |vault| Ok(Interviews { interviews: vault.interview_summaries()? })).await
+    /// Whoever consents knows who gets what.
+    async fn naming_engines(&self, fault: Fault, vault: &Arc<Mutex<Vault>>) -> Fault {
+        let Ok(Setup { choice, .. }) = (self.set_up)() else { return fault };
+        let told = told(&choice, &InVault::open(Arc::clone(vault))).await;
+        Fault { sentence: format!("{} {told}", fault.sentence), ..fault }
     }
 
     fn stop(&mut self) -> Done {
@@ -233,6 +259,19 @@ impl Desk {
             |_| Fault::new("settings.interrupted", "The choice was not kept for later.", "Choose it once more.");
         tokio::task::spawn_blocking(move || keep(mode)).await.map_err(interrupted)??;
         Ok(Done {})
+    }
+
+    /// Kept without a session, too: the user may be muted in the call before anything listens.
+    fn mute(&mut self, MuteSpeaker { speaker, muted }: MuteSpeaker) -> Done {
+        if muted {
+            self.muted.insert(speaker);
+        } else {
+            self.muted.remove(&speaker);
+        }
+        if let Some(session) = self.running() {
+            session.mute(speaker, muted);
+        }
+        Done {}
     }
 
     fn tab_sound(&self, sound: &TabSound) -> Result<Done, Fault> {
@@ -282,12 +321,14 @@ impl Desk {
         self.safe.lock().await
     }
 
-    /// Looks after the vault while nobody asks anything: closes it when that is due. Does not end by itself; to drop it
+    /// Looks after the vault while nobody asks anything: closes it when that is due; and forgets files that nobody names.
+    /// Does not end by itself; to drop it
     /// at any point leaves nothing half done.
     pub async fn rest(&mut self) {
-        while self.safe.is_open() {
+        while self.safe.is_open() || !self.uploads.is_empty() {
             tokio::time::sleep_until(self.look_at.into()).await;
             self.look_at = Instant::now() + LOOK_EVERY;
+            self.uploads.forget_old(Instant::now());
             if self.is_busy() {
                 self.safe.touch();
             } else {
@@ -322,7 +363,7 @@ fn consented(vault: &mut Vault, site: Option<&str>, consent: bool) -> Result<(),
         return Ok(());
     }
     Err(Fault::new(
-        "session.consent_required",
+        CONSENT_REQUIRED,
         format!("ConvoAlly has not been used on {site} yet."),
         "Confirm that everyone in the call knows, or that its rules allow it.",
     ))
@@ -345,5 +386,14 @@ async fn in_vault<T: Send + 'static>(
         .map_err(|_| interrupted())?
 }
 
+/// Work that blocks, or keeps a core busy, beside the event loop.
+async fn aside<T: Send + 'static>(work: impl FnOnce() -> Result<T, Fault> + Send + 'static) -> Result<T, Fault> {
+    tokio::task::spawn_blocking(work)
+        .await
+        .map_err(|_| Fault::new("host.interrupted", "This was interrupted.", "Try it again."))?
+}
+
+#[cfg(test)]
+mod sample;
 #[cfg(test)]
 mod tests;

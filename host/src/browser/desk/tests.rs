@@ -1,38 +1,15 @@
 //! What the desk does with a session that is over.
 
 use super::*;
-use crate::browser::safe::Look;
 use crate::turn::{TurnEvent, TurnId};
-use crate::vault;
-use crate::vault::KeySource;
 use convoally_shared::card::Mark;
 use convoally_shared::question::QuestionId;
 use convoally_shared::request::AnyRequest;
 use convoally_shared::session::Brief;
 
-/// A vault that opens by itself, and that nobody locks.
-struct InFolder(std::path::PathBuf);
-
-impl Door for InFolder {
-    fn open(&self) -> Result<Vault, Fault> {
-        Ok(Vault::open(&self.0, &KeySource::Passphrase(Secret::new("correct horse".to_owned())))?)
-    }
-    fn unlock(&self, _: Option<Secret>) -> Result<Vault, Fault> {
-        self.open()
-    }
-    fn lock(&self) -> Result<(), Fault> {
-        Err(interrupted())
-    }
-    fn look(&self) -> Result<Look, Fault> {
-        let standing = vault::standing(&self.0)?;
-        Ok(Look { standing, asks_passphrase: false, locks_after: None })
-    }
-}
-
 /// A desk whose last session is over, and had one card.
 async fn after_a_session(folder: &std::path::Path) -> Desk {
-    let mut desk =
-        Desk::new(Arc::new(InFolder(folder.join("vault"))), Arc::new(|| Ok(Setup::default())), Arc::new(|_| Ok(())));
+    let mut desk = sample::desk(folder);
     let (brief, mode, purse) = (Brief::default(), Mode::default(), Arc::default());
     let plan = Plan { brief, site: None, documents: vec![], meaning: None, mode, answerer: None, purse };
     let text = "Why did you move to Kubernetes?".to_owned();

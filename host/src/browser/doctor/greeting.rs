@@ -63,7 +63,8 @@ async fn exchange(child: &mut Child) -> Option<Result<Welcome, Fault>> {
     }
 }
 
-#[cfg(all(test, unix))]
+#[cfg(test)]
+#[cfg(unix)]
 mod tests {
     use super::*;
 

@@ -43,10 +43,19 @@ pub fn read(path: &Path) -> Result<Document, KnowledgeError> {
 /// As [`read`].
 pub fn read_with(reader: &Reader, path: &Path) -> Result<Document, KnowledgeError> {
     let unreadable = |error: std::io::Error| KnowledgeError::Unreadable(path.to_owned(), error.kind());
-    let unread = |why| KnowledgeError::Unread(path.to_owned(), why);
     let mut bytes = Vec::new();
     // The size may be nought, as that of a pipe is, or change meanwhile.
     File::open(path).and_then(|file| file.take(LARGEST_FILE + 1).read_to_end(&mut bytes)).map_err(unreadable)?;
+    read_content(reader, path, bytes)
+}
+
+/// Reads what a file of that name holds. The name says no more than its ending does, and what the document is called; no file
+/// is opened. Blocks, as [`read`] does.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_content(reader: &Reader, path: &Path, bytes: Vec<u8>) -> Result<Document, KnowledgeError> {
+    let unread = |why| KnowledgeError::Unread(path.to_owned(), why);
     if bytes.len() as u64 > LARGEST_FILE {
         return Err(unread(Unread::TooLarge));
     }

@@ -1,7 +1,7 @@
 #!/bin/sh
 # Builds the Debian package: the program, both extensions, and what makes every user's browsers find the program.
 #
-#   packaging/debian/build.sh PROGRAM PACK EXTENSIONS OUT
+#   manifest/debian/build.sh PROGRAM PACK EXTENSIONS OUT
 #
 # PROGRAM is `convoally` as it is to be installed, PACK the packing tool, EXTENSIONS the folder with the built extensions
 # `chromium` and `firefox`, OUT the folder for the package. The same content gives the same bytes: set SOURCE_DATE_EPOCH, or

@@ -1,0 +1,185 @@
+//! From a fresh profile to a card, in a real browser with the real program: the welcome page, interviews, engines. Each
+//! state leaves its picture in `target/pictures/setup`.
+#![allow(clippy::expect_used, reason = "a test may fail loudly")]
+
+use convoally::model::DEFAULTS;
+use convoally_tests::browser::{Browser, Family, Options};
+use convoally_tests::error::Result;
+use convoally_tests::host::Host;
+use convoally_tests::meeting::Meeting;
+use convoally_tests::pages::{open, picture, press, says, show_as, until_says};
+use convoally_tests::parts::Parts;
+use convoally_tests::sound::SoundServer;
+use convoally_tests::wait;
+use std::time::Duration;
+use thirtyfour::prelude::*;
+
+const LONG: Duration = Duration::from_secs(120);
+const WIDE: (u32, u32) = (1280, 1000);
+const DOCUMENT: &str = "# Ada\n\n## Experience\n\n- Tamed lions in Antwerp for nine years.\n";
+
+/// A browser whose profile, vault and sound are new. Fields drop in order: the browser ends the host.
+struct Fresh {
+    browser: Browser,
+    host: Host,
+    _meeting: Meeting,
+    _sound: SoundServer,
+}
+
+impl Fresh {
+    async fn start() -> Result<Self> {
+        let parts = Parts::find()?;
+        let (host, sound) = (Host::new(&parts.host, false)?, SoundServer::start().await?);
+        let meeting = Meeting::start(&[]).await?;
+        let mut envs = host.envs();
+        envs.extend(sound.envs());
+        let parts = Some(parts);
+        let family = Family::Chromium;
+        let options = Options { family, parts, meeting: meeting.address(), envs, private_sound: true, headed: false };
+        let browser = Browser::start(&options).await?;
+        show_as(browser.driver(), WIDE.0, WIDE.1, "light").await?;
+        Ok(Self { browser, host, _meeting: meeting, _sound: sound })
+    }
+
+    fn driver(&self) -> &WebDriver {
+        self.browser.driver()
+    }
+
+    async fn keep_picture(&self, name: &str) -> Result<()> {
+        picture(self.driver(), &format!("setup/{name}")).await
+    }
+}
+
+/// Presses the button whose words these are, as soon as it is there.
+async fn press_named(driver: &WebDriver, within: &str, words: &str) -> Result<()> {
+    let xpath = format!("{within}//button[normalize-space()='{words}' and not(@disabled)]");
+    let what = format!("the button {words}");
+    let button = wait::until(&what, LONG, async || driver.find(By::XPath(&xpath)).await.ok());
+    Ok(button.await?.click().await?)
+}
+
+/// Fills in the field whose label these are.
+async fn fill(driver: &WebDriver, label: &str, words: &str) -> Result<()> {
+    let xpath = format!("//div[@class='field'][label[normalize-space()='{label}']]//*[self::input or self::textarea]");
+    let what = format!("the field {label}");
+    let field = wait::until(&what, LONG, async || driver.find(By::XPath(&xpath)).await.ok());
+    let field = field.await?;
+    field.clear().await?;
+    Ok(field.send_keys(words).await?)
+}
+
+/// Drops a file on the page's own field for files, as a mouse would.
+async fn drop_file(driver: &WebDriver, name: &str, text: &str) -> Result<()> {
+    let script = "const carried = new DataTransfer(); carried.items.add(new File([arguments[1]], arguments[0]));
+        document.querySelector('.drop').dispatchEvent(
+            new DragEvent('drop', { dataTransfer: carried, bubbles: true, cancelable: true }));";
+    driver.execute(script, vec![name.into(), text.into()]).await?;
+    Ok(())
+}
+
+async fn until_done(driver: &WebDriver, step: &str) -> Result<()> {
+    let selector = format!("[data-step='{step}'][data-done='true']");
+    wait::until(&format!("the step {step}"), LONG, async || driver.find(By::Css(&selector)).await.ok()).await?;
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_fresh_browser_comes_to_its_first_card_on_the_welcome_page() -> Result<()> {
+    let fresh = Fresh::start().await?;
+    for model in DEFAULTS {
+        fresh.host.pull_model(model.name)?;
+    }
+    let driver = fresh.driver();
+    open(driver, "pages.html#welcome").await?;
+    until_done(driver, "program").await?;
+    until_done(driver, "models").await?;
+
+    wait::until("the step of the microphone", LONG, async || {
+        driver.find(By::Css("[data-step='microphone'][aria-current]")).await.ok()
+    })
+    .await?;
+    fresh.keep_picture("microphone").await?;
+    press_named(driver, "//li[@data-step='microphone']", "Skip for now").await?;
+
+    press_named(driver, "//li[@data-step='sound']", "Play a sound").await?;
+    until_done(driver, "sound").await?;
+    fresh.keep_picture("sound").await?;
+    press_named(driver, "//li[@data-step='sound']", "Go on").await?;
+
+    fresh.keep_picture("document").await?;
+    press_named(driver, "//li[@data-step='document']", "Use a made-up sample").await?;
+    until_done(driver, "document").await?;
+    press_named(driver, "//li[@data-step='document']", "Go on").await?;
+
+    press_named(driver, "//li[@data-step='practice']", "Ask me aloud").await?;
+    let card = wait::until("the card", LONG, async || says(driver, ".card").await.ok()).await?;
+    fresh.keep_picture("card").await?;
+    assert!(card.contains("prioritize"), "{card}");
+    assert!(card.contains("competing deadlines"), "it quotes the sample: {card}");
+    wait::until("the end of the practice", LONG, async || fresh.host.last_session().ok().filter(|last| last.ended))
+        .await?;
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_interview_takes_a_dropped_file_shows_what_was_read_and_says_what_it_cannot_read() -> Result<()> {
+    let fresh = Fresh::start().await?;
+    let driver = fresh.driver();
+    open(driver, "pages.html#interviews").await?;
+    until_says(driver, "main", "No interview yet.").await?;
+    fresh.keep_picture("interviews-empty").await?;
+    fill(driver, "Name of a new interview", "circus").await?;
+    press_named(driver, "//main", "Add the interview").await?;
+    until_says(driver, "h1", "circus").await?;
+    fill(driver, "Role", "Tamer").await?;
+    press_named(driver, "//main", "Save").await?;
+    until_says(driver, "main", "Saved.").await?;
+
+    drop_file(driver, "resume.md", DOCUMENT).await?;
+    until_says(driver, ".documents", "resume").await?;
+    drop_file(driver, "photo.pdf", "no pdf at all").await?;
+    until_says(driver, ".additions", "photo.pdf").await?;
+    let fault = wait::until("the fault", LONG, async || says(driver, ".additions .fault code").await.ok()).await?;
+    assert!(fault.starts_with("document"), "{fault}");
+    assert!(says(driver, ".documents").await?.contains("resume"), "nothing is lost");
+
+    press(driver, ".document .button").await?;
+    until_says(driver, ".passages", "Tamed lions in Antwerp").await?;
+    fresh.keep_picture("interview").await?;
+    show_as(driver, WIDE.0, WIDE.1, "dark").await?;
+    fresh.keep_picture("interview-dark").await?;
+    show_as(driver, 320, 900, "light").await?;
+    fresh.keep_picture("interview-narrow").await?;
+    let beyond: u64 = driver.execute("return document.documentElement.scrollWidth", Vec::new()).await?.convert()?;
+    assert!(beyond <= 320, "{beyond} pixels wide");
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_key_goes_to_the_program_and_is_never_shown_again() -> Result<()> {
+    const KEY: &str = "sk-not-a-real-key-4711";
+    let fresh = Fresh::start().await?;
+    let driver = fresh.driver();
+    open(driver, "pages.html#engines").await?;
+    until_says(driver, "main", "On this computer").await?;
+    fresh.keep_picture("engines").await?;
+    fill(driver, "Key for deepgram", KEY).await?;
+    press_named(driver, "//li[@data-provider='deepgram']", "Keep").await?;
+    let kept = wait::until("the key to be kept or refused", LONG, async || {
+        let said = says(driver, "[data-provider='deepgram']").await.ok()?;
+        (!said.contains("No key") || said.contains("keychain.")).then_some(said)
+    });
+    let said = kept.await?;
+    assert!(said.contains("In the vault") || said.contains("In the keychain"), "{said}");
+    let shown: String = driver
+        .execute(
+            "return document.body.innerHTML + [...document.querySelectorAll('input')].map(i => i.value)",
+            Vec::new(),
+        )
+        .await?
+        .convert()?;
+    assert!(!shown.contains(KEY));
+    press_named(driver, "//main", "Check all engines").await?;
+    until_says(driver, "[data-engine='speech']", "Speech to text").await?;
+    fresh.keep_picture("engines-checked").await
+}
