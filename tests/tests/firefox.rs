@@ -2,7 +2,7 @@
 
 use convoally_shared::utterance::Speaker;
 use convoally_tests::browser::{Browser, Family, Options};
-use convoally_tests::error::Result;
+use convoally_tests::error::{Error, Result};
 use convoally_tests::meeting::{ADDRESS, Meeting};
 use convoally_tests::overlay::Overlay;
 use convoally_tests::parts::{Parts, workspace};
@@ -15,10 +15,10 @@ const STAKEHOLDER: usize = 0;
 const LONG: Duration = Duration::from_secs(60);
 
 /// Where a person finds what the tests saw.
-fn picture(name: &str) -> PathBuf {
+fn picture(name: &str) -> Result<PathBuf> {
     let folder = workspace().join("target/pictures/firefox");
-    std::fs::create_dir_all(&folder).expect("the folder of pictures can be made");
-    folder.join(name)
+    std::fs::create_dir_all(&folder).map_err(Error::file(&folder))?;
+    Ok(folder.join(name))
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -26,14 +26,14 @@ async fn a_whole_interview_in_firefox_ends_in_the_history_and_with_it_the_host()
     let purpose = Purpose { family: Family::Firefox, ..Purpose::default() };
     let rig = Rig::start(&Parts::for_browser(Family::Firefox)?, purpose).await?;
     let overlay = rig.join().await?;
-    overlay.screenshot(&picture("before.png")).await?;
+    overlay.screenshot(&picture("before.png")?).await?;
     overlay.start(&sample_brief()).await?;
 
     rig.speak(STAKEHOLDER).await?;
     overlay.until_heard(Speaker::Them, "stakeholder").await?;
     let cards = overlay.until_cards(1).await?;
     assert!(cards[0].text.contains("one shared roadmap"), "the passage is on the card: {}", cards[0].text);
-    overlay.screenshot(&picture("card.png")).await?;
+    overlay.screenshot(&picture("card.png")?).await?;
 
     overlay.stop().await?;
     let session = rig.host().last_session()?;
@@ -56,7 +56,7 @@ async fn firefox_without_the_program_says_so_and_what_to_do() -> Result<()> {
     overlay.until_phase("no-host").await?;
     let faults = overlay.faults().await?;
     assert!(matches!(&faults[..], [code] if code.starts_with("host.")), "{faults:?}");
-    overlay.screenshot(&picture("no_program.png")).await
+    overlay.screenshot(&picture("no_program.png")?).await
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -70,6 +70,6 @@ async fn the_extension_s_own_pages_open_in_firefox() -> Result<()> {
         text.json().as_str()?.contains(env!("CARGO_PKG_VERSION")).then_some(())
     })
     .await?;
-    driver.screenshot(&picture("about.png")).await?;
+    driver.screenshot(&picture("about.png")?).await?;
     Ok(())
 }

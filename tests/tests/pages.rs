@@ -97,7 +97,7 @@ async fn shortcuts_are_as_the_browser_has_them_and_about_says_both_versions() ->
     {
         let row = format!("tr[data-command='{command}'][data-state='{state}']");
         until_says(driver, &row, "Alt").await?;
-        let last = driver.find_all(By::Css(&format!("{row} kbd"))).await?.pop().expect("keys");
+        let last = driver.find_all(By::Css(format!("{row} kbd"))).await?.pop().expect("keys");
         assert_eq!(last.text().await?, keys);
     }
     open(driver, "pages.html#about").await?;

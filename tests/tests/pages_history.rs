@@ -81,7 +81,7 @@ async fn type_into(driver: &WebDriver, label: &str, words: &str) -> Result<()> {
 }
 
 async fn press_words(driver: &WebDriver, within: &str, words: &str) -> Result<()> {
-    let buttons = driver.find_all(By::Css(&format!("{within} button"))).await?;
+    let buttons = driver.find_all(By::Css(format!("{within} button"))).await?;
     for button in buttons {
         if button.text().await? == words {
             return Ok(button.click().await?);
