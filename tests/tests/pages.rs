@@ -66,7 +66,7 @@ async fn the_navigation_is_gone_through_by_keyboard_and_names_the_window() -> Re
     let held = driver.active_element().await?.tag_name().await?;
     assert_eq!(held, "main", "the page that was opened has the keyboard");
     driver.back().await?;
-    until_says(driver, "h1", "Welcome").await
+    until_says(driver, "h1", "Your first card").await
 }
 
 #[tokio::test(flavor = "multi_thread")]
