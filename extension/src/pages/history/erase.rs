@@ -18,9 +18,15 @@ pub fn EraseDialog(
 ) -> impl IntoView {
     let open = RwSignal::new(false);
     let job = Job::new();
-    Effect::new(move |_| open.set(session.with(Option::is_some)));
+    // Each follows the other, and only where they differ: two that always told each other would never end.
     Effect::new(move |_| {
-        if !open.get() {
+        let asked = session.with(Option::is_some);
+        if open.get_untracked() != asked {
+            open.set(asked);
+        }
+    });
+    Effect::new(move |_| {
+        if !open.get() && session.with_untracked(Option::is_some) {
             session.set(None);
             job.forgive();
         }

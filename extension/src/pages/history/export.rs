@@ -17,9 +17,15 @@ pub fn ExportDialog(
     let (open, job) = (RwSignal::new(false), Job::new());
     let (format, came, done) =
         (RwSignal::new(Format::Html.ending().to_owned()), RwSignal::new(0_u64), RwSignal::new(None));
-    Effect::new(move |_| open.set(sessions.with(Option::is_some)));
+    // Each follows the other, and only where they differ: two that always told each other would never end.
     Effect::new(move |_| {
-        if !open.get() {
+        let asked = sessions.with(Option::is_some);
+        if open.get_untracked() != asked {
+            open.set(asked);
+        }
+    });
+    Effect::new(move |_| {
+        if !open.get() && sessions.with_untracked(Option::is_some) {
             sessions.set(None);
             done.set(None);
             job.forgive();
