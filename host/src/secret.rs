@@ -1,5 +1,6 @@
 //! A secret is a type: it cannot be printed by accident and is wiped when it is dropped.
 
+use convoally_shared::vault::Passphrase;
 use std::fmt;
 use zeroize::{Zeroize, ZeroizeOnDrop};
 
@@ -23,6 +24,12 @@ impl Secret {
     /// Nothing but white space was given.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
+    }
+}
+
+impl From<Passphrase> for Secret {
+    fn from(typed: Passphrase) -> Self {
+        Self::new(typed.take())
     }
 }
 

@@ -216,7 +216,7 @@ impl Session {
     }
 
     /// A side is muted in the call from the first sample on. To be said before anything else is awaited.
-    pub fn muted_mute_all_along(&self, speaker: Speaker) {
+    pub fn mute_all_along(&self, speaker: Speaker) {
         self.mutes.mute_all_along(speaker);
     }
 

@@ -148,7 +148,7 @@ fn a_loss_ends_with_the_first_sound_and_the_length_of_the_hole() {
 }
 
 #[test]
-fn a_side_that_was_missing_mute_all_along_misses_all_until_it_is_there() {
+fn a_side_that_was_missing_from_the_beginning_misses_all_until_it_is_there() {
     let mut watchdog = Watchdog::new(Zeros::NoMicrophone);
     assert!(watchdog.lost(AudioError::NoMicrophone.into()).is_some());
     assert_eq!(watchdog.opened("Microphone"), None);

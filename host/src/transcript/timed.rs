@@ -101,7 +101,7 @@ mod tests {
     }
 
     #[test]
-    fn the_time_of_day_is_counted_mute_all_along_and_through_midnight() {
+    fn the_time_of_day_is_counted_from_the_beginning_and_through_midnight() {
         let night = [Some(23 * HOUR_MS + 59 * 60_000), Some(1_000), Some(2_000)];
         let starts: Vec<_> = times(&night).unwrap().into_iter().map(|(start, _)| start).collect();
         assert_eq!(starts, [0, 61_000, 62_000]);

@@ -2,9 +2,9 @@
 
 use super::{Options, SITES, driver_program, has_display};
 use crate::child::Kept;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::pages;
-use convoally_shared::wire::{CHROMIUM_EXTENSION_ID, HOST_NAME};
+use convoally_shared::wire::CHROMIUM_EXTENSION_ID;
 use rustix::process::geteuid;
 use serde_json::json;
 use std::net::SocketAddr;
@@ -47,19 +47,10 @@ pub(super) async fn start(options: &Options, profile: &Path) -> Result<(Kept, We
     Ok((program, driver))
 }
 
-/// Writes the manifest by which Chromium finds the host, into the profile itself.
+/// Chromium finds the host by a manifest in the profile itself.
 fn register(host: &Path, profile: &Path) -> Result<()> {
-    let folder = profile.join("NativeMessagingHosts");
-    std::fs::create_dir_all(&folder).map_err(Error::file(&folder))?;
-    let manifest = json!({
-        "name": HOST_NAME,
-        "description": "ConvoAlly under test",
-        "path": host,
-        "type": "stdio",
-        "allowed_origins": [format!("chrome-extension://{CHROMIUM_EXTENSION_ID}/")],
-    });
-    let file = folder.join(format!("{HOST_NAME}.json"));
-    std::fs::write(&file, manifest.to_string()).map_err(Error::file(&file))
+    let ours = ("allowed_origins", format!("chrome-extension://{CHROMIUM_EXTENSION_ID}/"));
+    super::register(host, &profile.join("NativeMessagingHosts"), ours)
 }
 
 fn capabilities(options: &Options, profile: &Path) -> Result<Capabilities> {

@@ -1,10 +1,10 @@
 //! Firefox, by geckodriver.
 
-use super::{Options, driver_program, has_display};
+use super::{Options, driver_program, has_display, register};
 use crate::child::Kept;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::wait;
-use convoally_shared::wire::{FIREFOX_EXTENSION_ID, HOST_NAME};
+use convoally_shared::wire::FIREFOX_EXTENSION_ID;
 use serde_json::json;
 use std::net::SocketAddr;
 use std::path::Path;
@@ -23,7 +23,8 @@ pub const ORIGIN: &str = "moz-extension://7c0f1e4a-61f0-4c0b-9d0c-0c5d8f3f6b11";
 
 pub(super) async fn start(options: &Options, profile: &Path, proxy: SocketAddr) -> Result<(Kept, WebDriver)> {
     if let Some(parts) = &options.parts {
-        register(&parts.host, profile)?;
+        let ours = ("allowed_extensions", FIREFOX_EXTENSION_ID.to_owned());
+        register(&parts.host, &profile.join(".mozilla/native-messaging-hosts"), ours)?;
     }
     let mut command = Command::new("geckodriver");
     // `about:` pages and the browser's own keys are for tests only where this is allowed.
@@ -49,21 +50,6 @@ async fn close_first(driver: &WebDriver) -> Result<()> {
     driver.switch_to_window(other.await?).await?;
     driver.close_window().await?;
     Ok(driver.switch_to_window(own).await?)
-}
-
-/// Writes the manifest by which Firefox finds the host.
-fn register(host: &Path, home: &Path) -> Result<()> {
-    let folder = home.join(".mozilla/native-messaging-hosts");
-    std::fs::create_dir_all(&folder).map_err(Error::file(&folder))?;
-    let manifest = json!({
-        "name": HOST_NAME,
-        "description": "ConvoAlly under test",
-        "path": host,
-        "type": "stdio",
-        "allowed_extensions": [FIREFOX_EXTENSION_ID],
-    });
-    let file = folder.join(format!("{HOST_NAME}.json"));
-    std::fs::write(&file, manifest.to_string()).map_err(Error::file(&file))
 }
 
 fn capabilities(options: &Options, proxy: SocketAddr) -> Result<Capabilities> {

@@ -13,7 +13,7 @@ use crate::error::{Error, Result};
 use crate::parts::Parts;
 use crate::sound::FOREIGN_VARIABLES;
 use crate::temporary::Temporary;
-use convoally_shared::wire::CHROMIUM_EXTENSION_ID;
+use convoally_shared::wire::{CHROMIUM_EXTENSION_ID, HOST_NAME};
 use proxy::Proxy;
 use rustix::process::{Pid, Signal, kill_process};
 use serde_json::json;
@@ -97,11 +97,6 @@ impl Browser {
         let pid = driver.handle().capabilities().get(process).and_then(serde_json::Value::as_i64);
         let process = pid.and_then(|pid| Pid::from_raw(i32::try_from(pid).ok()?));
         Ok(Self { family: options.family, driver, process, _driver_program: driver_program, _proxy: proxy, profile })
-    }
-
-    /// Which browser it is.
-    pub fn family(&self) -> Family {
-        self.family
     }
 
     /// Where the extension's own pages are.
@@ -205,6 +200,20 @@ fn driver_program(mut command: Command, options: &Options, profile: &Path, sign:
     // Read on, or the driver would stop at a full pipe.
     std::thread::spawn(move || lines.for_each(drop));
     Ok((child, port))
+}
+
+/// Writes the manifest by which a browser finds the host. `allowed` is the browser's field for extensions, and ours.
+fn register(host: &Path, folder: &Path, (field, extension): (&str, String)) -> Result<()> {
+    std::fs::create_dir_all(folder).map_err(Error::file(folder))?;
+    let manifest = json!({
+        "name": HOST_NAME,
+        "description": "ConvoAlly under test",
+        "path": host,
+        "type": "stdio",
+        field: [extension],
+    });
+    let file = folder.join(format!("{HOST_NAME}.json"));
+    std::fs::write(&file, manifest.to_string()).map_err(Error::file(&file))
 }
 
 fn has_display() -> bool {

@@ -16,38 +16,29 @@ pub fn EraseDialog(
     /// Told when it is gone.
     on_erased: Callback<SessionId>,
 ) -> impl IntoView {
-    let open = RwSignal::new(false);
     let job = Job::new();
-    // Each follows the other, and only where they differ: two that always told each other would never end.
-    Effect::new(move |_| {
-        let asked = session.with(Option::is_some);
-        if open.get_untracked() != asked {
-            open.set(asked);
-        }
-    });
-    Effect::new(move |_| {
-        if !open.get() && session.with_untracked(Option::is_some) {
-            session.set(None);
-            job.forgive();
-        }
-    });
+    let open = Signal::derive(move || session.with(Option::is_some));
+    let close = move |()| {
+        session.set(None);
+        job.forgive();
+    };
     let erase = move |()| {
         let Some(gone) = session.get_untracked() else { return };
         job.begin(async move {
             desk::call(EraseSession { session: gone.id.clone() }).await?;
-            open.set(false);
+            close(());
             on_erased.run(gone.id);
             Ok(())
         });
     };
     let heading = move || session.with(|session| session.as_ref().map(words::heading).unwrap_or_default());
     view! {
-        <Dialog open title=say("history_erase_title")>
+        <Dialog open on_close=close title=say("history_erase_title")>
             <p>{move || say_with("history_erase_text", &[&heading()])}</p>
             <p class="soft">{say("history_erase_copies")}</p>
             <JobFault job />
             <div class="row end">
-                <Button on_press=move |()| open.set(false)>{say("parts_cancel")}</Button>
+                <Button on_press=close>{say("parts_cancel")}</Button>
                 <Button look=Look::Final busy=job.busy() on_press=erase>
                     {say("history_erase_for_good")}
                 </Button>

@@ -14,23 +14,15 @@ pub fn ExportDialog(
     /// Which ones; set back when the dialog closes.
     sessions: RwSignal<Option<Exported>>,
 ) -> impl IntoView {
-    let (open, job) = (RwSignal::new(false), Job::new());
+    let job = Job::new();
     let (format, came, done) =
         (RwSignal::new(Format::Html.ending().to_owned()), RwSignal::new(0_u64), RwSignal::new(None));
-    // Each follows the other, and only where they differ: two that always told each other would never end.
-    Effect::new(move |_| {
-        let asked = sessions.with(Option::is_some);
-        if open.get_untracked() != asked {
-            open.set(asked);
-        }
-    });
-    Effect::new(move |_| {
-        if !open.get() && sessions.with_untracked(Option::is_some) {
-            sessions.set(None);
-            done.set(None);
-            job.forgive();
-        }
-    });
+    let open = Signal::derive(move || sessions.with(Option::is_some));
+    let close = move |()| {
+        sessions.set(None);
+        done.set(None);
+        job.forgive();
+    };
     let export = move |()| {
         let (Some(sessions), Some(format)) = (sessions.get_untracked(), format_of(&format.get_untracked())) else {
             return;
@@ -55,14 +47,14 @@ pub fn ExportDialog(
         _ => say("history_export_one_text"),
     };
     view! {
-        <Dialog open title=say("history_export_title")>
+        <Dialog open on_close=close title=say("history_export_title")>
             <p>{what}</p>
             <Pick label=say("history_format") value=format choices=choices() />
             <p class="soft">{say("history_export_plain")}</p>
             <p role="status">{told}</p>
             <JobFault job />
             <div class="row end">
-                <Button on_press=move |()| open.set(false)>{say("history_close")}</Button>
+                <Button on_press=close>{say("history_close")}</Button>
                 <Button look=Look::Primary busy=job.busy() on_press=export>
                     {say("history_export")}
                 </Button>

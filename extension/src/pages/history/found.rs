@@ -1,11 +1,10 @@
 //! What a search found: sessions, and in each the best of it with the words marked.
 
-use super::Asked;
 use super::words;
-use crate::locale::{say, say_count, say_with, write};
-use crate::pages::parts::{Button, Highlighted, Look};
+use super::{Asked, Asks};
+use crate::locale::{say, say_count, write};
+use crate::pages::parts::Highlighted;
 use crate::pages::route::Route;
-use convoally_shared::request::Exported;
 use convoally_shared::search::{Found, FoundSession, Hit, Source};
 use leptos::prelude::*;
 
@@ -32,10 +31,7 @@ fn One(one: FoundSession, asked: Asked) -> impl IntoView {
     let heading = words::heading(&session);
     let address = Route::Session(session.id.clone()).address();
     let when = [write::moment(session.started_unix_ms), write::length(session.duration_ms)].join(" · ");
-    let id = session.id.clone();
     let name = session.id.0.clone();
-    let (export_name, erase_name) =
-        (say_with("history_export_of", &[&heading]), say_with("history_erase_of", &[&heading]));
     let hits = hits.into_iter().map(|hit| view! { <Where hit /> }).collect_view();
     view! {
         <li data-session=name>
@@ -45,16 +41,7 @@ fn One(one: FoundSession, asked: Asked) -> impl IntoView {
             </p>
             {hits}
             <p class="row">
-                <Button
-                    look=Look::Quiet
-                    name=export_name
-                    on_press=move |()| asked.export.set(Some(Exported::One(id.clone())))
-                >
-                    {say("history_export_short")}
-                </Button>
-                <Button look=Look::Quiet name=erase_name on_press=move |()| asked.erase.set(Some(session.clone()))>
-                    {say("history_erase_short")}
-                </Button>
+                <Asks session asked />
             </p>
         </li>
     }

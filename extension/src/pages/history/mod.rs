@@ -14,9 +14,9 @@ pub mod listing;
 mod rows;
 pub mod words;
 
-use super::parts::{Button, Empty, Head, JobFault};
+use super::parts::{Button, Empty, Head, JobFault, Look};
 use super::route::Route;
-use crate::locale::say;
+use crate::locale::{say, say_with};
 use convoally_shared::request::Exported;
 use convoally_shared::session::{SessionId, SessionSummary};
 use erase::EraseDialog;
@@ -33,6 +33,29 @@ use rows::Rows;
 struct Asked {
     erase: RwSignal<Option<SessionSummary>>,
     export: RwSignal<Option<Exported>>,
+}
+
+/// The buttons that ask it of one session.
+#[component]
+fn Asks(session: SessionSummary, asked: Asked) -> impl IntoView {
+    let heading = words::heading(&session);
+    let id = session.id.clone();
+    view! {
+        <Button
+            look=Look::Quiet
+            name=say_with("history_export_of", &[&heading])
+            on_press=move |()| asked.export.set(Some(Exported::One(id.clone())))
+        >
+            {say("history_export_short")}
+        </Button>
+        <Button
+            look=Look::Quiet
+            name=say_with("history_erase_of", &[&heading])
+            on_press=move |()| asked.erase.set(Some(session.clone()))
+        >
+            {say("history_erase_short")}
+        </Button>
+    }
 }
 
 /// The page.

@@ -1,12 +1,12 @@
 //! The list of sessions, newest first.
 
-use super::Asked;
 use super::listing::Listing;
 use super::words;
-use crate::locale::{say, say_with, write};
-use crate::pages::parts::{Button, JobFault, Look, Table};
+use super::{Asked, Asks};
+use crate::locale::{say, write};
+use crate::pages::parts::{Button, JobFault, Table};
 use crate::pages::route::Route;
-use convoally_shared::request::{Exported, Sessions};
+use convoally_shared::request::Sessions;
 use convoally_shared::session::SessionSummary;
 use leptos::prelude::*;
 
@@ -48,9 +48,7 @@ pub fn Rows(
 fn Row(session: SessionSummary, asked: Asked) -> impl IntoView {
     let heading = words::heading(&session);
     let address = Route::Session(session.id.clone()).address();
-    let (id, name) = (session.id.clone(), session.id.0.clone());
-    let (export_name, erase_name) =
-        (say_with("history_export_of", &[&heading]), say_with("history_erase_of", &[&heading]));
+    let name = session.id.0.clone();
     let below = below(&session);
     let tags = session.tags.iter().map(|tag| view! { <span class="tag">{tag.clone()}</span> }).collect_view();
     let outcome = session.outcome.map(words::outcome).unwrap_or_default();
@@ -68,16 +66,7 @@ fn Row(session: SessionSummary, asked: Asked) -> impl IntoView {
             <td class="count">{questions}</td>
             <td>{outcome}</td>
             <td class="does">
-                <Button
-                    look=Look::Quiet
-                    name=export_name
-                    on_press=move |()| asked.export.set(Some(Exported::One(id.clone())))
-                >
-                    {say("history_export_short")}
-                </Button>
-                <Button look=Look::Quiet name=erase_name on_press=move |()| asked.erase.set(Some(session.clone()))>
-                    {say("history_erase_short")}
-                </Button>
+                <Asks session asked />
             </td>
         </tr>
     }

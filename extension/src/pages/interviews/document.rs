@@ -145,7 +145,7 @@ fn Describe(
             <Button disabled=unnamed busy=job.busy() on_press=save>{say("documents_describe")}</Button>
             <Button look=Look::Quiet busy=erase.busy() on_press=move |()| asks.set(true)>{say("documents_erase")}</Button>
         </div>
-        <Dialog open=asks title=say_with("documents_erase_title", &[&name])>
+        <Dialog open=asks on_close=move |()| asks.set(false) title=say_with("documents_erase_title", &[&name])>
             <p>{say("documents_erase_text")}</p>
             <div class="row end">
                 <Button on_press=move |()| asks.set(false)>{say("parts_cancel")}</Button>

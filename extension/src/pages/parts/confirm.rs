@@ -45,7 +45,7 @@ pub fn TypedConfirm(
         on_confirm.run(());
     };
     view! {
-        <Dialog open title>
+        <Dialog open on_close=move |()| open.set(false) title>
             <p>{text.get_value()}</p>
             <TextField label=say_with("parts_type_word", &[&word.get_value()]) value=typed />
             <div class="row end">

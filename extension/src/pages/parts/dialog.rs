@@ -4,11 +4,15 @@
 use leptos::html;
 use leptos::prelude::*;
 
-/// A dialog, shown while `open`. Escape sets `open` back.
+/// A dialog, shown while `open`.
 #[component]
 pub fn Dialog(
     /// Whether it is shown.
-    open: RwSignal<bool>,
+    #[prop(into)]
+    open: Signal<bool>,
+    /// Has it shown no more: told when it was closed, by Escape too.
+    #[prop(into)]
+    on_close: Callback<()>,
     /// Its heading.
     #[prop(into)]
     title: String,
@@ -26,7 +30,7 @@ pub fn Dialog(
     });
     let name = title.clone();
     view! {
-        <dialog class="dialog" aria-label=name node_ref=node on:close=move |_| open.set(false)>
+        <dialog class="dialog" aria-label=name node_ref=node on:close=move |_| on_close.run(())>
             <h2>{title}</h2>
             {move || open.get().then(|| children())}
         </dialog>

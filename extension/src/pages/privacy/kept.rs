@@ -53,7 +53,7 @@ pub fn KeptFor(
             <div class="filters">{picks.collect_view()}</div>
             <p role="status">{move || told.get()}</p>
             <JobFault job />
-            <Dialog open title=say("privacy_shorter")>
+            <Dialog open on_close=move |()| open.set(false) title=say("privacy_shorter")>
                 <p>{text}</p>
                 <div class="row end">
                     <Button on_press=move |()| open.set(false)>{say("parts_cancel")}</Button>

@@ -79,8 +79,7 @@ impl Desk {
             Any::VaultStatus(_) => done::<VaultStatus>(self.safe.state().await?),
             Any::LockVault(_) => done::<LockVault>(self.lock_vault().await?),
             Any::UnlockVault(UnlockVault { passphrase }) => {
-                let typed = passphrase.map(|words| Secret::new(words.take()));
-                done::<UnlockVault>(self.safe.unlock(typed).await?)
+                done::<UnlockVault>(self.safe.unlock(passphrase.map(Secret::from)).await?)
             }
             Any::ProtectVault(protect) => done::<ProtectVault>(self.protect(protect).await?),
             Any::LockAfter(after) => done::<LockAfter>(self.lock_after(after).await?),

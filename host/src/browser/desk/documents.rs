@@ -41,8 +41,7 @@ impl Desk {
         call: u64,
         add: AddDocument,
     ) -> Result<impl Future<Output = Result<DocumentSummary, Fault>> + Send + use<>, Fault> {
-        self.vault().await?;
-        let (vault, teller) = (self.lent().await?, self.errands.teller::<AddDocument>(call));
+        let (vault, teller) = (self.lent_or_made().await?, self.errands.teller::<AddDocument>(call));
         let AddDocument { name, content, kind, interview } = add;
         let received = self.uploads.receive(content)?;
         Ok(async move {

@@ -85,10 +85,7 @@ impl Desk {
         call: u64,
     ) -> Result<impl Future<Output = Result<Done, Fault>> + Send + use<>, Fault> {
         let (data, teller) = (self.safe.data()?, self.errands.teller::<CheckEngines>(call));
-        let way = match self.vault().await {
-            Ok(_) => self.lent_if_there().await,
-            Err(fault) => Err(fault),
-        };
+        let way = self.lent_or_made().await.map(Some);
         Ok(check(data, way, teller))
     }
 

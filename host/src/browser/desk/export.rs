@@ -2,7 +2,7 @@
 
 use super::Desk;
 use super::lent::Lent;
-use super::parts::nobody;
+use super::parts::tell;
 use crate::browser::safe::interrupted;
 use crate::export::{ExportError, Kept, archive, date, file_name};
 use crate::session::unix_ms;
@@ -30,9 +30,7 @@ impl Desk {
             let (pieces, mut written) = mpsc::channel(1);
             let writing = tokio::task::spawn_blocking(move || write(&vault, sessions, format, Pieces::to(pieces)));
             while let Some(piece) = written.recv().await {
-                if !teller.tell(&FilePart { base64: BASE64_STANDARD.encode(piece) }).await {
-                    return Err(nobody());
-                }
+                tell(&teller, &FilePart { base64: BASE64_STANDARD.encode(piece) }).await?;
             }
             writing.await.map_err(|_| interrupted())?
         })

@@ -1,7 +1,7 @@
 //! Past sessions: the list, the search, one of them, what is changed about it, and erasing it.
 
 use super::lent::Lent;
-use super::parts::{PART_BYTES, nobody, parts};
+use super::parts::{PART_BYTES, parts, tell};
 use super::{Desk, LAST_WORDS};
 use crate::browser::errand::Teller;
 use crate::session::unix_ms;
@@ -45,11 +45,11 @@ impl Desk {
         let summary = vault.lend(move |vault| Ok(vault.session(&session)?)).await?;
         Ok(async move {
             let session = summary.id.clone();
-            tell(&teller, SessionPart::Summary(summary)).await?;
+            tell(&teller, &SessionPart::Summary(summary)).await?;
             tell_events(&vault, &teller, &session).await?;
             let amendments = vault.lend(move |vault| Ok(vault.amendments(&session)?)).await?;
             for part in parts(amendments) {
-                tell(&teller, SessionPart::Amendments(part)).await?;
+                tell(&teller, &SessionPart::Amendments(part)).await?;
             }
             Ok(Done {})
         })
@@ -96,12 +96,8 @@ async fn tell_events(vault: &Lent, teller: &Teller<ReadSession>, session: &Sessi
         let events = vault.lend(move |vault| Ok(vault.events_part(&id, after, PART_BYTES)?)).await?;
         let Some(last) = events.last() else { return Ok(()) };
         after = last.seq;
-        tell(teller, SessionPart::Events(events)).await?;
+        tell(teller, &SessionPart::Events(events)).await?;
     }
-}
-
-async fn tell(teller: &Teller<ReadSession>, part: SessionPart) -> Result<(), Fault> {
-    if teller.tell(&part).await { Ok(()) } else { Err(nobody()) }
 }
 
 #[cfg(test)]

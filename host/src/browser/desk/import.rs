@@ -19,7 +19,7 @@ impl Desk {
     ) -> Result<impl Future<Output = Result<Imports, Fault>> + Send + use<>, Fault> {
         let content = self.uploads.take(&wanted.upload)?;
         // The first session may be one that another computer wrote: the vault is made for it.
-        let vault = Lent::of(&self.vault().await?);
+        let vault = self.lent_or_made().await?;
         let file = File::received(&wanted.name, content, unix_ms());
         Ok(aside(move || taken(vault, &file, wanted)))
     }

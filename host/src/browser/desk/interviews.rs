@@ -25,9 +25,8 @@ impl Desk {
 
     pub(super) async fn put_interview(&mut self, PutInterview { interview }: PutInterview) -> Result<Done, Fault> {
         let interview = Interview { id: InterviewId::named(&interview.id.0)?, ..interview };
-        // The first thing that a user keeps may be this: a vault is made for it.
-        self.vault().await?;
-        self.lent().await?.lend(move |vault| Ok(vault.put_interview(&interview)?)).await?;
+        // The first thing that a user keeps may be this.
+        self.lent_or_made().await?.lend(move |vault| Ok(vault.put_interview(&interview)?)).await?;
         Ok(Done {})
     }
 

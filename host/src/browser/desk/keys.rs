@@ -11,7 +11,7 @@ use convoally_shared::request::{Done, ForgetKey, KeyKept, PutKey};
 impl Desk {
     /// The vault is opened, or made, only where there is no keychain.
     pub(super) async fn put_key(&mut self, PutKey { provider, key }: PutKey) -> Result<KeyKept, Fault> {
-        let key = Secret::new(key.take());
+        let key = Secret::from(key);
         let name = self.known_provider(provider).await?;
         if key.is_empty() {
             return Err(Fault::new("keys.empty", "No key was given.", "Paste the key that the provider gave you."));
@@ -20,8 +20,7 @@ impl Desk {
         if aside(move || keys::keep_in_keychain(&named, &given)).await? {
             return Ok(KeyKept { state: KeyState::InKeychain });
         }
-        self.vault().await?;
-        self.lent().await?.lend(move |vault| Ok(vault.put_secret(&name, &key)?)).await?;
+        self.lent_or_made().await?.lend(move |vault| Ok(vault.put_secret(&name, &key)?)).await?;
         Ok(KeyKept { state: KeyState::InVault })
     }
 

@@ -62,6 +62,14 @@ impl Desk {
         self.lent_if_there().await?.ok_or_else(|| VaultError::NoVault.into())
     }
 
+    /// The same for what is to be kept: the vault is made for the first of it.
+    ///
+    /// # Errors
+    /// What the door says.
+    pub(super) async fn lent_or_made(&mut self) -> Result<Lent, Fault> {
+        Ok(Lent::of(&self.vault().await?))
+    }
+
     /// The same; none before there is a vault.
     ///
     /// # Errors

@@ -200,7 +200,7 @@ impl Desk {
         let plan = Plan { brief, site, documents, meaning, mode, answerer, purse };
         let (inlet, sources) = tab::sources(sources, &start.them);
         let session = Session::listen(plan, sources, Pace::Real, transcriber).await?;
-        self.muted.iter().for_each(|side| session.muted_mute_all_along(*side));
+        self.muted.iter().for_each(|side| session.mute_all_along(*side));
         session.tell(troubles);
         // From here on nothing waits: a session that has begun is known to this desk.
         let keeper = keeper::keep(session.log(), move |event| {
@@ -322,8 +322,7 @@ impl Desk {
     }
 
     /// Looks after the vault while nobody asks anything: closes it when that is due; and forgets files that nobody names.
-    /// Does not end by itself; to drop it
-    /// at any point leaves nothing half done.
+    /// Does not end by itself; to drop it at any point leaves nothing half done.
     pub async fn rest(&mut self) {
         while self.safe.is_open() || !self.uploads.is_empty() {
             tokio::time::sleep_until(self.look_at.into()).await;

@@ -1,6 +1,6 @@
 //! The models on this computer: which there are, fetching one, deleting one.
 
-use super::parts::nobody;
+use super::parts::tell;
 use super::{Desk, aside};
 use crate::browser::errand::Teller;
 use crate::model::{self, Listed, ModelError, Progress};
@@ -63,7 +63,7 @@ async fn told<T>(
     let done = loop {
         tokio::select! {
             biased;
-            Some(step) = steps.recv() => if !teller.tell(&step).await { return Err(nobody()) },
+            Some(step) = steps.recv() => tell(teller, &step).await?,
             done = &mut work => break done,
         }
     };

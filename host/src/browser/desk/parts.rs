@@ -1,6 +1,8 @@
 //! Long answers in parts, none of which is too long for a message or keeps others waiting for long.
 
+use crate::browser::errand::Teller;
 use convoally_shared::fault::Fault;
+use convoally_shared::request::Request;
 use serde::Serialize;
 
 /// How long a part is, in bytes of JSON: far below the limit of a message, far above what a message costs.
@@ -21,9 +23,13 @@ pub(super) fn parts<T: Serialize>(items: Vec<T>) -> Vec<Vec<T>> {
     parts
 }
 
+/// Tells a part that the answer is nothing without.
+///
+/// # Errors
 /// The browser that asked is gone: nobody reads this.
-pub(super) fn nobody() -> Fault {
-    Fault::new("call.nobody", "Nobody waits for the answer any more.", "Ask again.")
+pub(super) async fn tell<R: Request>(teller: &Teller<R>, part: &R::Progress) -> Result<(), Fault> {
+    let nobody = || Fault::new("call.nobody", "Nobody waits for the answer any more.", "Ask again.");
+    teller.tell(part).await.then_some(()).ok_or_else(nobody)
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! What is stored, what left, for how long things are kept, and erasing everything.
 
 use super::lent::Lent;
-use super::parts::{nobody, parts};
+use super::parts::{parts, tell};
 use super::{Desk, LAST_WORDS};
 use crate::browser::safe::interrupted;
 use crate::retention;
@@ -37,9 +37,7 @@ impl Desk {
                 None => Ok(vault.departures()?),
             });
             for left in parts(left.await?) {
-                if !teller.tell(&LeftPart { left }).await {
-                    return Err(nobody());
-                }
+                tell(&teller, &LeftPart { left }).await?;
             }
             Ok(Done {})
         })
@@ -55,7 +53,7 @@ impl Desk {
 
     /// What the user says before the first session counts for it, too: the vault is made for that.
     pub(super) async fn keep_for(&mut self, kept: Kept) -> Result<Erased, Fault> {
-        let vault = Lent::of(&self.vault().await?);
+        let vault = self.lent_or_made().await?;
         vault.lend(move |vault| retention::keep_for(vault, kept)).await
     }
 

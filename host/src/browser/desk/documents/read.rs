@@ -1,6 +1,6 @@
 //! One document as it was read, in parts that fit into messages.
 
-use super::super::parts::{nobody, parts};
+use super::super::parts::{parts, tell};
 use super::super::{Desk, aside};
 use crate::browser::errand::Teller;
 use crate::knowledge::{self, Piece};
@@ -23,7 +23,7 @@ impl Desk {
             tell_text(&teller, &document).await?;
             let passages = aside(move || Ok(knowledge::cut(&document).into_iter().map(quotable).collect())).await?;
             for part in parts::<Quotable>(passages) {
-                tell(&teller, DocumentPart::Passages(part)).await?;
+                tell(&teller, &DocumentPart::Passages(part)).await?;
             }
             Ok(Done {})
         })
@@ -32,17 +32,13 @@ impl Desk {
 
 async fn tell_text(teller: &Teller<ReadDocument>, document: &Document) -> Result<(), Fault> {
     let (first, mut rest) = cut(&document.text);
-    tell(teller, DocumentPart::Head(Document { text: first.to_owned(), ..without_text(document) })).await?;
+    tell(teller, &DocumentPart::Head(Document { text: first.to_owned(), ..without_text(document) })).await?;
     while !rest.is_empty() {
         let (next, after) = cut(rest);
-        tell(teller, DocumentPart::Text(next.to_owned())).await?;
+        tell(teller, &DocumentPart::Text(next.to_owned())).await?;
         rest = after;
     }
     Ok(())
-}
-
-async fn tell(teller: &Teller<ReadDocument>, part: DocumentPart) -> Result<(), Fault> {
-    if teller.tell(&part).await { Ok(()) } else { Err(nobody()) }
 }
 
 fn without_text(document: &Document) -> Document {
