@@ -22,7 +22,6 @@ fn picture(name: &str) -> Result<PathBuf> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-#[ignore = "not right yet: the panel is shown, but does not come to listen"]
 async fn a_whole_interview_in_firefox_ends_in_the_history_and_with_it_the_host() -> Result<()> {
     let purpose = Purpose { family: Family::Firefox, ..Purpose::default() };
     let rig = Rig::start(&Parts::for_browser(Family::Firefox)?, purpose).await?;
@@ -46,7 +45,6 @@ async fn a_whole_interview_in_firefox_ends_in_the_history_and_with_it_the_host()
 }
 
 #[tokio::test(flavor = "multi_thread")]
-#[ignore = "not right yet: the panel is shown, but does not come to listen"]
 async fn firefox_without_the_program_says_so_and_what_to_do() -> Result<()> {
     let extension = Parts::for_browser(Family::Firefox)?.extension;
     let parts = Some(Parts { host: Path::new("/nowhere/convoally").to_owned(), extension });
@@ -62,7 +60,6 @@ async fn firefox_without_the_program_says_so_and_what_to_do() -> Result<()> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-#[ignore = "not right yet: the panel is shown, but does not come to listen"]
 async fn the_extension_s_own_pages_open_in_firefox() -> Result<()> {
     let purpose = Purpose { family: Family::Firefox, ..Purpose::default() };
     let rig = Rig::start(&Parts::for_browser(Family::Firefox)?, purpose).await?;

@@ -84,7 +84,6 @@ async fn until_done(driver: &WebDriver, step: &str) -> Result<()> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-#[ignore = "not right yet: has never passed against the real program"]
 async fn a_fresh_browser_comes_to_its_first_card_on_the_welcome_page() -> Result<()> {
     let fresh = Fresh::start().await?;
     for model in DEFAULTS {
@@ -123,7 +122,6 @@ async fn a_fresh_browser_comes_to_its_first_card_on_the_welcome_page() -> Result
 }
 
 #[tokio::test(flavor = "multi_thread")]
-#[ignore = "not right yet: has never passed against the real program"]
 async fn an_interview_takes_a_dropped_file_shows_what_was_read_and_says_what_it_cannot_read() -> Result<()> {
     let fresh = Fresh::start().await?;
     let driver = fresh.driver();
@@ -158,7 +156,6 @@ async fn an_interview_takes_a_dropped_file_shows_what_was_read_and_says_what_it_
 }
 
 #[tokio::test(flavor = "multi_thread")]
-#[ignore = "not right yet: has never passed against the real program"]
 async fn a_key_goes_to_the_program_and_is_never_shown_again() -> Result<()> {
     const KEY: &str = "sk-not-a-real-key-4711";
     let fresh = Fresh::start().await?;

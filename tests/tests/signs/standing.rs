@@ -78,7 +78,6 @@ fn near(one: f64, other: f64) -> bool {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-#[ignore = "not right yet: pulled by the pointer of a test, the panel does not come to where it should"]
 async fn the_bar_drags_the_panel_nothing_sticks_and_it_stands_there_again_after_a_reload() -> Result<()> {
     let stage = stage().await?;
     let overlay = listening(&stage).await?;
@@ -118,7 +117,6 @@ async fn the_bar_drags_the_panel_nothing_sticks_and_it_stands_there_again_after_
 }
 
 #[tokio::test(flavor = "multi_thread")]
-#[ignore = "not right yet: pulled by the pointer of a test, the panel does not come to where it should"]
 async fn the_corner_resizes_and_the_menu_does_all_of_it_without_a_mouse() -> Result<()> {
     let stage = stage().await?;
     let overlay = listening(&stage).await?;
@@ -241,7 +239,6 @@ async fn a_window_of_its_own_shows_the_session_and_closing_it_brings_the_panel_b
 }
 
 #[tokio::test(flavor = "multi_thread")]
-#[ignore = "not right yet: the hub does not let the side panel in"]
 async fn the_side_panel_is_let_in_without_a_token() -> Result<()> {
     let stage = stage().await?;
     let overlay = stage.open().await?;

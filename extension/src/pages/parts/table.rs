@@ -16,7 +16,7 @@ pub fn Table(
     let headings = headings.into_iter().map(heading).collect_view();
     let name = caption.clone();
     view! {
-        <div class="table" role="region" aria-label=name tabindex="0">
+        <div class="table" role="group" aria-label=name tabindex="0">
             <table>
                 <caption class="unseen">{caption}</caption>
                 <thead>

@@ -144,7 +144,7 @@ fn NewPassphrase(vault: Vault, now: bool) -> impl IntoView {
     view! {
         <details class="record">
             <summary>{title}</summary>
-            <div class="stack">
+            <div class="form">
                 <p class="hint">{say("privacy_passphrase_hint")}</p>
                 {now
                     .then(|| {

@@ -32,7 +32,7 @@ pub fn Card(
             let answer = answer.get();
             let asked_by = card.question.utterance;
             view! {
-                <div class="card">
+                <div class="opened">
                     {passages(&card)}
                     {drafts(&card)}
                     {(!answer.is_empty())

@@ -26,7 +26,7 @@ pub fn Row(
     let id = line.utterance;
     let edited = Memo::new(move |_| lines.editing.get() == Some(id));
     view! {
-        <div class="line" data-line=at.to_string() data-speaker=side tabindex="-1">
+        <div class="utterance" data-line=at.to_string() data-speaker=side tabindex="-1">
             {move || match edited.get() {
                 true => view! { <Edit line=line.clone() lines /> }.into_any(),
                 false => view! { <Read line=line.clone() lines /> }.into_any(),
