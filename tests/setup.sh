@@ -52,11 +52,12 @@ test_packages() {
   need pipewire has pipewire
   need pipewire-pulse has pipewire-pulse
   need wireplumber has wireplumber
-  need firefox-esr firefox
+  need firefox-esr a_firefox
   need strace has strace
   need dpkg-dev has dpkg-shlibdeps
 }
-firefox() { has firefox-esr || has firefox; }
+# Not named like a program: it would find itself.
+a_firefox() { has firefox-esr || has firefox; }
 fonts() { find /usr/share/fonts /usr/local/share/fonts -name '*.[to]tf' | grep -q .; }
 
 install_packages() {

@@ -60,9 +60,13 @@ struct Target {
 
 fn cargo(workspace: &Path, feature: &str) -> Result<PathBuf, PackError> {
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| workspace.join("target"), PathBuf::from);
     let output = Command::new(cargo)
         .current_dir(workspace)
-        .args(["build", "--package", "convoally-extension", "--lib", "--target", "wasm32-unknown-unknown"])
+        // A folder for each: cargo keeps one build of a C-like library, and would make each module anew after the others.
+        .args(["build", "--target-dir"])
+        .arg(target.join("modules").join(feature))
+        .args(["--package", "convoally-extension", "--lib", "--target", "wasm32-unknown-unknown"])
         .args(["--no-default-features", "--features", feature])
         .args(["--profile", "wasm", "--message-format", "json-render-diagnostics"])
         .env("CARGO_ENCODED_RUSTFLAGS", without_paths(workspace))
