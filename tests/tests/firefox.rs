@@ -27,7 +27,9 @@ async fn a_whole_interview_in_firefox_ends_in_the_history_and_with_it_the_host()
     let rig = Rig::start(&Parts::for_browser(Family::Firefox)?, purpose).await?;
     let overlay = rig.join().await?;
     overlay.screenshot(&picture("before.png")?).await?;
-    overlay.start(&sample_brief()).await?;
+    let started = overlay.start(&sample_brief()).await;
+    overlay.screenshot(&picture("started.png")?).await?;
+    started?;
 
     rig.speak(STAKEHOLDER).await?;
     overlay.until_heard(Speaker::Them, "stakeholder").await?;

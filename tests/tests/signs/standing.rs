@@ -73,6 +73,11 @@ async fn listening(stage: &Stage) -> Result<Overlay<'_>> {
     Ok(overlay)
 }
 
+/// On the words that say how it is: what stands further right is pressed, not pulled.
+fn by_the_bar(panel: Rect) -> (f64, f64) {
+    (panel.left + 60.0, panel.top + 30.0)
+}
+
 fn near(one: f64, other: f64) -> bool {
     (one - other).abs() <= 2.0
 }
@@ -83,14 +88,14 @@ async fn the_bar_drags_the_panel_nothing_sticks_and_it_stands_there_again_after_
     let overlay = listening(&stage).await?;
     let browser = stage.browser();
     let right = until_stands(browser, "the right edge", |at, [wide, _]| near(at.left + at.width, wide - 8.0)).await?;
-    let grip = (right.left + 200.0, right.top + 30.0);
+    let grip = by_the_bar(right);
     drag(browser, grip, (-500.0, 5.0), 10).await?;
     let moved = |at: Rect, _: [f64; 2]| near(at.left, right.left - 500.0);
     let there = until_stands(browser, "the dragged panel", moved).await?;
     overlay.screenshot(&picture("stand-free")?).await?;
 
     // A button that was let go where the panel did not hear of it: the next move moves nothing.
-    let held = (there.left + 200.0, there.top + 30.0);
+    let held = by_the_bar(there);
     mouse(browser, "mousePressed", held, 1).await?;
     mouse(browser, "mouseReleased", (20.0, 700.0), 0).await?;
     for step in 1..=3 {
@@ -122,8 +127,8 @@ async fn the_corner_resizes_and_the_menu_does_all_of_it_without_a_mouse() -> Res
     let overlay = listening(&stage).await?;
     let browser = stage.browser();
     let at = until_stands(browser, "the right edge", |at, [wide, _]| near(at.left + at.width, wide - 8.0)).await?;
-    drag(browser, (at.left + 17.0, at.top + at.height - 17.0), (72.0, -90.0), 18).await?;
-    let resized = |now: Rect, _: [f64; 2]| near(now.width, at.width - 72.0) && near(now.height, at.height - 90.0);
+    drag(browser, (at.left + 17.0, at.top + at.height - 17.0), (48.0, -90.0), 12).await?;
+    let resized = |now: Rect, _: [f64; 2]| near(now.width, at.width - 48.0) && near(now.height, at.height - 90.0);
     until_stands(browser, "the resized panel", resized).await?;
 
     overlay.press(".focus .open").await?;
