@@ -56,6 +56,8 @@ impl Host {
             (places::DATA_VARIABLE, self.data().into()),
             (places::PASSPHRASE_FILE_VARIABLE, self.vault.path().join("passphrase").into()),
         ];
+        // A browser may be given another home: the models stay where they are.
+        envs.extend(places::models().map(|folder| (places::MODELS_VARIABLE, folder.into_os_string())));
         if !self.drafts {
             envs.push((LOCAL_VARIABLE, self.model_server.as_deref().unwrap_or("off").into()));
             // They would let a test talk to somebody else's computer, at the user's expense.
