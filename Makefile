@@ -21,6 +21,7 @@ test: parts ## format, lints, unit tests and end-to-end tests in a real browser
 	@tests/setup.sh test
 	cargo fmt --all --check
 	cargo clippy --workspace --all-targets --features convoally-tests/browser --locked --quiet -- -D warnings
+	tests/cross/check.sh
 	$(PACK) build --browser firefox --out $(TARGET)/extension/firefox
 	@if [ -x $(LINTER) ]; then set -x; $(LINTER) lint --warnings-as-errors --source-dir $(TARGET)/extension/firefox; fi
 	@if cargo nextest --version >/dev/null 2>&1; then \
