@@ -21,14 +21,16 @@ pub fn Chain() -> impl IntoView {
         });
     });
     view! {
-        <p>{say("about_check_text")}</p>
-        <Button busy=job.busy() on_press=look>
-            {move || if job.busy().get() { say("about_checking") } else { say("about_check_now") }}
-        </Button>
-        <JobFault job />
-        <ul class="plain lines" aria-live="polite">
-            {move || found.get().into_iter().map(|check| view! { <Line check look /> }).collect_view()}
-        </ul>
+        <div id="chain" class="stack">
+            <p>{say("about_check_text")}</p>
+            <Button busy=job.busy() on_press=look>
+                {move || if job.busy().get() { say("about_checking") } else { say("about_check_now") }}
+            </Button>
+            <JobFault job />
+            <ul class="plain lines" aria-live="polite">
+                {move || found.get().into_iter().map(|check| view! { <Line check look /> }).collect_view()}
+            </ul>
+        </div>
     }
 }
 
