@@ -96,8 +96,11 @@ toolchain() {
   [ "$1" = build ] && return
   cargo clippy --version >/dev/null 2>&1 || add component clippy
   cargo fmt --version >/dev/null 2>&1 || add component rustfmt
+  [ "$1" = test ] || return 0
+  # The host is checked for Windows: see tests/cross.
+  [ -d "$(rustc --print sysroot)/lib/rustlib/x86_64-pc-windows-gnu" ] || add target x86_64-pc-windows-gnu
   # Debian has no package of Firefox's driver.
-  if [ "$1" = test ] && ! has geckodriver >/dev/null; then
+  if ! has geckodriver >/dev/null; then
     cargo install --quiet --locked geckodriver@0.37.1
   fi
 }
