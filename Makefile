@@ -3,6 +3,7 @@
 TARGET := $(or $(CARGO_TARGET_DIR),target)
 PREFIX ?= $(HOME)/.local
 PACK   := $(TARGET)/debug/convoally-pack
+LINTER := target/web-ext/node_modules/.bin/web-ext
 
 # What the rig puts together: this host with this extension, the debug ones unless a recipe says otherwise.
 export CONVOALLY_BIN       ?= $(abspath $(TARGET)/debug/convoally)
@@ -20,6 +21,9 @@ test: parts ## format, lints, unit tests and end-to-end tests in a real browser
 	@tests/setup.sh test
 	cargo fmt --all --check
 	cargo clippy --workspace --all-targets --features convoally-tests/browser --locked --quiet -- -D warnings
+	tests/cross/check.sh
+	$(PACK) build --browser firefox --out $(TARGET)/extension/firefox
+	@if [ -x $(LINTER) ]; then set -x; $(LINTER) lint --warnings-as-errors --source-dir $(TARGET)/extension/firefox; fi
 	@if cargo nextest --version >/dev/null 2>&1; then \
 	  set -x; cargo nextest run --workspace --features convoally-tests/browser --locked; \
 	else \

@@ -38,8 +38,3 @@ export const openPages = async (hash) => {
   }
   close();
 };
-
-export const hasSidePanel = () => Boolean(chrome.sidePanel?.open);
-export const openSidePanel = (tabId) => {
-  chrome.sidePanel.open({ tabId }).then(() => close());
-};

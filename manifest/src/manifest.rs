@@ -279,6 +279,7 @@ mod tests {
             "https://meet.google.com/*",
             "https://*.zoom.us/*",
             "https://teams.microsoft.com/*",
+            "https://teams.cloud.microsoft/*",
             "https://teams.live.com/*"
         ]);
         assert_eq!(manifest["web_accessible_resources"], json!([{"resources": ["overlay.html"], "matches": sites}]));
@@ -289,7 +290,7 @@ mod tests {
         assert_eq!(
             ancestors,
             "frame-ancestors 'self' https://meet.google.com https://*.zoom.us https://teams.microsoft.com \
-             https://teams.live.com"
+             https://teams.cloud.microsoft https://teams.live.com"
         );
         assert!(!policy.contains("'unsafe-eval'"));
     }

@@ -47,8 +47,10 @@ pub fn build(browser: Browser, out: &Path, dev: bool) -> Result<Packed, PackErro
 /// As [`build`].
 pub fn collect(browser: Browser, manifest: &Manifest, dev: bool) -> Result<Files, PackError> {
     let workspace = workspace();
-    let mut files = folder::read(&workspace.join("extension").join("static"))?;
-    files.retain(|name, _| !browser.leaves_out(name));
+    let extension = workspace.join("extension");
+    let mut files = folder::read(&extension.join("static"))?;
+    // What this family alone can do, or cannot.
+    files.extend(folder::read(&extension.join(browser.name()))?);
     files.extend(wasm::build(&workspace, dev)?);
     files.insert("manifest.json".to_owned(), serde_json::to_vec_pretty(manifest)?);
     files.extend(licences::files(&workspace)?);

@@ -4,7 +4,7 @@
 use crate::error::PackError;
 use crate::folder::Files;
 use convoally_shared::wire::{CHROMIUM_EXTENSION_ID, FIREFOX_EXTENSION_ID, HOST_NAME};
-use native_messaging::{Scope, manifest_path};
+use native_messaging::{Scope, browser_supports_scope, manifest_path};
 use serde::Serialize;
 use std::path::Path;
 
@@ -44,7 +44,9 @@ struct Registration<'a> {
 /// The system has no such places.
 pub fn for_everybody(program: &Path) -> Result<Files, PackError> {
     let mut files = Files::new();
-    for (browser, family) in BROWSERS {
+    // Brave has such a place on Linux and Windows alone.
+    let known = |browser: &str| browser_supports_scope(browser, Scope::System).unwrap_or(false);
+    for (browser, family) in BROWSERS.into_iter().filter(|(browser, _)| known(browser)) {
         let place = manifest_path(browser, Scope::System, HOST_NAME).map_err(PackError::file(browser))?;
         let below = place.to_string_lossy().trim_start_matches('/').to_owned();
         files.insert(below, serde_json::to_vec_pretty(&registration(family, program))?);

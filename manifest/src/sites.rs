@@ -1,8 +1,13 @@
 //! The meeting sites that the overlay is for. A new one is one line here.
 
 /// Origins whose pages get the overlay, and the only ones besides the extension that may frame its pages.
-pub const ORIGINS: [&str; 4] =
-    ["https://meet.google.com", "https://*.zoom.us", "https://teams.microsoft.com", "https://teams.live.com"];
+pub const ORIGINS: [&str; 5] = [
+    "https://meet.google.com",
+    "https://*.zoom.us",
+    "https://teams.microsoft.com",
+    "https://teams.cloud.microsoft",
+    "https://teams.live.com",
+];
 
 /// The sites as match patterns.
 pub fn patterns() -> Vec<String> {

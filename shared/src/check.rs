@@ -72,7 +72,7 @@ pub enum CheckState {
 pub enum Repair {
     /// Registers the running program with every browser that is there.
     Register,
-    /// Fetches a model: [`crate::request::PullModel`].
+    /// Fetches a model, as [`crate::request::PullModel`] does.
     FetchModel {
         /// Its name.
         name: String,

@@ -109,6 +109,21 @@ async fn shortcuts_are_as_the_browser_has_them_and_about_says_both_versions() ->
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn about_looks_at_every_link_and_looks_again_after_a_repair() -> Result<()> {
+    let stage = stage().await?;
+    let driver = stage.browser().driver();
+    show_as(driver, WIDE.0, WIDE.1, "light").await?;
+    open(driver, "pages.html#about").await?;
+    press(driver, "#chain > .button").await?;
+    until_says(driver, "[data-link='launch'][data-state='right']", "It starts.").await?;
+    until_says(driver, "[data-link='sound'][data-state='broken']", "Plug one in.").await?;
+    until_says(driver, "[data-link='recall'][data-state='limited']", "convoally models pull meaning").await?;
+    picture(driver, "pages/about-checked").await?;
+    press(driver, "[data-link='recall'] > .button").await?;
+    until_says(driver, "[data-link='recall'][data-state='right']", "found by meaning").await
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn without_the_program_every_page_says_what_is_missing_and_the_step_that_cures_it() -> Result<()> {
     let stage = Stage::start(Parts::find()?, Path::new("/nowhere/convoally")).await?;
     let driver = stage.browser().driver();

@@ -1,6 +1,6 @@
 //! The meeting tab's own sound on its way to the host.
 //!
-//! The browser lets a tab be captured only in an offscreen document (`static/ear.js`). That document speaks to the
+//! The browser lets a tab be captured only in an offscreen document (`chromium/ear.js`). That document speaks to the
 //! hub by a port, and the port is its life: closing it ends the capture, and the browser's sign of it goes away.
 
 use super::calls::Owner;

@@ -244,10 +244,10 @@ mod tests {
         }
         assert!(opens(include_str!("../../static/calls/follow.js"), call::CALL_PORT));
         let ear = format!("runtime.connect({{ name: `{EAR_PORT} ${{attempt}}` }})");
-        assert!(include_str!("../../static/ear.js").contains(&ear));
+        assert!(include_str!("../../chromium/ear.js").contains(&ear));
     }
 
-    /// `static/ear.js` writes them by hand.
+    /// `chromium/ear.js` writes them by hand.
     #[test]
     fn the_forms_that_the_offscreen_document_writes_are_pinned() {
         let forms = [

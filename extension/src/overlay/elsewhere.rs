@@ -6,9 +6,15 @@ use wasm_bindgen::prelude::*;
 extern "C" {
     /// Whether the browser has windows that float over others.
     fn has_own_window() -> bool;
+}
+
+#[wasm_bindgen(raw_module = "./side_panel.js")]
+extern "C" {
     /// Whether it has side panels.
+    #[wasm_bindgen(js_name = hasSidePanel)]
     fn has_side_panel() -> bool;
     /// Opens the side panel of a tab; the browser does so while the user presses something.
+    #[wasm_bindgen(js_name = openSidePanel)]
     pub fn open_side_panel(tab: i32);
 }
 

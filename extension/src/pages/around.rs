@@ -1,4 +1,5 @@
-//! What the pages ask of the browser itself: its keys, its tabs, its side panel. `static/around.js` does it.
+//! What the pages ask of the browser itself: its keys, its tabs, its side panel. `static/around.js` does it, and for the
+//! side panel a file of each browser's own.
 
 use wasm_bindgen::prelude::*;
 
@@ -19,10 +20,14 @@ extern "C" {
     /// Opens the pages in a tab, at an address from its `#` on, or goes there where one is open.
     #[wasm_bindgen(js_name = openPages)]
     pub fn open_pages(hash: &str);
+}
+
+#[wasm_bindgen(raw_module = "./side_panel.js")]
+extern "C" {
     /// Whether this browser has a side panel that the extension may open.
     #[wasm_bindgen(js_name = hasSidePanel)]
     pub fn has_side_panel() -> bool;
-    /// Opens it beside a tab; only while the user presses something.
+    /// Opens it beside a tab, only while the user presses something; the popup closes then.
     #[wasm_bindgen(js_name = openSidePanel)]
     pub fn open_side_panel(tab: TabId);
 }

@@ -92,8 +92,8 @@ fn Navigation(route: Memo<Option<Route>>) -> impl IntoView {
     view! {
         <header class="side" class:unfolded=move || unfolded.get()>
             <div class="brand">
-                <img src="icons/48.png" alt="" width="28" height="28" />
-                <b>"ConvoAlly"</b>
+                <img src="icons/48.png" alt="" width=28 height=28 />
+                <b>{"ConvoAlly"}</b>
                 <button
                     type="button"
                     class="button fold"

@@ -12,7 +12,7 @@ pub fn HostLine() -> impl IntoView {
     let status = desk::status();
     view! {
         <p class="host-line" role="status" data-host=move || sign(&status.get())>
-            <i class="dot" aria-hidden="true"></i>
+            <i class={"dot"} aria-hidden="true"></i>
             <span>{move || line(&status.get())}</span>
         </p>
     }

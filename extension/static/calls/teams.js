@@ -1,6 +1,6 @@
 // What Microsoft Teams' page says of its call: by the ids of its controls and by the state that the microphone's button names.
 (globalThis.convoallyCalls ??= []).push({
-  at: /^teams\.(microsoft|live)\.com$/,
+  at: /^teams\.((microsoft|live)\.com|cloud\.microsoft)$/,
   changes: ["data-state"],
 
   look([page]) {

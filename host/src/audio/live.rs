@@ -63,6 +63,7 @@ pub(super) struct Opened<S> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Sign {
     /// The sound system keeps it silent, or not any more.
+    #[cfg_attr(not(target_os = "linux"), expect(dead_code, reason = "the other systems do not tell"))]
     Muted(bool),
     /// The default moved on, or the device or server went away. What was captured before is good.
     Left,

@@ -13,6 +13,7 @@ pub mod doctor;
 pub mod errand;
 pub mod frame;
 pub mod origin;
+mod places;
 pub mod port;
 pub mod register;
 pub mod safe;

@@ -1,6 +1,7 @@
 //! Registers this program with the browsers of this user, so that the extension can start it.
 
 use super::confined::{self, Confined};
+use super::places;
 use convoally_shared::fault::Fault;
 use convoally_shared::wire::{CHROMIUM_EXTENSION_ID, FIREFOX_EXTENSION_ID, HOST_NAME};
 use directories::BaseDirs;
@@ -35,8 +36,7 @@ pub struct Browser {
 impl Browser {
     /// Where it looks for the host: the user's own place, and the one for everybody that a package fills.
     pub fn manifests(&self) -> Vec<PathBuf> {
-        let for_everybody = manifest_path(self.key, Scope::System, HOST_NAME).ok();
-        [self.manifest.clone()].into_iter().chain(for_everybody).collect()
+        places::manifests(self.key)
     }
 }
 
@@ -45,10 +45,7 @@ impl Browser {
 pub fn browsers() -> Vec<Browser> {
     let unpacked = BROWSERS.iter().filter_map(|&(key, name)| {
         let manifest = place_of(key)?;
-        // …/PROFILES/NativeMessagingHosts/NAME.json
-        let profiles = manifest.parent()?.parent()?;
-        let started = profiles.is_dir() || (key == "firefox" && has_firefox_elsewhere());
-        started.then_some(Browser { key, name, manifest, confined: None })
+        places::was_started(key, &manifest).then_some(Browser { key, name, manifest, confined: None })
     });
     let confined = confined().into_iter().filter_map(|Confined { name, registered_as, way, .. }| {
         let key = registered_as?;
@@ -64,11 +61,6 @@ pub fn out_of_reach() -> Vec<Confined> {
 
 fn confined() -> Vec<Confined> {
     BaseDirs::new().map(|folders| confined::found(folders.home_dir())).unwrap_or_default()
-}
-
-/// New profiles are in the folder for settings from Firefox 147 on; the manifests stay where they were.
-fn has_firefox_elsewhere() -> bool {
-    BaseDirs::new().is_some_and(|folders| folders.config_dir().join("mozilla/firefox").is_dir())
 }
 
 fn place_of(key: &str) -> Option<PathBuf> {
@@ -95,7 +87,7 @@ pub fn install() -> Result<Vec<Browser>, Fault> {
 fn register(browser: &Browser, program: &Path) -> Result<(), Fault> {
     let origins = [format!("chrome-extension://{CHROMIUM_EXTENSION_ID}/")];
     let ids = [FIREFOX_EXTENSION_ID.to_owned()];
-    write(HOST_NAME, DESCRIPTION, program, &origins, &ids, &[browser.key], Scope::User)
+    write(HOST_NAME, DESCRIPTION, program, &origins, &ids, &places::keys(browser.key), Scope::User)
         .map_err(|error| unwritable(browser.name, &error))
 }
 
@@ -106,7 +98,7 @@ fn register(browser: &Browser, program: &Path) -> Result<(), Fault> {
 pub fn uninstall() -> Result<Vec<&'static str>, Fault> {
     let had: Vec<Browser> = browsers().into_iter().filter(|browser| browser.manifest.exists()).collect();
     for browser in &had {
-        remove(HOST_NAME, &[browser.key], Scope::User).map_err(|error| unwritable(browser.name, &error))?;
+        remove(HOST_NAME, &places::keys(browser.key), Scope::User).map_err(|error| unwritable(browser.name, &error))?;
     }
     Ok(had.into_iter().map(|browser| browser.name).collect())
 }

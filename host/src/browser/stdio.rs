@@ -1,7 +1,6 @@
 //! The standard streams belong to the port: anything else printed on them would end the connection.
 
 use convoally_shared::fault::Fault;
-use std::fs::File;
 use tokio::io::{AsyncRead, AsyncWrite};
 
 /// Takes the standard streams for the port. On Unix, file descriptor 1 then points at standard error for
@@ -24,7 +23,7 @@ pub fn take() -> Result<(impl AsyncRead + Unpin + Send, impl AsyncWrite + Unpin 
 fn take_output() -> std::io::Result<tokio::fs::File> {
     let port = rustix::io::dup(rustix::stdio::stdout())?;
     rustix::stdio::dup2_stdout(rustix::stdio::stderr())?;
-    Ok(tokio::fs::File::from_std(File::from(port)))
+    Ok(tokio::fs::File::from_std(std::fs::File::from(port)))
 }
 
 #[cfg(not(unix))]

@@ -4,8 +4,8 @@
 use crate::manifest::{Background, Collected, Gecko, Manifest, Specific};
 use convoally_shared::wire::FIREFOX_EXTENSION_ID;
 
-/// What an extension sends to others can be declared from 140 on; everything else works since 125.
-const MINIMUM_VERSION: &str = "140.0";
+/// What an extension sends to others can be declared from 140 on, and everywhere from 142; everything else works since 125.
+const MINIMUM_VERSION: &str = "142.0";
 
 /// The manifest for Firefox.
 pub fn manifest(dev: bool) -> Manifest {

@@ -1,4 +1,4 @@
-//! What differs between browsers: one file each, everything else is shared.
+//! What differs between browsers: one file each, and a folder of that name in `extension/`; everything else is shared.
 
 pub mod chromium;
 pub mod firefox;
@@ -29,14 +29,6 @@ impl Browser {
         match self {
             Browser::Chromium => chromium::manifest(dev),
             Browser::Firefox => firefox::manifest(dev),
-        }
-    }
-
-    /// Files of the extension that it has no use for: what only the other family can do.
-    pub fn leaves_out(self, file: &str) -> bool {
-        match self {
-            Browser::Chromium => false,
-            Browser::Firefox => ["ear.html", "ear.js", "ear_worklet.js"].contains(&file),
         }
     }
 }

@@ -172,6 +172,8 @@ requests! {
     "privacy.keep" KeepFor => Erased;
     "privacy.erase_everything" EraseEverything => Gone;
     "system.about" About => HostAbout;
+    "system.check" CheckSystem => SystemChecked;
+    "system.repair" RepairSystem => Done, after model::Progress;
     "devices.list" ListDevices => DevicesFound;
     "devices.choose" ChooseDevice => Done;
     "devices.hear" HearDevices => Done, after Levels;

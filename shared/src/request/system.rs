@@ -1,5 +1,6 @@
 //! Requests about this computer: devices, models, and which program this is.
 
+use crate::check::{Check, Repair};
 use crate::device::{Device, Devices, Reading};
 use crate::model::{Purpose, State};
 use crate::utterance::Speaker;
@@ -22,6 +23,24 @@ pub struct HostAbout {
     pub program: String,
     /// Where history and settings are.
     pub data: String,
+}
+
+/// Looks at every link of the chain, from the browsers of this computer to the history. Takes seconds.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CheckSystem {}
+
+/// How the chain is.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SystemChecked {
+    /// Each link, in the order in which a session depends on them; one that browsers share once for each that differs.
+    pub checks: Vec<Check>,
+}
+
+/// Does what a [`Check`] offers. [`crate::model::Progress`] tells how far a model is; to cancel it keeps what came.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RepairSystem {
+    /// Which.
+    pub repair: Repair,
 }
 
 /// Asks which microphones and outputs there are.

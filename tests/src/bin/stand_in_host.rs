@@ -2,10 +2,13 @@
 //! at without waiting for them to come about. It speaks the real protocol on the real port.
 
 use convoally::browser::frame;
+use convoally_shared::check::{Check, Link, Repair};
 use convoally_shared::event::{Event, EventKind, SourceState};
 use convoally_shared::fault::Fault;
 use convoally_shared::interview::{InterviewId, InterviewSummary};
-use convoally_shared::request::{AnyRequest, Done, Interviews, MuteSpeaker, StartSession, Started, Watching, Welcome};
+use convoally_shared::request::{
+    AnyRequest, Done, Interviews, MuteSpeaker, StartSession, Started, SystemChecked, Watching, Welcome,
+};
 use convoally_shared::session::{Brief, Mode, SessionId};
 use convoally_shared::utterance::Speaker;
 use convoally_shared::wire::{Call, Message, PROTOCOL_VERSION};
@@ -41,7 +44,7 @@ async fn main() -> ExitCode {
                 let request = AnyRequest::read(&request, params);
                 watched |= matches!(request, Ok(AnyRequest::Watch(_)));
                 let request = request.ok();
-                say(&mut output, &answer(id, request.as_ref())).await;
+                say(&mut output, &answer(id, request.as_ref(), session.mended)).await;
                 let happens = request.iter().flat_map(|request| session.obey(request)).collect::<Vec<_>>();
                 for kind in happens {
                     say(&mut output, &Message::Happened { event: session.next(kind) }).await;
@@ -67,6 +70,8 @@ struct Session {
     count: u32,
     seq: u64,
     running: bool,
+    /// What it was asked to repair is.
+    mended: bool,
 }
 
 impl Session {
@@ -76,6 +81,10 @@ impl Session {
             AnyRequest::StartSession(StartSession { consent: true, .. }) if !self.running => self.begin(),
             AnyRequest::MuteSpeaker(MuteSpeaker { speaker, muted }) if self.running => {
                 vec![EventKind::MuteChanged { speaker: *speaker, muted: *muted }]
+            }
+            AnyRequest::RepairSystem(_) => {
+                self.mended = true;
+                Vec::new()
             }
             AnyRequest::StopSession(_) if std::mem::take(&mut self.running) => vec![EventKind::SessionEnded],
             _ => Vec::new(),
@@ -113,11 +122,12 @@ fn name(count: u32) -> String {
 }
 
 /// Without the user's word that the others know, nothing is started: the question of consent comes instead.
-fn answer(id: u64, request: Option<&AnyRequest>) -> Message {
+fn answer(id: u64, request: Option<&AnyRequest>, mended: bool) -> Message {
     let (protocol, version) = (PROTOCOL_VERSION, env!("CARGO_PKG_VERSION").to_owned());
     let reply = match request {
         Some(AnyRequest::Hello(_)) => serde_json::to_value(Welcome { protocol, version, session: None }),
         Some(AnyRequest::Watch(_)) => serde_json::to_value(Watching { session: None }),
+        Some(AnyRequest::CheckSystem(_)) => serde_json::to_value(SystemChecked { checks: checks(mended) }),
         Some(AnyRequest::ListInterviews(_)) => serde_json::to_value(interviews()),
         Some(AnyRequest::StartSession(StartSession { consent: true, .. })) => {
             serde_json::to_value(Started { session: SessionId(name(1)), wants_tab: false })
@@ -129,6 +139,17 @@ fn answer(id: u64, request: Option<&AnyRequest>) -> Message {
         _ => serde_json::to_value(Done {}),
     };
     Message::Reply { id, reply: reply.unwrap_or_default() }
+}
+
+/// A chain with one link that works less well than it could, until that is repaired.
+fn checks(mended: bool) -> Vec<Check> {
+    let fault = Fault::new("model.not_fetched", "The model is not here.", "Run `convoally models pull meaning`.");
+    let recall = match mended {
+        true => Check::right(Link::Recall, "Passages are found by meaning."),
+        false => Check::limited(Link::Recall, fault, Some(Repair::FetchModel { name: "meaning".into() })),
+    };
+    let broken = Fault::new("audio.no_microphone", "There is no microphone.", "Plug one in.");
+    vec![Check::right(Link::Launch, "It starts."), Check::broken(Link::Sound, broken, None), recall]
 }
 
 /// Those that the user prepares for on this stage.

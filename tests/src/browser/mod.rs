@@ -25,7 +25,8 @@ use std::process::{Command, Stdio};
 use thirtyfour::prelude::*;
 
 /// The meeting sites whose names are led to the stand-in.
-const SITES: [&str; 4] = ["meet.google.com", "*.zoom.us", "teams.microsoft.com", "teams.live.com"];
+const SITES: [&str; 5] =
+    ["meet.google.com", "*.zoom.us", "teams.microsoft.com", "teams.cloud.microsoft", "teams.live.com"];
 
 /// A family of browsers.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -40,8 +40,8 @@ const ZOOM: Site = Site {
 };
 
 const TEAMS: Site = Site {
-    before: "https://teams.microsoft.com/v2/?show=teams-before",
-    call: "https://teams.microsoft.com/v2/?show=teams-call",
+    before: "https://teams.cloud.microsoft/v2/?show=teams-before",
+    call: "https://teams.cloud.microsoft/v2/?show=teams-call",
     mute: [
         "document.querySelector('#microphone-button').dataset.state = 'mic-off'",
         "document.querySelector('#microphone-button').dataset.state = 'mic'",

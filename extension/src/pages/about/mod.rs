@@ -1,4 +1,7 @@
-//! What this is: the versions of both sides and whether they go together, the licences, and what leaves the computer.
+//! What this is: the versions of both sides and whether they go together, whether every link between them holds, the
+//! licences, and what leaves the computer.
+
+mod check;
 
 use super::desk;
 use super::parts::{Head, Section, Table};
@@ -25,6 +28,9 @@ pub fn About() -> impl IntoView {
             </Table>
             <p>{move || together(&status.get())}</p>
         </Section>
+        <Section title=say("about_check")>
+            <check::Chain />
+        </Section>
         <Section title=say("about_leaves")>
             <p>{say("about_leaves_text")}</p>
             <p>
@@ -37,6 +43,7 @@ pub fn About() -> impl IntoView {
                 <li><a href="licences/MIT.txt">{say("about_licence_mit")}</a></li>
                 <li><a href="licences/Apache-2.0.txt">{say("about_licence_apache")}</a></li>
                 <li><a href="licences/libraries.txt">{say("about_libraries")}</a></li>
+                <li><a href="licences/question.txt">{say("about_voice")}</a></li>
             </ul>
         </Section>
     }

@@ -2,6 +2,9 @@
 //!
 //! [`job`] and [`fetched`] are a part's way to the host: what is under way, what came of it, what went wrong. Never here:
 //! a page's own texts, and anything that one page alone has. Styles are in `static/pages.css`, by the same names.
+//!
+//! No element is of literals alone, here or on a page: Leptos would make it by `innerHTML`, at which Firefox's linter takes
+//! offence. One attribute or text in braces, or as a number, makes it a node like the others.
 
 pub mod blocks;
 pub mod button;

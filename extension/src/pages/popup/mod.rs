@@ -87,15 +87,15 @@ pub fn Popup() -> impl IntoView {
     };
     view! {
         <header class="brand">
-            <img src="icons/48.png" alt="" width="24" height="24" />
-            <h1>"ConvoAlly"</h1>
+            <img src="icons/48.png" alt="" width=24 height=24 />
+            <h1>{"ConvoAlly"}</h1>
             {move || match popup.face.get().sign() {
                 None => view! { <HostLine /> }.into_any(),
                 Some(words) => {
                     let listening = popup.face.get() == Face::Listening;
                     view! {
                         <p class="host-line" role="status" data-listening=listening.to_string()>
-                            <i class="dot" aria-hidden="true"></i>
+                            <i class={"dot"} aria-hidden="true"></i>
                             <span>{say(words)}</span>
                         </p>
                     }

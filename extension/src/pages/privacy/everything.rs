@@ -41,7 +41,7 @@ pub fn Everything(
                         view! {
                             <p>
                                 {say("privacy_everything_backup")} " "
-                                <code>"convoally backup forget --erase"</code>
+                                <code>{"convoally backup forget --erase"}</code>
                             </p>
                             <Check label=say("privacy_leave_backups") value=leave_backups />
                         }

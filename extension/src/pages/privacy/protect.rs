@@ -60,7 +60,7 @@ fn State(state: VaultState, vault: Vault) -> impl IntoView {
         (_, false) => Some(
             view! {
                 <p>
-                    {say("privacy_no_recovery")} " " <code>"convoally vault recovery new"</code>
+                    {say("privacy_no_recovery")} " " <code>{"convoally vault recovery new"}</code>
                 </p>
             }
             .into_any(),
@@ -86,7 +86,7 @@ fn State(state: VaultState, vault: Vault) -> impl IntoView {
             })}
         {(!locked).then(|| view! { <NewPassphrase vault now=passphrase /> })}
         {(passphrase && !locked).then(|| view! { <LocksAfter vault minutes=state.locks_after_min /> })}
-        <p>{say("privacy_backups")} " " <code>"convoally backup --help"</code></p>
+        <p>{say("privacy_backups")} " " <code>{"convoally backup --help"}</code></p>
     }
 }
 

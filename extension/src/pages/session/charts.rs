@@ -40,7 +40,7 @@ fn Shares(talk: Talk, share: f64) -> impl IntoView {
     view! {
         <figure>
             <svg class="chart flat" viewBox="0 0 100 100" preserveAspectRatio="none" aria-hidden="true">
-                <rect class="rest" width="100" height="100" />
+                <rect class="rest" width=100 height=100 />
                 <rect class="bar" width=me height="100" />
             </svg>
             <figcaption>{words}</figcaption>

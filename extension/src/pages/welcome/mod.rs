@@ -4,6 +4,7 @@
 //! [`play`] has the sounds. Never here: a key. Every step works without one.
 
 mod document;
+pub mod fetching;
 mod hearing;
 pub mod model;
 mod models;

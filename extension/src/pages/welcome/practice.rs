@@ -109,7 +109,7 @@ fn Listening(aloud: RwSignal<bool>, speaks: Job, end: Callback<()>) -> impl Into
     };
     view! {
         <p role="status" class="listening">
-            <i class="dot" aria-hidden="true"></i>
+            <i class={"dot"} aria-hidden="true"></i>
             {move || if aloud.get() { say("welcome_practice_listens") } else { say("welcome_practice_waits") }}
         </p>
         {move || heard().map(|text| view! { <blockquote>{text}</blockquote> })}

@@ -115,11 +115,13 @@ impl Desk {
             Any::SetBudget(set) => done::<SetBudget>(self.set_budget(set).await?),
             Any::SetPrice(set) => done::<SetPrice>(self.set_price(set).await?),
             Any::About(_) => done::<About>(self.about()),
+            Any::CheckSystem(_) => errand::<CheckSystem>(self.check_system().await?),
+            Any::RepairSystem(repair) => errand::<RepairSystem>(self.repair_system(call, repair)),
             Any::ListDevices(_) => errand::<ListDevices>(self.devices()?),
             Any::ChooseDevice(choose) => errand::<ChooseDevice>(self.choose_device(choose)?),
             Any::HearDevices(_) => errand::<HearDevices>(self.hear_devices(call)),
             Any::ListModels(_) => errand::<ListModels>(models::list()),
-            Any::PullModel(pull) => errand::<PullModel>(self.pull_model(call, pull)),
+            Any::PullModel(pull) => errand::<PullModel>(models::pull(self.errands.teller::<PullModel>(call), pull.name)),
             Any::RemoveModel(remove) => errand::<RemoveModel>(models::remove(remove)),
         }
     }

@@ -158,7 +158,7 @@ async fn kept(way: &Way) -> (Vec<String>, Option<Used>) {
 }
 
 /// The vault as the last place where a key is looked for. Not to be held longer than for that: it holds the vault open.
-fn keys_in(way: &Way) -> InVault {
+pub(super) fn keys_in(way: &Way) -> InVault {
     match way {
         Ok(Some(vault)) => match vault.way().upgrade() {
             Some(vault) => InVault::open(vault),

@@ -16,6 +16,7 @@ mod models;
 mod parts;
 mod privacy;
 mod protect;
+mod system;
 mod upload;
 
 pub use dispatch::Outcome;

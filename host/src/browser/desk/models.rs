@@ -1,11 +1,11 @@
 //! The models on this computer: which there are, fetching one, deleting one.
 
+use super::aside;
 use super::parts::tell;
-use super::{Desk, aside};
 use crate::browser::errand::Teller;
 use crate::model::{self, Listed, ModelError, Progress};
 use convoally_shared::fault::Fault;
-use convoally_shared::request::{Done, ModelFound, Models, PullModel, RemoveModel};
+use convoally_shared::request::{Done, ModelFound, Models, RemoveModel, Request};
 use std::pin::pin;
 use std::time::{Duration, Instant};
 use tokio::sync::mpsc::{self, UnboundedReceiver};
@@ -24,27 +24,18 @@ pub(super) async fn remove(RemoveModel { name }: RemoveModel) -> Result<Done, Fa
     Ok(Done {})
 }
 
-impl Desk {
-    /// Who drops it keeps what came: the next one goes on from there.
-    pub(super) fn pull_model(
-        &self,
-        call: u64,
-        PullModel { name }: PullModel,
-    ) -> impl Future<Output = Result<Done, Fault>> + Send + use<> {
-        let teller = self.errands.teller(call);
-        async move {
-            let (tell, steps) = mpsc::unbounded_channel();
-            let mut pace = Pace::default();
-            let mut listener = |step: Progress| {
-                if pace.lets(&step, Instant::now()) {
-                    // The other end stays until the work is done.
-                    let _ = tell.send(step);
-                }
-            };
-            told(&teller, steps, model::pull(&name, &mut listener)).await?;
-            Ok(Done {})
+/// Fetches one, for whichever request. Who drops it keeps what came: the next one goes on from there.
+pub(super) async fn pull<R: Request<Progress = Progress>>(teller: Teller<R>, name: String) -> Result<Done, Fault> {
+    let (tell, steps) = mpsc::unbounded_channel();
+    let mut pace = Pace::default();
+    let mut listener = |step: Progress| {
+        if pace.lets(&step, Instant::now()) {
+            // The other end stays until the work is done.
+            let _ = tell.send(step);
         }
-    }
+    };
+    told(&teller, steps, model::pull(&name, &mut listener)).await?;
+    Ok(Done {})
 }
 
 fn found(Listed { name, purpose, official, state }: Listed) -> ModelFound {
@@ -54,8 +45,8 @@ fn found(Listed { name, purpose, official, state }: Listed) -> ModelFound {
 }
 
 /// Tells the steps of work while it goes on, and waits with it while the browser is slow.
-async fn told<T>(
-    teller: &Teller<PullModel>,
+async fn told<T, R: Request<Progress = Progress>>(
+    teller: &Teller<R>,
     mut steps: UnboundedReceiver<Progress>,
     work: impl Future<Output = Result<T, ModelError>>,
 ) -> Result<T, Fault> {
@@ -94,7 +85,7 @@ mod tests {
     use super::*;
     use crate::browser::errand::Errands;
     use convoally_shared::model::{Origin, Purpose};
-    use convoally_shared::request::ListModels;
+    use convoally_shared::request::{ListModels, PullModel};
     use convoally_shared::wire::Message;
     use serde_json::json;
 
@@ -127,7 +118,7 @@ mod tests {
             tell.send(Progress::Unpacking).unwrap();
             Err::<(), _>(ModelError::UnknownName("m".into()))
         };
-        assert!(told(&errands.teller(3), steps, work).await.is_err());
+        assert!(told(&errands.teller::<PullModel>(3), steps, work).await.is_err());
         for step in ["waiting", "unpacking"] {
             assert_eq!(said.recv().await, Some(Message::Progress { id: 3, progress: json!(step) }));
         }

@@ -50,6 +50,8 @@ impl Folder {
         let name = format!("convoally-{:016x}", u64::from_ne_bytes(random));
         let path = in_memory.unwrap_or_else(std::env::temp_dir).join(name);
         let mut builder = DirBuilder::new();
+        // One that is there already is not ours.
+        builder.recursive(false);
         #[cfg(unix)]
         std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
         builder.create(&path)?;

@@ -21,7 +21,7 @@ impl std::str::FromStr for Period {
 }
 
 fn period(text: &str) -> Option<Period> {
-    let parts: Vec<u16> = text.split('-').map(|part| part.parse().ok()).collect::<Option<_>>()?;
+    let parts: Vec<u16> = text.split('-').map(|part| part.parse::<u16>().ok()).collect::<Option<_>>()?;
     let day = |year: u16, month: u16, day: u16| {
         let month = Month::try_from(u8::try_from(month).ok()?).ok()?;
         Date::from_calendar_date(i32::from(year), month, u8::try_from(day).ok()?).ok()

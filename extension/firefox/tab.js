@@ -1,0 +1,2 @@
+// Firefox lets no extension hear a tab.
+export const hear = (_tab, _attempt, refused) => setTimeout(refused);
