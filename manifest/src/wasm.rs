@@ -16,7 +16,6 @@ const MODULES: [(&str, &str); 3] = [("hub", "hub_wasm"), ("overlay", "overlay_wa
 ///
 /// There is no pass of wasm-opt behind this: it takes 14 % off the module and adds 4 % to what a download costs
 /// (binaryen 132, measured), and Debian's writes a module that Chromium does not load.
-/// Leptos without its types (`--cfg erase_components`) is 1.4 % off the pages' module (0.8.23, measured).
 ///
 /// # Errors
 /// When cargo, wasm-bindgen or the disk refuses.
@@ -63,13 +62,14 @@ fn cargo(workspace: &Path, feature: &str) -> Result<PathBuf, PackError> {
     let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| workspace.join("target"), PathBuf::from);
     let output = Command::new(cargo)
         .current_dir(workspace)
-        // A folder for each: cargo keeps one build of a C-like library, and would make each module anew after the others.
-        .args(["build", "--target-dir"])
+        // As a library of Rust besides, it would be linked without looking across crates (`lto` of its profile). A folder
+        // for each: of a library that is linked, cargo keeps one build, and would make each module anew after the others.
+        .args(["rustc", "--package", "convoally-extension", "--lib", "--crate-type", "cdylib", "--target-dir"])
         .arg(target.join("modules").join(feature))
-        .args(["--package", "convoally-extension", "--lib", "--target", "wasm32-unknown-unknown"])
+        .args(["--target", "wasm32-unknown-unknown"])
         .args(["--no-default-features", "--features", feature])
         .args(["--profile", "wasm", "--message-format", "json-render-diagnostics"])
-        .env("CARGO_ENCODED_RUSTFLAGS", without_paths(workspace))
+        .env("CARGO_ENCODED_RUSTFLAGS", flags(workspace).join("\u{1f}"))
         .stderr(Stdio::inherit())
         .output()
         .map_err(PackError::file("cargo"))?;
@@ -83,15 +83,20 @@ fn cargo(workspace: &Path, feature: &str) -> Result<PathBuf, PackError> {
     files.find(|file| file.extension().is_some_and(|end| end == "wasm")).ok_or(PackError::NoArtifact)
 }
 
+/// Flags of the compiler. Leptos without a type for each view takes a fifth off the pages' module (0.8.23, measured
+/// together with `lto`).
+fn flags(workspace: &Path) -> Vec<String> {
+    let erased = ["--cfg", "erase_components"].map(str::to_owned);
+    without_paths(workspace).into_iter().chain(erased).collect()
+}
+
 /// Flags that keep this computer's folders out of panic messages: the same source makes the same bytes anywhere.
-fn without_paths(workspace: &Path) -> String {
+fn without_paths(workspace: &Path) -> Vec<String> {
     let home = || std::env::var_os("HOME").map(|home| PathBuf::from(home).join(".cargo"));
     let registry = std::env::var_os("CARGO_HOME").map(PathBuf::from).or_else(home);
     let folders = [(Some(workspace.to_owned()), "convoally"), (registry, "cargo")];
     let named = folders.iter().filter_map(|(folder, name)| Some((folder.as_ref()?, name)));
-    let flags: Vec<String> =
-        named.map(|(folder, name)| format!("--remap-path-prefix={}=/{name}", folder.display())).collect();
-    flags.join("\u{1f}")
+    named.map(|(folder, name)| format!("--remap-path-prefix={}=/{name}", folder.display())).collect()
 }
 
 fn bindgen(built: &Path, folder: &Path, name: &str, names: bool) -> Result<(), PackError> {

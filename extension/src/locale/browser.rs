@@ -23,6 +23,11 @@ extern "C" {
     pub fn date(unix_ms: f64, day: bool, time: bool) -> String;
 }
 
+/// A number as markup, styles and JSON take it.
+pub fn plain(value: f64) -> String {
+    js_sys::Number::from(value).to_string_with_radix(10).map(String::from).unwrap_or_default()
+}
+
 /// A text.
 pub fn message(key: &str, what: &[&str]) -> String {
     fill(key, &what.iter().map(|words| JsValue::from_str(words)).collect())

@@ -51,6 +51,11 @@ pub fn number(value: f64) -> String {
     groups.join(",")
 }
 
+/// A number as markup, styles and JSON take it.
+pub fn plain(value: f64) -> String {
+    value.to_string()
+}
+
 /// A share.
 pub fn percent(share: f64) -> String {
     format!("{:.0}%", share * 100.0)

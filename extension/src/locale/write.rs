@@ -7,6 +7,11 @@ pub fn number(value: u64) -> String {
     language::number(value as f64)
 }
 
+/// A number as markup, styles and JSON take it, in any language: `0.5`.
+pub fn plain(value: f64) -> String {
+    language::plain(value)
+}
+
 /// A share from 0 to 1: `37%`.
 pub fn percent(share: f64) -> String {
     language::percent(share)

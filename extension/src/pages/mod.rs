@@ -2,7 +2,7 @@
 //!
 //! [`route`] says which page an address means, [`shell`] draws the navigation and the page in it, and each page has a
 //! folder: what it knows in `model.rs`, without a browser, and how it looks beside that. [`parts`] is what pages are
-//! made of, [`desk`] their way to the host, [`around`] to the browser itself. Never here: the overlay, and anything
+//! made of, [`desk`] their way to the host, [`json`] its language, [`around`] to the browser itself. Never here: the overlay, and anything
 //! that outlives a page; documents, keys and history are the host's. Start at [`open_pages`].
 
 pub mod about;
@@ -12,6 +12,7 @@ pub mod engines;
 pub mod files;
 pub mod history;
 pub mod interviews;
+pub mod json;
 pub mod parts;
 pub mod popup;
 pub mod privacy;

@@ -1,6 +1,6 @@
 //! The frame of all pages: navigation at the left, or above in a narrow window, and the page that the address means.
 
-use super::parts::{Empty, Head};
+use super::parts::{Empty, Head, whenever};
 use super::route::{LISTED, Route};
 use super::status::{HostLine, HostTrouble};
 use super::{about, engines, history, interviews, privacy, session, shortcuts, welcome};
@@ -74,7 +74,7 @@ fn name_and_focus(route: Memo<Option<Route>>, main: NodeRef<html::Main>) {
 fn Navigation(route: Memo<Option<Route>>) -> impl IntoView {
     // Only in a narrow window is there anything to unfold.
     let unfolded = RwSignal::new(false);
-    Effect::new(move |_| {
+    whenever(move || {
         route.track();
         unfolded.set(false);
     });

@@ -3,6 +3,7 @@
 use crate::chrome::{self, Port, RUNTIME};
 use crate::link::DESK_PORT;
 use crate::link::desk::{FromDesk, ToDesk};
+use crate::pages::json;
 use serde_json::Value;
 use std::cell::RefCell;
 use wasm_bindgen::prelude::*;
@@ -29,15 +30,14 @@ pub fn connect(heard: fn(ToDesk), lost: fn()) {
 
 /// Tells the hub. Says `false` while there is no port.
 pub fn send(message: &FromDesk) -> bool {
-    let Ok(text) = serde_json::to_string(message) else { return false };
-    PORT.with_borrow(|port| port.as_ref().is_some_and(|port| port.post_message(&text.into()).is_ok()))
+    let text = json::write(message).into();
+    PORT.with_borrow(|port| port.as_ref().is_some_and(|port| port.post_message(&text).is_ok()))
 }
 
 fn listen(port: &Port, heard: fn(ToDesk), lost: fn()) {
     let message = Closure::<dyn Fn(JsValue)>::new(move |text: JsValue| {
-        // By way of a value, as replies are read: a second reader of every type is a fifth of the module.
         let value = text.as_string().and_then(|text| serde_json::from_str::<Value>(&text).ok());
-        if let Some(message) = value.and_then(|value| serde_json::from_value(value).ok()) {
+        if let Some(message) = value.and_then(|value| json::read(&value)) {
             heard(message);
         }
     });

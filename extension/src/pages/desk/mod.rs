@@ -11,6 +11,7 @@ use crate::link::HostStatus;
 use crate::link::desk::{FromDesk, ToDesk};
 use crate::locale::say;
 use crate::pages::around::TabId;
+use crate::pages::json;
 use book::{Book, Follower};
 use convoally_shared::event::Event;
 use convoally_shared::fault::Fault;
@@ -46,9 +47,9 @@ pub fn call<R: Request>(request: R) -> Outcome<R::Reply> {
 
 /// Asks the host for what takes a while; `on_progress` gets each piece that comes before the outcome.
 pub fn follow<R: Request>(request: R, on_progress: impl Fn(R::Progress) + 'static) -> Outcome<R::Reply> {
-    let follower = move |piece| {
+    let follower = move |piece: Value| {
         // A piece that this release cannot read is passed over: the outcome counts.
-        if let Ok(piece) = serde_json::from_value(piece) {
+        if let Some(piece) = json::read(&piece) {
             on_progress(piece);
         }
     };
@@ -108,7 +109,7 @@ impl<T: DeserializeOwned> Future for Outcome<T> {
 
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
         let outcome = BOOK.with_borrow_mut(|book| book.poll(self.id, context.waker()));
-        outcome.map(|outcome| serde_json::from_value(outcome?).map_err(|_| unreadable()))
+        outcome.map(|outcome| json::read(&outcome?).ok_or_else(unreadable))
     }
 }
 

@@ -29,7 +29,7 @@ pub fn Money(
 #[component]
 fn Budget(now: Signal<EnginesShown>, again: Callback<()>) -> impl IntoView {
     let before = now.with_untracked(|now| now.monthly_micro_usd);
-    let typed = RwSignal::new(before.map(|micro| (micro as f64 / 1e6).to_string()).unwrap_or_default());
+    let typed = RwSignal::new(before.map(|micro| write::plain(micro as f64 / 1e6)).unwrap_or_default());
     let (job, saved) = (Job::new(), RwSignal::new(false));
     let same = Memo::new(move |_| model::micro_usd(&typed.get()).ok() == Some(now.with(|now| now.monthly_micro_usd)));
     let save = move |()| {

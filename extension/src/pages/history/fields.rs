@@ -4,7 +4,7 @@ use super::filter::Filter;
 use super::listing::Listing;
 use super::words;
 use crate::locale::say;
-use crate::pages::parts::{Button, Choice, Look, Pick, TextField};
+use crate::pages::parts::{Button, Choice, Look, Pick, TextField, whenever};
 use convoally_shared::amendment::Outcome;
 use leptos::prelude::*;
 
@@ -17,7 +17,7 @@ pub fn Fields(
     let text = || RwSignal::new(String::new());
     let (looked_for, company, from, until, outcome, tag, said, name) =
         (text(), text(), text(), text(), text(), text(), text(), text());
-    Effect::new(move |_| {
+    whenever(move || {
         let said = match said.get().as_str() {
             "=" => ["=", &name.get()].concat(),
             side => side.to_owned(),

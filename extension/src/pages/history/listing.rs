@@ -2,7 +2,7 @@
 
 use super::filter::Filter;
 use crate::pages::desk;
-use crate::pages::parts::Job;
+use crate::pages::parts::{Job, whenever};
 use convoally_shared::request::{ListSessions, Sessions};
 use convoally_shared::search::Found;
 use convoally_shared::session::{SessionId, SessionSummary};
@@ -79,7 +79,7 @@ impl Listing {
         let (job, growing, again) = (Job::new(), Job::new(), Trigger::new());
         let listing = Self { filter, shown, job, growing, again, turn: StoredValue::new(0) };
         let ready = desk::ready();
-        Effect::new(move |_| {
+        whenever(move || {
             again.track();
             let filter = filter.get();
             if ready.get() {

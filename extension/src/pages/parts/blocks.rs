@@ -3,6 +3,8 @@
 //! A block that is not near is an empty box as high as the block was when it was last seen, or as high as its rows are
 //! likely to be.
 
+use super::whenever::whenever;
+use crate::locale::write::plain;
 use leptos::html;
 use leptos::prelude::*;
 use wasm_bindgen::prelude::*;
@@ -64,7 +66,7 @@ fn Block(
     let near = RwSignal::new(false);
     let range = Memo::new(move |_| rows_of(block, count.get()));
     let seen_px = RwSignal::new(None::<f64>);
-    Effect::new(move |_| {
+    whenever(move || {
         let Some(element) = node.get() else { return };
         let told = Closure::<dyn Fn(bool, f64)>::new(move |is_near: bool, height: f64| {
             if near.try_get_untracked() == Some(true) && !is_near {
@@ -80,7 +82,7 @@ fn Block(
     let shown = Memo::new(move |_| near.get() || wanted.get().is_some_and(|row| block_of(row) == block));
     let height = move || {
         let px = seen_px.get().unwrap_or_else(|| f64::from(row_px) * range.get().len() as f64);
-        (!shown.get()).then(|| [&px.to_string(), "px"].concat())
+        (!shown.get()).then(|| [&plain(px), "px"].concat())
     };
     view! {
         <div class="block" node_ref=node style:height=height>

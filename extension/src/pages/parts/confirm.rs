@@ -3,6 +3,7 @@
 use super::button::{Button, Look};
 use super::dialog::Dialog;
 use super::field::TextField;
+use super::whenever::whenever;
 use crate::locale::{say, say_with};
 use leptos::prelude::*;
 
@@ -33,7 +34,7 @@ pub fn TypedConfirm(
     on_confirm: Callback<()>,
 ) -> impl IntoView {
     let typed = RwSignal::new(String::new());
-    Effect::new(move |_| {
+    whenever(move || {
         if open.get() {
             typed.set(String::new());
         }

@@ -1,6 +1,7 @@
 //! A question that is answered before anything else. The browser keeps the keyboard in it, closes it on Escape and
 //! gives the keyboard back.
 
+use super::whenever::whenever;
 use leptos::html;
 use leptos::prelude::*;
 
@@ -20,7 +21,7 @@ pub fn Dialog(
     children: ChildrenFn,
 ) -> impl IntoView {
     let node = NodeRef::<html::Dialog>::new();
-    Effect::new(move |_| {
+    whenever(move || {
         let Some(dialog) = node.get() else { return };
         match (open.get(), dialog.open()) {
             (true, false) => _ = dialog.show_modal(),

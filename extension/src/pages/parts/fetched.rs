@@ -1,6 +1,7 @@
 //! What a page shows of the host: asked for when the page opens, and again when the host is there again.
 
 use super::job::Job;
+use super::whenever::whenever;
 use crate::pages::desk;
 use convoally_shared::request::Request;
 use leptos::prelude::*;
@@ -27,7 +28,7 @@ impl<T: DeserializeOwned + Send + Sync + Clone + 'static> Fetched<T> {
     pub fn new<R: Request<Reply = T> + 'static>(request: impl Fn() -> R + 'static) -> Self {
         let fetched = Self { value: RwSignal::new(None), job: Job::new(), again: Trigger::new() };
         let ready = desk::ready();
-        Effect::new(move |_| {
+        whenever(move || {
             fetched.again.track();
             let request = request();
             if ready.get() {

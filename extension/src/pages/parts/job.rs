@@ -3,6 +3,7 @@
 use convoally_shared::fault::Fault;
 use leptos::prelude::*;
 use leptos::reactive::spawn_local_scoped_with_cancellation;
+use std::pin::Pin;
 
 /// A piece of work that can be begun again. It ends when the page does, and the call that it waits for is given up.
 #[derive(Clone, Copy, Debug)]
@@ -27,6 +28,11 @@ impl Job {
 
     /// Begins. What was begun before goes on, but does not tell any more how it ended.
     pub fn begin(self, work: impl Future<Output = Result<(), Fault>> + 'static) {
+        self.begin_boxed(Box::pin(work));
+    }
+
+    /// One for all kinds of work: the module holds what spawns it once.
+    fn begin_boxed(self, work: Pin<Box<dyn Future<Output = Result<(), Fault>>>>) {
         self.turn.update_value(|turn| *turn += 1);
         let turn = self.turn.get_value();
         self.busy.set(true);

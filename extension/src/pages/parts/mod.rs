@@ -20,6 +20,7 @@ pub mod job;
 pub mod marked;
 pub mod progress;
 pub mod table;
+mod whenever;
 
 pub use blocks::Blocks;
 pub use button::{Button, Look};
@@ -35,3 +36,4 @@ pub use job::Job;
 pub use marked::Highlighted;
 pub use progress::{Level, Progress};
 pub use table::Table;
+pub use whenever::whenever;

@@ -5,7 +5,7 @@
 
 pub mod model;
 
-use super::parts::{Button, Choice, Fetched, Job, JobFault, Look, Pick};
+use super::parts::{Button, Choice, Fetched, Job, JobFault, Look, Pick, whenever};
 use super::route::Route;
 use super::status::{HostLine, HostTrouble};
 use super::{around, desk};
@@ -48,7 +48,7 @@ impl Desk {
             self.front.set(tab.map(|tab| tab as TabId));
         });
         let ready = desk::ready();
-        Effect::new(move |_| {
+        whenever(move || {
             if let (true, Some(tab)) = (ready.get(), self.front.get()) {
                 desk::look_at(tab);
             }

@@ -3,7 +3,7 @@
 use super::words;
 use crate::locale::{say, say_with};
 use crate::pages::desk;
-use crate::pages::parts::{Button, Choice, Dialog, Job, JobFault, Look, Pick, Section};
+use crate::pages::parts::{Button, Choice, Dialog, Job, JobFault, Look, Pick, Section, whenever};
 use convoally_shared::kept::{Kept, Kind};
 use convoally_shared::request::KeepFor;
 use leptos::prelude::*;
@@ -70,7 +70,7 @@ pub fn KeptFor(
 fn One(kind: Kind, days: Option<u32>, choose: Callback<(Option<u32>, Kept)>, open: RwSignal<bool>) -> impl IntoView {
     let value = |days: Option<u32>| days.map(|days| days.to_string()).unwrap_or_default();
     let chosen = RwSignal::new(value(days));
-    Effect::new(move |_| {
+    whenever(move || {
         let typed: Option<u32> = chosen.get().parse().ok();
         if typed != days {
             choose.run((days, Kept { kind, days: typed }));
@@ -85,9 +85,8 @@ fn One(kind: Kind, days: Option<u32>, choose: Callback<(Option<u32>, Kept)>, ope
         is_open
     });
     let mut all = DAYS.to_vec();
-    if !all.contains(&days) {
-        all.push(days);
-        all.sort_unstable();
+    if let Err(at) = all.binary_search(&days) {
+        all.insert(at, days);
     }
     let choices = all.into_iter().map(|days| Choice::new(value(days), words::days(days))).collect();
     view! { <Pick label=words::kind(kind) value=chosen choices=Signal::stored(choices) /> }

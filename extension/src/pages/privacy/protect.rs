@@ -3,7 +3,7 @@
 use super::words;
 use crate::locale::{say, say_count};
 use crate::pages::desk;
-use crate::pages::parts::{Button, Choice, Fetched, Job, JobFault, Look, Pick, Section, TextField};
+use crate::pages::parts::{Button, Choice, Fetched, Job, JobFault, Look, Pick, Section, TextField, whenever};
 use convoally_shared::request::{LockAfter, LockVault, ProtectVault, Request, UnlockVault, VaultStatus};
 use convoally_shared::vault::{Access, Passphrase, Protection, VaultState};
 use leptos::prelude::*;
@@ -174,16 +174,17 @@ fn NewPassphrase(vault: Vault, now: bool) -> impl IntoView {
 fn LocksAfter(vault: Vault, minutes: Option<u32>) -> impl IntoView {
     let known = minutes.unwrap_or(0);
     let chosen = RwSignal::new(known.to_string());
-    Effect::new(move |_| {
+    whenever(move || {
         let minutes: u32 = chosen.get().parse().unwrap_or(known);
         if minutes != known {
             vault.ask(LockAfter { minutes: (minutes > 0).then_some(minutes) }, || {});
         }
     });
-    let mut all: Vec<u32> = MINUTES.into_iter().chain([known]).collect();
-    // Never comes last.
-    all.sort_unstable_by_key(|minutes| minutes.wrapping_sub(1));
-    all.dedup();
+    let mut all = MINUTES.to_vec();
+    if !all.contains(&known) {
+        // Never stays last.
+        all.insert(all.partition_point(|minutes| (1..known).contains(minutes)), known);
+    }
     let words = |minutes: u32| match minutes {
         0 => say("privacy_never"),
         minutes => say_count("privacy_minutes", minutes.into()),

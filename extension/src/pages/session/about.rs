@@ -3,7 +3,7 @@
 use super::reading::Reading;
 use crate::locale::{say, say_with};
 use crate::pages::history::words;
-use crate::pages::parts::{Button, Choice, Job, JobFault, Pick, Section, TextField};
+use crate::pages::parts::{Button, Choice, Job, JobFault, Pick, Section, TextField, whenever};
 use convoally_shared::amendment::{Change, Outcome};
 use leptos::prelude::*;
 
@@ -50,7 +50,7 @@ fn Went(reading: Reading, job: Job) -> impl IntoView {
     let label = |outcome: Option<Outcome>| outcome.map(Outcome::label).unwrap_or_default().to_owned();
     let known = reading.part(move |opened| label(opened.view.amended.outcome));
     let chosen = RwSignal::new(known.get_untracked());
-    Effect::new(move |_| {
+    whenever(move || {
         let (chosen, known) = (chosen.get(), known.get_untracked());
         if chosen != known {
             let outcome = Outcome::ALL.into_iter().find(|outcome| outcome.label() == chosen);

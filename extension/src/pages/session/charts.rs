@@ -36,7 +36,7 @@ fn Shares(talk: Talk, share: f64) -> impl IntoView {
         "session_talk_words",
         &[&write::percent(share), &write::length(talk.me_ms), &write::length(talk.them_ms)],
     );
-    let me = (share * 100.0).to_string();
+    let me = write::plain(share * 100.0);
     view! {
         <figure>
             <svg class="chart flat" viewBox="0 0 100 100" preserveAspectRatio="none" aria-hidden="true">
@@ -55,10 +55,10 @@ fn Waits(waits: Vec<(QuestionId, u64)>) -> impl IntoView {
         view! {
             <rect
                 class="bar"
-                x=left.to_string()
-                y=(100.0 - height).to_string()
-                width=width.to_string()
-                height=height.to_string()
+                x=write::plain(left)
+                y=write::plain(100.0 - height)
+                width=write::plain(width)
+                height=write::plain(height)
             />
         }
     });

@@ -2,7 +2,7 @@
 
 use super::reading::Reading;
 use crate::locale::{say, say_count, say_with};
-use crate::pages::parts::{Button, Job, JobFault, Section, TextField};
+use crate::pages::parts::{Button, Job, JobFault, Section, TextField, whenever};
 use convoally_shared::amendment::Change;
 use convoally_shared::utterance::Speaker;
 use leptos::prelude::*;
@@ -61,7 +61,7 @@ fn Person(person: (String, usize), reading: Reading, job: Job) -> impl IntoView 
 #[component]
 fn Name(label: String, #[prop(into)] known: Signal<String>, job: Job, rename: Callback<String>) -> impl IntoView {
     let typed = RwSignal::new(known.get_untracked());
-    Effect::new(move |_| typed.set(known.get()));
+    whenever(move || typed.set(known.get()));
     let same = Signal::derive(move || typed.get().trim() == known.get());
     view! {
         <div class="with-button">

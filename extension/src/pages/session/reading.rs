@@ -3,7 +3,7 @@
 use super::model::{Opened, Parts};
 use crate::locale::say;
 use crate::pages::desk;
-use crate::pages::parts::Job;
+use crate::pages::parts::{Job, whenever};
 use convoally_shared::amendment::Change;
 use convoally_shared::fault::Fault;
 use convoally_shared::request::{ChangeSession, ReadSession};
@@ -35,7 +35,7 @@ impl Reading {
             wanted: RwSignal::new(None),
         };
         let ready = desk::ready();
-        Effect::new(move |_| {
+        whenever(move || {
             if ready.get() {
                 reading.read();
             }

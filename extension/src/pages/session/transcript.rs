@@ -5,7 +5,7 @@ use super::line::Row;
 use super::reading::Reading;
 use crate::chrome::request_animation_frame;
 use crate::locale::{say, say_with, write};
-use crate::pages::parts::{Blocks, Button, Job, JobFault, Look, Section, TextField};
+use crate::pages::parts::{Blocks, Button, Job, JobFault, Look, Section, TextField, whenever};
 use convoally_shared::utterance::UtteranceId;
 use leptos::prelude::*;
 use std::ops::Range;
@@ -71,7 +71,7 @@ fn Find(lines: Lines) -> impl IntoView {
         reading.wanted.set(None);
         reading.wanted.set(found.with_untracked(Found::line));
     };
-    Effect::new(move |_| {
+    whenever(move || {
         let words = marked.get();
         let lines = reading.opened.with_untracked(|opened| opened.as_ref().map(|opened| opened.lines_with(&words)));
         found.set(Found::new(lines.unwrap_or_default()));
@@ -116,7 +116,7 @@ fn Find(lines: Lines) -> impl IntoView {
 
 /// Scrolls to a line as soon as its block is in the document.
 fn scroll_to(wanted: RwSignal<Option<usize>>) {
-    Effect::new(move |_| {
+    whenever(move || {
         let Some(at) = wanted.get() else { return };
         request_animation_frame(&Closure::once_into_js(move || {
             let row = document().query_selector(&["[data-line=\"", &at.to_string(), "\"]"].concat()).ok().flatten();

@@ -5,6 +5,7 @@
 pub mod model;
 
 use super::around;
+use super::json;
 use super::parts::{Button, FaultBox, Head, Section, Table};
 use crate::keys::IN_OVERLAY;
 use crate::locale::say;
@@ -24,7 +25,7 @@ pub fn Shortcuts() -> impl IntoView {
         spawn_local_scoped_with_cancellation(async move {
             let text = around::commands().await.ok().and_then(|text| text.as_string()).unwrap_or_default();
             let value = serde_json::from_str(&text).unwrap_or_default();
-            commands.set(Some(serde_json::from_value(value).unwrap_or_default()));
+            commands.set(Some(json::read(&value).unwrap_or_default()));
         });
     };
     look();

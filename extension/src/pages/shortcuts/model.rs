@@ -73,8 +73,10 @@ impl State {
 }
 
 /// Each command with its state, those of ours before the browser's own.
-pub fn judged(mut commands: Vec<Bound>) -> Vec<(Bound, State)> {
-    commands.sort_by_key(|command| command.name.starts_with('_'));
+pub fn judged(commands: Vec<Bound>) -> Vec<(Bound, State)> {
+    let (mut commands, browser): (Vec<_>, Vec<_>) =
+        commands.into_iter().partition(|command| !command.name.starts_with('_'));
+    commands.extend(browser);
     let state = |command: &Bound| {
         let same = |other: &&Bound| other.name != command.name && other.keys == command.keys;
         match (command.keys.is_empty(), command.suggested.is_empty(), commands.iter().find(same)) {

@@ -3,7 +3,7 @@
 use super::{model, play};
 use crate::locale::say;
 use crate::pages::desk;
-use crate::pages::parts::{Button, Choice, FaultBox, Fetched, Job, JobFault, Level, Pick};
+use crate::pages::parts::{Button, Choice, FaultBox, Fetched, Job, JobFault, Level, Pick, whenever};
 use convoally_shared::fault::Fault;
 use convoally_shared::request::{ChooseDevice, HearDevices, Levels, ListDevices};
 use convoally_shared::utterance::Speaker;
@@ -17,7 +17,7 @@ pub fn Hearing(speaker: Speaker, heard: RwSignal<Vec<Speaker>>) -> impl IntoView
     let hears = Job::new();
     let ready = desk::ready();
     // The host stops by itself after two minutes; as long as the step is in sight it is asked again.
-    Effect::new(move |_| {
+    whenever(move || {
         if ready.get() && !hears.busy().get() && hears.fault().with(Option::is_none) {
             hears.begin(async move {
                 desk::follow(HearDevices {}, move |now| levels.set(now)).await?;
@@ -31,7 +31,7 @@ pub fn Hearing(speaker: Speaker, heard: RwSignal<Vec<Speaker>>) -> impl IntoView
             levels.with(|levels| device.as_ref().map_or(-100.0, |device| model::loudness(levels, device)))
         })
     });
-    Effect::new(move |_| {
+    whenever(move || {
         if model::is_heard(dbfs.get()) && heard.with_untracked(|heard| !heard.contains(&speaker)) {
             heard.update(|heard| heard.push(speaker));
         }
@@ -86,13 +86,13 @@ fn Which(speaker: Speaker, found: Fetched<convoally_shared::request::DevicesFoun
         Some(found.chosen.of(speaker).map(|chosen| chosen.id.clone()).unwrap_or_default())
     };
     let before = StoredValue::new(String::new());
-    Effect::new(move |_| {
+    whenever(move || {
         if let Some(chosen) = chosen() {
             before.set_value(chosen.clone());
             value.set(chosen);
         }
     });
-    Effect::new(move |_| {
+    whenever(move || {
         let picked = value.get();
         if picked != before.get_value() {
             before.set_value(picked.clone());

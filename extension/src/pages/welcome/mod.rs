@@ -13,7 +13,7 @@ mod practice;
 mod program;
 
 use super::desk;
-use super::parts::{Button, Fetched, Head, Look};
+use super::parts::{Button, Fetched, Head, Look, whenever};
 use super::route::Route;
 use crate::locale::{say, say_with};
 use convoally_shared::request::{Documents, ListDocuments, ListModels, Models};
@@ -69,7 +69,7 @@ impl Progress {
 pub fn Welcome() -> impl IntoView {
     let progress = Progress::new();
     let (ready, session) = (desk::ready(), desk::session());
-    Effect::new(move |_| {
+    whenever(move || {
         if session.with(|view| matches!(Practice::of(view), Practice::Answered | Practice::Answering)) {
             progress.answered.set(true);
         }
@@ -77,7 +77,7 @@ pub fn Welcome() -> impl IntoView {
     let known = Memo::new(move |_| progress.known(ready.get()));
     // Where the user is: a step stays open when it is done, until the user goes on.
     let stays = RwSignal::new(None::<Step>);
-    Effect::new(move |_| {
+    whenever(move || {
         let next = known.with(Known::next);
         if stays.get_untracked().is_none_or(|step| step == Step::Program || step == Step::Models) {
             stays.set(next);

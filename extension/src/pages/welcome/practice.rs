@@ -4,7 +4,7 @@ use super::model::{self, Practice};
 use super::play;
 use crate::locale::say;
 use crate::pages::desk;
-use crate::pages::parts::{Button, Empty, Job, JobFault, Look, TextField};
+use crate::pages::parts::{Button, Empty, Job, JobFault, Look, TextField, whenever};
 use convoally_shared::event::SourceState;
 use convoally_shared::request::{AskQuestion, StartSession, StopSession};
 use convoally_shared::utterance::Speaker;
@@ -33,13 +33,13 @@ pub fn PracticeStep() -> impl IntoView {
     let end = move || stop.begin(async { desk::call(StopSession {}).await.map(|_| ()) });
     let speaks = Job::new();
     let hears = Memo::new(move |_| session.with(hears_them));
-    Effect::new(move |_| {
+    whenever(move || {
         if asks.get() && hears.get() && aloud.get_untracked() {
             asks.set(false);
             speaks.begin(play::question());
         }
     });
-    Effect::new(move |_| {
+    whenever(move || {
         if state.get() == Practice::Answered && session.with_untracked(|view| view.phase == Phase::Listening) {
             end();
         }
