@@ -2,6 +2,7 @@
 //! Only while a session listens.
 
 use super::{call, occasion, transcript, trouble};
+use crate::locale::{say, say_with};
 use crate::overlay::model::{Model, Phase};
 use crate::overlay::tree::{Element, Node, element};
 use crate::overlay::words;
@@ -15,7 +16,7 @@ pub fn hearing(model: &Model, now_ms: u64) -> Element {
     if model.phase() != Phase::Listening {
         return part;
     }
-    let sources = element("ul", "sources").with("aria-label", "What is heard").all(sides(model, now_ms));
+    let sources = element("ul", "sources").with("aria-label", &say("panel_heard")).all(sides(model, now_ms));
     part.child(sources)
         .maybe(call::unseen_mute(model))
         .child(transcript::transcript(model))
@@ -46,7 +47,7 @@ fn source(side: &SourceView, now_ms: u64) -> Node {
         .with("data-speaker", words::key(side.speaker))
         .with("data-state", words::sign(&side.state))
         .flag("data-muted", side.muted)
-        .child(element("b", "").words(side.speaker.label()))
+        .child(element("b", "").words(&words::side(side.speaker)))
         .child(element("span", "level").with("aria-hidden", "true").child(element("i", "").with("style", &level)))
         .child(element("span", "heard").words(&words::hearing(side, now_ms)))
         .child(element("span", "device").with("title", &device).words(&device))
@@ -59,8 +60,8 @@ fn stand_in((engine, fault): &(String, Fault)) -> Node {
     element("li", "stand-in")
         .with("data-code", &fault.code)
         .with("title", &fault.action)
-        .child(element("b", "").words(&fault.sentence))
-        .words(" Meanwhile: ")
-        .words(engine)
+        .child(trouble::sentence("b", fault))
+        .words(" ")
+        .words(&say_with("panel_meanwhile", &[&words::engine(engine)]))
         .into()
 }

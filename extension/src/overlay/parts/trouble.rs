@@ -3,6 +3,7 @@
 use crate::link::HostStatus;
 use crate::overlay::model::Model;
 use crate::overlay::tree::{Element, Node, element};
+use crate::overlay::words::HOST;
 use convoally_shared::event::SourceState;
 use convoally_shared::fault::Fault;
 
@@ -11,10 +12,15 @@ pub fn fault(fault: &Fault) -> Node {
     element("div", "fault")
         .with("role", "alert")
         .with("data-code", &fault.code)
-        .child(element("p", "").words(&fault.sentence))
-        .child(commands("todo", &fault.action))
+        .child(sentence("p", fault))
+        .child(commands("todo", &fault.action).with("lang", HOST))
         .child(element("code", "").words(&fault.code))
         .into()
+}
+
+/// What happened, in an element of its own.
+pub fn sentence(tag: &'static str, fault: &Fault) -> Element {
+    element(tag, "").with("lang", HOST).words(&fault.sentence)
 }
 
 /// The faults of the moment: the host's, the last action's, the session's newest.
