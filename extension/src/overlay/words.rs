@@ -15,8 +15,6 @@ const FLOOR_DBFS: f32 = -60.0;
 const HOLE_TOLD_MS: u64 = 15_000;
 /// How the host names an engine that sends nothing away.
 const ON_THIS_COMPUTER: &str = "on this computer";
-/// The language of what the host says in whole sentences.
-pub const HOST: &str = "en";
 /// Less than this is not worth a figure, millionths of a US dollar.
 const CENT: u64 = 10_000;
 

@@ -1,11 +1,12 @@
 //! What can be done with the card in focus: copied, pinned, dismissed, written otherwise, and judged.
 
+use crate::locale::fault::HOST;
 use crate::locale::{Key, say, say_with, write};
 use crate::overlay::act::Act;
 use crate::overlay::deck::Fold;
 use crate::overlay::face::Face;
 use crate::overlay::tree::{Node, button, controls, element, holder, line};
-use crate::overlay::words::{self, HOST};
+use crate::overlay::words;
 use convoally_shared::card::{Mark, Wish};
 
 /// The changes that are asked for most; the rest is behind "More".

@@ -2,7 +2,7 @@
 //! Only while a session listens.
 
 use super::{call, occasion, transcript, trouble};
-use crate::locale::{say, say_with};
+use crate::locale::{self, say, say_with};
 use crate::overlay::model::{Model, Phase};
 use crate::overlay::tree::{Element, Node, element};
 use crate::overlay::words;
@@ -59,7 +59,7 @@ fn source(side: &SourceView, now_ms: u64) -> Node {
 fn stand_in((engine, fault): &(String, Fault)) -> Node {
     element("li", "stand-in")
         .with("data-code", &fault.code)
-        .with("title", &fault.action)
+        .with("title", &locale::fault::action(fault).words)
         .child(trouble::sentence("b", fault))
         .words(" ")
         .words(&say_with("panel_meanwhile", &[&words::engine(engine)]))

@@ -1,11 +1,11 @@
 //! Before a session: what it is about, and whether the others know. After one: where it was saved.
 
 use super::{call, field, trouble};
+use crate::locale::fault::HOST;
 use crate::locale::{say, say_count, say_with};
 use crate::overlay::act::{Act, Field};
 use crate::overlay::model::{Asked, Model, Phase};
 use crate::overlay::tree::{Node, VALUE, button, element, holder, line};
-use crate::overlay::words::HOST;
 use convoally_shared::interview::InterviewSummary;
 
 /// The face of the panel for every phase in which it could listen but does not.

@@ -1,11 +1,12 @@
 //! The last utterances, or a page of all of them. One of theirs that opened no card tells why, when asked.
 
+use crate::locale::fault::HOST;
 use crate::locale::say;
 use crate::overlay::act::Act;
 use crate::overlay::deck::Fold;
 use crate::overlay::model::Model;
 use crate::overlay::tree::{Element, Node, button, controls, element, holder};
-use crate::overlay::words::{self, HOST};
+use crate::overlay::words;
 use convoally_shared::utterance::Utterance;
 
 /// What was said: the last lines, or a page that can be scrolled and the ways to those before and after it.
