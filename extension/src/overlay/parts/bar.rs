@@ -1,4 +1,4 @@
-//! The one line that is always there: what state, for how long, stop, show or hide. Where it is all that is shown, it
+//! The one line that is always there: what state, for how long, pause, stop, show or hide. Where it is all that is shown, it
 //! has the first words of the answer, too.
 
 use crate::link::stance::Frame;
@@ -24,7 +24,15 @@ pub fn bar(model: &Model, now_ms: u64) -> Element {
     let menu = menu.expanded(model.deck.is_open(Fold::Menu)).into();
     let hide = button("hide quiet", &say(if compact { "panel_show" } else { "panel_hide" }), Act::Compact);
     let hide = hide.expanded(!compact).into();
-    let buttons = [listening.then(|| stop.into()), Some(menu), (model.frame == Frame::Tab).then_some(hide)];
+    let pause =
+        button("pause quiet", &say(if model.view.is_paused() { "panel_resume" } else { "panel_pause" }), Act::Pause);
+    let pause = pause.flag("disabled", model.waits_for(Asked::Pause));
+    let buttons = [
+        listening.then(|| pause.into()),
+        listening.then(|| stop.into()),
+        Some(menu),
+        (model.frame == Frame::Tab).then_some(hide),
+    ];
     element("header", "part bar")
         .child(state(model))
         .maybe(listening.then(|| element("time", "clock").words(&words::clock(now_ms)).into()))
@@ -33,7 +41,7 @@ pub fn bar(model: &Model, now_ms: u64) -> Element {
 }
 
 fn state(model: &Model) -> Element {
-    let deaf = deaf_to(model, Speaker::Me) || deaf_to(model, Speaker::Them);
+    let deaf = model.view.is_paused() || deaf_to(model, Speaker::Me) || deaf_to(model, Speaker::Them);
     element("p", "state")
         .with("role", "status")
         .with("data-ears", if deaf { "deaf" } else { "open" })
@@ -43,6 +51,7 @@ fn state(model: &Model) -> Element {
 
 fn said(model: &Model) -> String {
     say(match model.phase() {
+        Phase::Listening if model.view.is_paused() => "panel_paused",
         Phase::Listening => match (deaf_to(model, Speaker::Me), deaf_to(model, Speaker::Them)) {
             (false, false) => "popup_listening",
             (true, false) => "panel_lost_me",

@@ -30,26 +30,27 @@ fn sides(model: &Model, now_ms: u64) -> Vec<Node> {
     let mut sides = Vec::new();
     for (place, side) in sources.iter().enumerate() {
         let told_later = alike && place + 1 < sources.len();
-        sides.push(source(side, now_ms));
+        sides.push(source(side, model.view.is_paused(), now_ms));
         sides.extend(side.stand_in.as_ref().filter(|_| !told_later).map(stand_in));
     }
     sides
 }
 
-fn source(side: &SourceView, now_ms: u64) -> Node {
+fn source(side: &SourceView, paused: bool, now_ms: u64) -> Node {
     let fault = match &side.state {
         SourceState::Lost { fault } | SourceState::Silent { fault } => Some(trouble::fault(fault)),
         _ => None,
     };
     let level = ["inline-size: ", &words::level_percent(side.dbfs).to_string(), "%"].concat();
+    let heard = if paused { say("panel_paused_side") } else { words::hearing(side, now_ms) };
     let device = words::device(side);
     element("li", "source")
         .with("data-speaker", words::key(side.speaker))
         .with("data-state", words::sign(&side.state))
-        .flag("data-muted", side.muted)
+        .flag("data-muted", side.muted || paused)
         .child(element("b", "").words(&words::side(side.speaker)))
         .child(element("span", "level").with("aria-hidden", "true").child(element("i", "").with("style", &level)))
-        .child(element("span", "heard").words(&words::hearing(side, now_ms)))
+        .child(element("span", "heard").words(&heard))
         .child(element("span", "device").with("title", &device).words(&device))
         .maybe(fault)
         .into()

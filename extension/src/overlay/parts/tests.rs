@@ -1,5 +1,7 @@
 //! What the panel shows, read off the tree: no browser.
 
+mod pause;
+
 use crate::keys::IN_OVERLAY;
 use crate::link::call::{CallEnd, CallSeen};
 use crate::link::stance::Frame;
