@@ -16,8 +16,9 @@ pub struct Chord {
 }
 
 /// All of them, in the order in which people need them.
-pub const IN_OVERLAY: [Chord; 14] = [
+pub const IN_OVERLAY: [Chord; 15] = [
     chord(&["A", "Alt+Shift+A"], Key("keys_answer_now"), Deed::AnswerNow),
+    chord(&["B"], Key("keys_pause"), Deed::Pause),
     chord(&["J", "↓"], Key("keys_next_card"), Deed::Next),
     chord(&["K", "↑"], Key("keys_card_before"), Deed::Previous),
     chord(&["P"], Key("keys_pin"), Deed::Pin),

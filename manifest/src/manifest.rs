@@ -235,6 +235,7 @@ fn commands() -> BTreeMap<&'static str, Command> {
         ("answer-now", command(Some("Alt+Shift+A"), "__MSG_manifest_answer_now__")),
         ("toggle-overlay", command(Some("Alt+Shift+H"), "__MSG_manifest_toggle__")),
         ("focus-question", command(Some("Alt+Shift+Q"), "__MSG_manifest_question__")),
+        ("pause", command(None, "__MSG_manifest_pause__")),
         ("next-card", command(None, "__MSG_manifest_next_card__")),
         ("previous-card", command(None, "__MSG_manifest_previous_card__")),
     ])
@@ -330,6 +331,6 @@ mod tests {
         let manifest = manifest();
         let commands = manifest["commands"].as_object().unwrap();
         let suggesting = commands.values().filter(|command| command.get("suggested_key").is_some());
-        assert_eq!((suggesting.count(), commands.len()), (4, 6));
+        assert_eq!((suggesting.count(), commands.len()), (4, 7));
     }
 }

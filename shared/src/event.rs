@@ -183,6 +183,12 @@ pub enum EventKind {
         /// It is muted from now on.
         muted: bool,
     },
+    /// The user has the session hear nothing for a while, or hear again: meanwhile nothing of either side is written
+    /// down or sent.
+    PauseChanged {
+        /// It is paused from now on.
+        paused: bool,
+    },
     /// A provider is asked for a draft; what is sent is listed here before it leaves. A draft may be begun before its
     /// question is certain: then no question of that number was found yet.
     DraftStarted {

@@ -37,6 +37,15 @@ impl Log {
         self.running
     }
 
+    /// Whether its session hears nothing by the user's wish.
+    pub fn is_paused(&self) -> bool {
+        let paused = |event: &Event| match event.kind {
+            EventKind::PauseChanged { paused } => Some(paused),
+            _ => None,
+        };
+        self.events.iter().rev().find_map(paused).unwrap_or_default()
+    }
+
     /// Which session; none before the first.
     pub fn session(&self) -> Option<&SessionId> {
         self.session.as_ref()

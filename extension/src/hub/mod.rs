@@ -32,7 +32,7 @@ use crate::link::pack::unpack;
 use crate::link::stance::{Frame, Stance};
 use crate::link::{Ask, DESK_PORT, EAR_PORT, FromHub, HostStatus, OVERLAY_PORT, PAGE_PORT, SIDE_PANEL_PORT, ToHub};
 use calls::{Calls, Owner};
-use convoally_shared::request::AnswerNow;
+use convoally_shared::request::{AnswerNow, PauseSession};
 use ear::Ear;
 use follow::Follow;
 use gate::{Gate, Page, Verdict};
@@ -46,6 +46,7 @@ const EARLY_CLAIM_MS: u32 = 2_000;
 
 /// The manifest's names for the keyboard commands.
 const ANSWER_NOW: &str = "answer-now";
+const PAUSE: &str = "pause";
 const TOGGLE: &str = "toggle-overlay";
 const NEXT: &str = "next-card";
 const PREVIOUS: &str = "previous-card";
@@ -200,6 +201,10 @@ impl<O: Outside> Hub<O> {
                 self.outside.send_host(&call);
             }
             ANSWER_NOW => self.fan_out(&FromHub::Failed { id: None, fault: reach::not_ready() }),
+            PAUSE if self.line == Line::Open && self.log.running() => {
+                let call = self.calls.open(Owner::Command, &PauseSession { paused: !self.log.is_paused() });
+                self.outside.send_host(&call);
+            }
             TOGGLE => self.tell_tab(tab, &FromHub::Toggle),
             NEXT => self.tell_frames_of(tab, &FromHub::Deed(Deed::Next)),
             PREVIOUS => self.tell_frames_of(tab, &FromHub::Deed(Deed::Previous)),
@@ -298,6 +303,7 @@ impl<O: Outside> Hub<O> {
             Ask::Draft(again) => self.calls.open(owner, again),
             Ask::Mark(mark) => self.calls.open(owner, mark),
             Ask::Mode(mode) => self.calls.open(owner, mode),
+            Ask::Pause(pause) => self.calls.open(owner, pause),
             Ask::Interviews(list) => self.calls.open(Owner::Interviews { port, id }, list),
         };
         self.outside.send_host(&call);

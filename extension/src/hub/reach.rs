@@ -60,15 +60,18 @@ pub fn lost(reason: &str) -> Fault {
 
 /// The host speaks another version than this extension.
 pub fn other_version(protocol: u32, version: &str) -> Fault {
-    let (older, action) = if protocol < PROTOCOL_VERSION {
-        ("program", "Update ConvoAlly on this computer: run `make install` in its folder.")
-    } else {
-        ("extension", "Update this extension, then reload the page.")
-    };
+    let versions = [crate::VERSION, ", the program ", version, "."].concat();
+    if protocol < PROTOCOL_VERSION {
+        return Fault::new(
+            "host.too_old",
+            ["The ConvoAlly program on this computer is too old: this extension is ", &versions].concat(),
+            "Update ConvoAlly on this computer: run `make install` in its folder.",
+        );
+    }
     Fault::new(
-        "host.other_version",
-        format!("The ConvoAlly {older} is too old: this extension is {}, the program {version}.", crate::VERSION),
-        action,
+        "host.too_new",
+        ["This extension is too old: it is ", &versions].concat(),
+        "Update this extension, then reload the page.",
     )
 }
 
@@ -120,7 +123,7 @@ mod tests {
 
     #[test]
     fn the_older_side_is_the_one_to_update() {
-        assert!(other_version(PROTOCOL_VERSION - 1, "0.0.1").action.contains("make install"));
-        assert!(other_version(PROTOCOL_VERSION + 1, "9.0.0").action.contains("Update this extension"));
+        assert_eq!(other_version(PROTOCOL_VERSION - 1, "0.0.1").code, "host.too_old");
+        assert_eq!(other_version(PROTOCOL_VERSION + 1, "9.0.0").code, "host.too_new");
     }
 }

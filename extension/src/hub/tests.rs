@@ -12,7 +12,8 @@ use convoally_shared::fault::Fault;
 use convoally_shared::interview::{InterviewId, InterviewSummary};
 use convoally_shared::question::QuestionId;
 use convoally_shared::request::{
-    AnswerNow, AskQuestion, DraftAgain, Hello, ListInterviews, MarkCard, Request, SetMode, StopSession, Watch,
+    AnswerNow, AskQuestion, DraftAgain, Hello, ListInterviews, MarkCard, PauseSession, Request, SetMode, StopSession,
+    Watch,
 };
 use convoally_shared::session::{Mode, SessionId};
 use convoally_shared::utterance::Speaker;
@@ -273,6 +274,22 @@ fn a_keyboard_command_reaches_the_host_and_its_failure_every_frame() {
     hub.host_says(Message::Failed { id: Some(sent.id), fault: fault.clone() });
     let told = hub.outside().told(1);
     assert_eq!(told.last(), Some(&FromHub::Failed { id: None, fault }));
+}
+
+#[test]
+fn the_command_to_pause_asks_for_the_other_of_what_is_and_for_nothing_without_a_session() {
+    let mut hub = hub();
+    let_in(&mut hub, 1, 7);
+    welcome(&mut hub, None);
+    let before = hub.outside().to_host.len();
+    hub.command("pause", Some(7));
+    assert_eq!(hub.outside().to_host.len(), before);
+    for (seq, paused) in [(1, false), (2, true), (3, false)] {
+        hub.host_says(happened(&event("s", seq, EventKind::PauseChanged { paused })));
+        hub.command("pause", Some(7));
+        let sent = hub.outside().last_call();
+        assert_eq!((sent.request.as_str(), &sent.params), (PauseSession::NAME, &json!({"paused": !paused})));
+    }
 }
 
 #[test]

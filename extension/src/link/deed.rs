@@ -7,6 +7,8 @@ use serde::{Deserialize, Serialize};
 pub enum Deed {
     /// Answers what was just said.
     AnswerNow,
+    /// Hears nothing for a while, or hears again.
+    Pause,
     /// The card below.
     Next,
     /// The card above.

@@ -108,6 +108,9 @@ enum KindMirror {
         speaker: Speaker,
         muted: bool,
     },
+    PauseChanged {
+        paused: bool,
+    },
     DraftStarted {
         question: QuestionId,
         draft: u32,

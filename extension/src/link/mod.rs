@@ -18,7 +18,7 @@ use convoally_shared::event::Event;
 use convoally_shared::fault::Fault;
 use convoally_shared::interview::InterviewSummary;
 use convoally_shared::request::{
-    AnswerNow, AskQuestion, DraftAgain, ListInterviews, MarkCard, SetMode, StartSession, StopSession,
+    AnswerNow, AskQuestion, DraftAgain, ListInterviews, MarkCard, PauseSession, SetMode, StartSession, StopSession,
 };
 use convoally_shared::session::SessionId;
 use deed::Deed;
@@ -131,6 +131,8 @@ pub enum Ask {
     Mark(MarkCard),
     /// To open cards at other occasions.
     Mode(SetMode),
+    /// To hear nothing for a while, or to hear again.
+    Pause(PauseSession),
     /// To say which interviews there are.
     Interviews(ListInterviews),
 }

@@ -1,14 +1,15 @@
 //! Every text that people read, in their language: `static/_locales` holds them, the browser chooses.
 //!
 //! A key is the room and the thing, `history_empty`. [`say`] gives its text, [`say_with`] fills `$1` to `$9` in,
-//! [`say_count`] chooses between `KEY_one` and `KEY_other`. [`write`] has numbers, sizes and dates. The tests know from
+//! [`say_count`] chooses between `KEY_one` and `KEY_other`. The tests know from
 //! the sources which keys are used: a key stands as a literal within one of these calls, or within [`Key`] where it
-//! travels. Never here: a text. Start at [`say`].
+//! travels. [`write`] has numbers, sizes and dates, [`fault`] what went wrong. Never here: a text. Start at [`say`].
 
 #[cfg(target_arch = "wasm32")]
 mod browser;
 #[cfg(not(target_arch = "wasm32"))]
 mod english;
+pub mod fault;
 #[cfg(test)]
 mod tests;
 pub mod write;

@@ -5,7 +5,7 @@ mod keys;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-const CRATE: &str = env!("CARGO_MANIFEST_DIR");
+pub(super) const CRATE: &str = env!("CARGO_MANIFEST_DIR");
 const LANGUAGES: [&str; 5] = ["de", "en", "es", "fr", "pt"];
 
 /// The texts of a language, in the order of the file.
@@ -31,7 +31,7 @@ fn placeholders(text: &str) -> BTreeSet<char> {
 }
 
 /// All files below `folder` with this ending.
-fn sources(folder: &Path, ending: &str) -> Vec<PathBuf> {
+pub(super) fn sources(folder: &Path, ending: &str) -> Vec<PathBuf> {
     let mut found = Vec::new();
     for entry in std::fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
@@ -57,7 +57,21 @@ fn used() -> BTreeMap<String, PathBuf> {
         let keys = keys::elsewhere(&std::fs::read_to_string(&path).unwrap());
         keys.into_iter().map(move |key| (key, path.clone()))
     });
-    rust.chain(others).collect()
+    rust.chain(others).chain(faults()).collect()
+}
+
+/// The keys of faults whose codes stand in a source of the host or of this crate, each with a file that has it.
+fn faults() -> Vec<(String, PathBuf)> {
+    let rooms = ["src", "../shared/src", "../host/src"].map(|room| sources(&Path::new(CRATE).join(room), "rs"));
+    let mut found = Vec::new();
+    for path in rooms.into_iter().flatten().filter(|path| !path.ends_with("locale/fault.rs")) {
+        let text = std::fs::read_to_string(&path).unwrap();
+        let codes = text.split('"').filter(|literal| literal.contains('.') && !literal.contains(' '));
+        found.extend(codes.map(|code| (format!("fault_{}", code.replace('.', "_")), path.clone())));
+    }
+    let there: BTreeSet<String> = texts("en").into_iter().map(|(key, _)| key).collect();
+    let both = found.into_iter().flat_map(|(key, path)| [(format!("{key}_do"), path.clone()), (key, path)]);
+    both.filter(|(key, _)| there.contains(key)).collect()
 }
 
 #[test]

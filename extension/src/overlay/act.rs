@@ -7,7 +7,7 @@ use crate::link::stance::{Dock, Place, Stance};
 use crate::link::{Ask, ToHub};
 use convoally_shared::card::{Mark, Wish};
 use convoally_shared::question::QuestionId;
-use convoally_shared::request::{AskQuestion, DraftAgain, MarkCard, SetMode};
+use convoally_shared::request::{AskQuestion, DraftAgain, MarkCard, PauseSession, SetMode};
 use convoally_shared::session::Mode;
 
 /// Something that the user does.
@@ -21,6 +21,8 @@ pub enum Act {
     Decline,
     /// Stops.
     Stop,
+    /// Hears nothing for a while, or hears again.
+    Pause,
     /// Goes on although the call is over.
     GoOn,
     /// Has the last words of the others answered.
@@ -104,6 +106,10 @@ impl Model {
             Act::Confirm => self.confirm(),
             Act::Stop => self.stop(),
             Act::AnswerNow => self.answer_now(),
+            Act::Pause => {
+                let paused = !self.view.is_paused();
+                self.call(Asked::Pause, Ask::Pause(PauseSession { paused }))
+            }
             Act::Mark(question, mark, on) => {
                 let mark = MarkCard { question, mark, on };
                 self.call(Asked::Mark(mark), Ask::Mark(mark))

@@ -15,6 +15,7 @@ impl Model {
         let draft = |wish| card().filter(|_| live).map(|card| Act::Draft(card.question.id, wish));
         match deed {
             Deed::AnswerNow => live.then_some(Act::AnswerNow),
+            Deed::Pause => live.then_some(Act::Pause),
             Deed::Pin => {
                 let pin = |card: &convoally_shared::view::CardView| {
                     Act::Mark(card.question.id, Mark::Pinned, !card.marks.pinned)

@@ -32,6 +32,8 @@ pub enum Asked {
     Start,
     /// To stop.
     Stop,
+    /// To hear nothing for a while, or to hear again.
+    Pause,
     /// To answer what was just said, or what they typed.
     Answer,
     /// To mark a card. In a session that is over, no event tells of it.

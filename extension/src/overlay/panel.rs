@@ -17,6 +17,7 @@ use crate::keys;
 use crate::link::deed::Deed;
 use crate::link::stance::{Frame, Place, Stance};
 use crate::link::{FromHub, ToHub};
+use crate::locale;
 use convoally_shared::question::QuestionId;
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -81,6 +82,7 @@ impl Panel {
         }
         if first {
             self.0.borrow_mut().model.elsewhere = Elsewhere::of_browser();
+            self.speak();
             self.watch();
             let document = self.0.borrow().document.clone();
             after_paint(move |painted| {
@@ -111,6 +113,12 @@ impl Panel {
                 Vec::new()
             });
         });
+    }
+
+    /// Says which language the panel is in, for screen readers and for the browser's hyphens and fonts.
+    fn speak(&self) {
+        let html = self.0.borrow().document.document_element();
+        let _ = html.map(|html| html.set_attribute("lang", &locale::tag()));
     }
 
     fn watch(&self) {
@@ -222,7 +230,7 @@ impl Panel {
             Act::Look(..) => Some(".looked-at"),
             Act::Toggle(Fold::Menu) => Some(".menu button"),
             Act::Toggle(Fold::Dismissed) => Some(".bring-back"),
-            Act::Toggle(Fold::Wishes) => Some(".changes [aria-label='Change it'] button"),
+            Act::Toggle(Fold::Wishes) => Some(".to-change button"),
             Act::Said => Some(".page"),
             _ => None,
         };

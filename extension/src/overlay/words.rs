@@ -1,7 +1,9 @@
 //! Numbers and states in words.
 
+use crate::locale::{say, say_with, write};
 use convoally_shared::card::Wish;
 use convoally_shared::event::SourceState;
+use convoally_shared::question::QuestionKind;
 use convoally_shared::request::TAB_SOUND;
 use convoally_shared::session::Mode;
 use convoally_shared::utterance::Speaker;
@@ -11,24 +13,33 @@ use convoally_shared::view::SourceView;
 const FLOOR_DBFS: f32 = -60.0;
 /// For so long a hole is told after its end, milliseconds.
 const HOLE_TOLD_MS: u64 = 15_000;
+/// How the host names an engine that sends nothing away.
+const ON_THIS_COMPUTER: &str = "on this computer";
+/// Less than this is not worth a figure, millionths of a US dollar.
+const CENT: u64 = 10_000;
 
 /// How one side is doing, `now_ms` after the session began.
 pub fn hearing(source: &SourceView, now_ms: u64) -> String {
     let since = |at_ms: u64| now_ms.saturating_sub(at_ms);
+    // To the second: what changes oftener than that, nobody can read.
+    let length = |ms: u64| write::length(ms / 1000 * 1000);
     if source.muted && !matches!(source.state, SourceState::Ended) {
-        return "muted in the call, not written down".to_owned();
+        return say("panel_muted");
     }
     match (&source.state, source.hole, source.last_heard_ms) {
-        (SourceState::Opening, ..) => "opening".to_owned(),
-        (SourceState::Silent { .. }, ..) => "sends only silence".to_owned(),
-        (SourceState::Lost { .. }, ..) => "not heard, trying again".to_owned(),
-        (SourceState::Ended, ..) => "ended".to_owned(),
+        (SourceState::Opening, ..) => say("panel_side_opening"),
+        (SourceState::Silent { .. }, ..) => say("panel_silent"),
+        (SourceState::Lost { .. }, ..) => say("panel_lost"),
+        (SourceState::Ended, ..) => say("panel_side_ended"),
         (_, Some((missing_ms, at_ms)), _) if since(at_ms) < HOLE_TOLD_MS => {
-            format!("back, {} were not heard", tenths(missing_ms))
+            say_with("panel_hole", &[&write::length(missing_ms)])
         }
-        (SourceState::Quiet { since_ms }, ..) => format!("quiet for {}", length(since(*since_ms) / 1000)),
-        (SourceState::Hearing | SourceState::Recovered { .. }, _, None) => "nothing said yet".to_owned(),
-        (SourceState::Hearing | SourceState::Recovered { .. }, _, Some(at_ms)) => last_heard(since(at_ms) / 1000),
+        (SourceState::Quiet { since_ms }, ..) => say_with("panel_quiet", &[&length(since(*since_ms))]),
+        (SourceState::Hearing | SourceState::Recovered { .. }, _, None) => say("panel_heard_nothing"),
+        (SourceState::Hearing | SourceState::Recovered { .. }, _, Some(at_ms)) => match since(at_ms) {
+            0..2_000 => say("panel_heard_just_now"),
+            ms => say_with("panel_heard_ago", &[&length(ms)]),
+        },
     }
 }
 
@@ -57,28 +68,36 @@ pub fn is_deaf(state: &SourceState) -> bool {
     matches!(state, SourceState::Silent { .. } | SourceState::Lost { .. })
 }
 
-/// What is listened to, for people. Only in a tab are the others heard alone.
+/// Who speaks.
+pub fn side(speaker: Speaker) -> String {
+    say(match speaker {
+        Speaker::Me => "panel_me",
+        Speaker::Them => "panel_them",
+    })
+}
+
+/// What is listened to. Only in a tab are the others heard alone.
 pub fn device(source: &SourceView) -> String {
     let device = source.device.as_str();
-    match source.speaker {
-        Speaker::Them if !device.is_empty() && !device.starts_with(TAB_SOUND) => {
-            ["computer’s sound, ", device].concat()
-        }
+    let tab = device.strip_prefix(TAB_SOUND).and_then(|rest| rest.strip_prefix(", "));
+    match (source.speaker, tab) {
+        (_, Some(site)) => say_with("panel_tab_sound", &[site]),
+        (Speaker::Them, None) if !device.is_empty() => say_with("panel_computer_sound", &[device]),
         _ => device.to_owned(),
     }
 }
 
-fn last_heard(seconds: u64) -> String {
-    if seconds < 2 { "heard just now".to_owned() } else { format!("last heard {} ago", length(seconds)) }
+/// What transcribes or drafts, which the host names in English.
+pub fn engine(name: &str) -> String {
+    match name.strip_suffix(ON_THIS_COMPUTER) {
+        Some(name) => say_with("panel_engine_here", &[name.trim_end_matches([',', ' '])]),
+        None => name.to_owned(),
+    }
 }
 
-fn length(seconds: u64) -> String {
-    if seconds < 60 { format!("{seconds} s") } else { format!("{} min", seconds / 60) }
-}
-
-/// `3.2 s`, `4 min`.
-pub fn tenths(ms: u64) -> String {
-    if ms < 60_000 { format!("{}.{} s", ms / 1000, ms % 1000 / 100) } else { length(ms / 1000) }
+/// Whether an engine sends nothing away. Of any other, less is promised.
+pub fn is_here(engine: &str) -> bool {
+    engine.ends_with(ON_THIS_COMPUTER)
 }
 
 /// How far the level bar is filled, percent.
@@ -92,43 +111,51 @@ pub fn clock(ms: u64) -> String {
     if hours > 0 { format!("{hours}:{minutes:02}:{seconds:02}") } else { format!("{minutes}:{seconds:02}") }
 }
 
-/// `$0.07`; `under 1 cent`. From millionths of a US dollar.
+/// `$0.07`; `less than $0.01`. From millionths of a US dollar.
 pub fn money(micro_usd: u64) -> String {
-    let cents = micro_usd / 10_000;
-    if cents == 0 { "under 1 cent".to_owned() } else { format!("${}.{:02}", cents / 100, cents % 100) }
+    if micro_usd < CENT { say_with("panel_spent_less", &[&write::money(CENT)]) } else { write::money(micro_usd) }
 }
 
 /// What is wanted of a draft, as buttons and drafts say it.
-pub fn wish(wish: Wish) -> &'static str {
-    match wish {
-        Wish::Spoken => "To speak",
-        Wish::Bullets => "Points",
-        Wish::Story => "Story",
-        Wish::Code => "Code",
-        Wish::Clarify => "Ask back",
-        Wish::Shorter => "Shorter",
-        Wish::Longer => "Longer",
-        Wish::OtherExample => "Other example",
-        Wish::Plainer => "Plainer",
-    }
+pub fn wish(wish: Wish) -> String {
+    say(match wish {
+        Wish::Spoken => "wish_spoken",
+        Wish::Bullets => "wish_bullets",
+        Wish::Story => "wish_story",
+        Wish::Code => "wish_code",
+        Wish::Clarify => "wish_clarify",
+        Wish::Shorter => "keys_shorter",
+        Wish::Longer => "keys_longer",
+        Wish::OtherExample => "keys_other_example",
+        Wish::Plainer => "keys_plainer",
+    })
 }
 
 /// When cards open, in the middle of a line.
-pub fn mode(mode: Mode) -> &'static str {
-    match mode {
-        Mode::Automatic => "automatic",
-        Mode::OnCommand => "on command",
-        Mode::Off => "off",
-    }
+pub fn mode(mode: Mode) -> String {
+    say(match mode {
+        Mode::Automatic => "mode_automatic",
+        Mode::OnCommand => "mode_on_command",
+        Mode::Off => "mode_off",
+    })
 }
 
-/// `812 bytes`, `3.1 KB`, `1.2 MB`.
-pub fn size(bytes: u64) -> String {
-    match bytes {
-        0..1_000 => format!("{bytes} bytes"),
-        1_000..1_000_000 => format!("{}.{} KB", bytes / 1000, bytes % 1000 / 100),
-        _ => format!("{}.{} MB", bytes / 1_000_000, bytes % 1_000_000 / 100_000),
-    }
+/// What sort of answer a question asks for.
+pub fn kind(kind: QuestionKind) -> String {
+    say(match kind {
+        QuestionKind::Background => "kind_background",
+        QuestionKind::Motivation => "kind_motivation",
+        QuestionKind::Behavioral => "kind_behavioral",
+        QuestionKind::Situational => "kind_situational",
+        QuestionKind::Technical => "kind_technical",
+        QuestionKind::Design => "kind_design",
+        QuestionKind::Coding => "kind_coding",
+        QuestionKind::Salary => "kind_salary",
+        QuestionKind::Availability => "kind_availability",
+        QuestionKind::FollowUp => "kind_follow_up",
+        QuestionKind::Closing => "kind_closing",
+        QuestionKind::Other => "session_asks",
+    })
 }
 
 #[cfg(test)]
@@ -148,8 +175,8 @@ mod tests {
         assert_eq!(hearing_at(SourceState::Silent { fault }, None), "sends only silence");
         assert_eq!(hearing_at(SourceState::Hearing, None), "nothing said yet");
         assert_eq!(hearing_at(SourceState::Hearing, Some(64_500)), "heard just now");
-        assert_eq!(hearing_at(SourceState::Hearing, Some(62_000)), "last heard 3 s ago");
-        assert_eq!(hearing_at(SourceState::Quiet { since_ms: 50_000 }, Some(0)), "quiet for 15 s");
+        assert_eq!(hearing_at(SourceState::Hearing, Some(62_000)), "last heard 3 sec ago");
+        assert_eq!(hearing_at(SourceState::Quiet { since_ms: 50_000 }, Some(0)), "quiet for 15 sec");
     }
 
     #[test]
@@ -158,9 +185,9 @@ mod tests {
             let hole = Some((3_210, 10_000));
             hearing(&SourceView { hole, ..source(state, Some(0)) }, now_ms)
         };
-        assert_eq!(after_hole(SourceState::Recovered { missing_ms: 3_210 }, 10_000), "back, 3.2 s were not heard");
-        assert_eq!(after_hole(SourceState::Hearing, 24_000), "back, 3.2 s were not heard");
-        assert_eq!(after_hole(SourceState::Hearing, 26_000), "last heard 26 s ago");
+        assert_eq!(after_hole(SourceState::Recovered { missing_ms: 3_210 }, 10_000), "back, 3.2 sec were not heard");
+        assert_eq!(after_hole(SourceState::Hearing, 24_000), "back, 3.2 sec were not heard");
+        assert_eq!(after_hole(SourceState::Hearing, 26_000), "last heard 26 sec ago");
         let fault = Fault::new("audio.device_gone", "S.", "A.");
         assert_eq!(after_hole(SourceState::Lost { fault }, 11_000), "not heard, trying again");
     }
@@ -181,9 +208,14 @@ mod tests {
     }
 
     #[test]
-    fn times_and_sizes_are_written_as_people_read_them() {
+    fn times_and_sums_are_written_as_people_read_them() {
         assert_eq!((clock(7_000), clock(3_847_000)), ("0:07".into(), "1:04:07".into()));
-        assert_eq!([812, 3_140, 1_260_000].map(size), ["812 bytes", "3.1 KB", "1.2 MB"]);
-        assert_eq!([9_999, 74_300, 12_050_000].map(money), ["under 1 cent", "$0.07", "$12.05"]);
+        assert_eq!([9_999, 74_300, 12_050_000].map(money), ["less than $0.01", "$0.07", "$12.05"]);
+    }
+
+    #[test]
+    fn an_engine_on_this_computer_is_named_in_the_readers_words() {
+        let named = ["qwen on this computer", "whisper base, on this computer", "gpt-x at api.openai.com"].map(engine);
+        assert_eq!(named, ["qwen, on this computer", "whisper base, on this computer", "gpt-x at api.openai.com"]);
     }
 }

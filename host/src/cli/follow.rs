@@ -86,6 +86,8 @@ fn lines(event: &Event, view: &SessionView) -> String {
             format!("{time}  {speaker}: muted in the call, not written down\n")
         }
         EventKind::MuteChanged { speaker, muted: false } => format!("{time}  {speaker}: heard again\n"),
+        EventKind::PauseChanged { paused: true } => format!("{time}  paused: nothing is heard or written down\n"),
+        EventKind::PauseChanged { paused: false } => format!("{time}  goes on listening\n"),
         EventKind::ModeChanged { mode } => format!("{time}  cards open {}\n", occasion(*mode)),
         EventKind::DraftMoved { engine, fault, .. } => {
             format!("{time}  draft: {} Asked instead: {}.\n", said(fault), printable(engine))

@@ -183,6 +183,7 @@ fn heard() -> impl Strategy<Value = EventKind> {
         }),
         fault().prop_map(|fault| EventKind::Faulted { fault }),
         mode().prop_map(|mode| EventKind::ModeChanged { mode }),
+        any::<bool>().prop_map(|paused| EventKind::PauseChanged { paused }),
         (speaker(), any::<bool>()).prop_map(|(speaker, muted)| EventKind::MuteChanged { speaker, muted }),
         Just(EventKind::SessionEnded),
     ]

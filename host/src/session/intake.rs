@@ -30,7 +30,7 @@ struct Side {
     last: Instant,
     /// Since when its device is gone, until its transcriber knows.
     gone: Option<Instant>,
-    /// Its transcriber knows that it is muted.
+    /// Its transcriber knows that nothing more of it is wanted for now.
     hushed: bool,
     /// Place behind its last sample.
     end: u64,
@@ -57,7 +57,7 @@ impl Intake {
         Self { log, sides: sides.collect(), echo: EchoCanceller::new(&[], Pace::Real), mutes }
     }
 
-    /// Passes on nothing that a side says while it is muted.
+    /// Passes on nothing that a side says while it is muted, or the session paused.
     pub fn muting(self, mutes: Arc<Mutes>) -> Self {
         Self { mutes, ..self }
     }
@@ -330,6 +330,26 @@ mod tests {
         while let Some(event) = reader.next().await {
             let level = matches!(event.kind, EventKind::Level { .. });
             assert!(!level, "one piece of sound is too short for a level, and muted ones have none: {event:?}");
+        }
+    }
+
+    #[tokio::test]
+    async fn what_is_said_in_a_pause_reaches_no_transcriber() {
+        let (log, (source, from_source)) = (log(), mpsc::channel(64));
+        let (me, mut heard_of_me) = mpsc::channel(64);
+        let (them, mut heard_of_them) = mpsc::channel(64);
+        let mutes = Arc::new(Mutes::new(Arc::clone(&log)));
+        let sides = [(Speaker::Me, Zeros::Nothing, me), (Speaker::Them, Zeros::Nothing, them)];
+        let intake = Intake::new(log, sides).muting(Arc::clone(&mutes));
+        mutes.pause(true);
+        for (start, speaker) in [(160_000, Speaker::Me), (160_000, Speaker::Them), (161_600, Speaker::Them)] {
+            source.send(FromSource { speaker, news: sound(start, 0.5) }).await.unwrap();
+        }
+        drop(source);
+        intake.run(from_source).await;
+        for heard in [&mut heard_of_me, &mut heard_of_them] {
+            assert_eq!(heard.recv().await, Some(Sound { start: 0, samples: Vec::new() }), "its open turn ends");
+            assert_eq!(heard.recv().await, None);
         }
     }
 

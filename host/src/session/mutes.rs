@@ -1,5 +1,5 @@
-//! Which side is muted in the call, and since when on the session's audio clock: sound waits on its way here, and what
-//! was said before the mute is wanted while what is said after it is not.
+//! Which side is muted in the call, whether the user has the session pause, and since when on its audio clock: sound
+//! waits on its way here, and what was said before is wanted while what is said after it is not.
 
 use super::log::Log;
 use crate::audio::SAMPLE_RATE;
@@ -15,21 +15,48 @@ struct Stretch {
     to: Option<u64>,
 }
 
-/// The muted stretches of each side, shared by who says so and by who passes the sound on.
+/// The stretches that are not wanted, oldest first. Nothing is forgotten: a few hundred in a long call.
+#[derive(Default)]
+struct Stretches(Vec<Stretch>);
+
+impl Stretches {
+    /// One begins at `place`, or the open one ends there. Returns whether that changes anything.
+    fn set(&mut self, begins: bool, place: u64) -> bool {
+        match (begins, self.0.last_mut().filter(|stretch| stretch.to.is_none())) {
+            (true, None) => self.0.push(Stretch { from: place, to: None }),
+            (false, Some(stretch)) => stretch.to = Some(place),
+            (true, Some(_)) | (false, None) => return false,
+        }
+        true
+    }
+
+    /// Whether one of them meets these samples. The newest is the one that is asked for.
+    fn meet(&self, start: u64, end: u64) -> bool {
+        self.0.iter().rev().any(|stretch| stretch.from < end && stretch.to.is_none_or(|to| start < to))
+    }
+}
+
+#[derive(Default)]
+struct Unwanted {
+    sides: HashMap<Speaker, Stretches>,
+    pauses: Stretches,
+}
+
+/// What is not wanted, shared by who says so and by who passes the sound on.
 pub struct Mutes {
     log: Arc<Log>,
-    sides: Mutex<HashMap<Speaker, Vec<Stretch>>>,
+    unwanted: Mutex<Unwanted>,
 }
 
 impl Mutes {
     /// No side is muted.
     pub fn new(log: Arc<Log>) -> Self {
-        Self { log, sides: Mutex::default() }
+        Self { log, unwanted: Mutex::default() }
     }
 
     /// A side is muted from now on, or heard again. What is so already is not told again.
     pub fn set(&self, speaker: Speaker, muted: bool) {
-        self.set_at(speaker, muted, self.log.began().elapsed().as_millis() as u64 * u64::from(SAMPLE_RATE) / 1000);
+        self.set_at(speaker, muted, self.now());
     }
 
     /// A side is muted from the session's first sample on.
@@ -37,30 +64,37 @@ impl Mutes {
         self.set_at(speaker, true, 0);
     }
 
-    /// Whether any of these samples was said while the side was muted.
+    /// Neither side is heard from now on, or both are again, but for one that is muted.
+    pub fn pause(&self, paused: bool) {
+        let mut unwanted = self.lock();
+        // Under the lock: two callers' events stand in the order of what they did.
+        if unwanted.pauses.set(paused, self.now()) {
+            self.log.emit(EventKind::PauseChanged { paused });
+        }
+    }
+
+    /// Whether any of these samples was said while the side was muted or the session paused.
     pub fn cover(&self, speaker: Speaker, start: u64, samples: usize) -> bool {
-        let end = start + samples as u64;
-        let meets = |stretch: &Stretch| stretch.from < end && stretch.to.is_none_or(|to| start < to);
-        // Nothing is forgotten: a few hundred stretches in a long call, and the newest is the one that is asked for.
-        self.lock().get(&speaker).is_some_and(|stretches| stretches.iter().rev().any(meets))
+        let (unwanted, end) = (self.lock(), start + samples as u64);
+        let muted = unwanted.sides.get(&speaker).is_some_and(|stretches| stretches.meet(start, end));
+        muted || unwanted.pauses.meet(start, end)
     }
 
     fn set_at(&self, speaker: Speaker, muted: bool, place: u64) {
-        let mut sides = self.lock();
-        let stretches = sides.entry(speaker).or_default();
-        let open = stretches.last_mut().filter(|stretch| stretch.to.is_none());
-        match (muted, open) {
-            (true, None) => stretches.push(Stretch { from: place, to: None }),
-            (false, Some(stretch)) => stretch.to = Some(place),
-            (true, Some(_)) | (false, None) => return,
+        let mut unwanted = self.lock();
+        if unwanted.sides.entry(speaker).or_default().set(muted, place) {
+            self.log.emit(EventKind::MuteChanged { speaker, muted });
         }
-        // Under the lock: two callers' events stand in the order of what they did.
-        self.log.emit(EventKind::MuteChanged { speaker, muted });
     }
 
-    fn lock(&self) -> MutexGuard<'_, HashMap<Speaker, Vec<Stretch>>> {
+    /// The place on the audio clock, in samples.
+    fn now(&self) -> u64 {
+        self.log.began().elapsed().as_millis() as u64 * u64::from(SAMPLE_RATE) / 1000
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Unwanted> {
         // Every change is complete before the lock is let go.
-        self.sides.lock().unwrap_or_else(PoisonError::into_inner)
+        self.unwanted.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -106,5 +140,16 @@ mod tests {
         }
         let change = |muted| EventKind::MuteChanged { speaker: Speaker::Me, muted };
         assert_eq!(told, [change(true), change(false), EventKind::SessionEnded]);
+    }
+
+    #[test]
+    fn a_pause_is_of_both_sides_and_a_side_that_is_muted_stays_so_after_it() {
+        let mutes = mutes();
+        mutes.pause(true);
+        mutes.set(Speaker::Me, true);
+        let far = u64::from(SAMPLE_RATE) * 3600;
+        assert_eq!(Speaker::BOTH.map(|side| mutes.cover(side, far, 320)), [true, true]);
+        mutes.pause(false);
+        assert_eq!(Speaker::BOTH.map(|side| mutes.cover(side, far, 320)), [true, false]);
     }
 }

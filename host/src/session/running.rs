@@ -220,6 +220,11 @@ impl Session {
         self.mutes.mute_all_along(speaker);
     }
 
+    /// Neither side is heard from now on, or both are again: what is said meanwhile goes to no engine.
+    pub fn pause(&self, paused: bool) {
+        self.mutes.pause(paused);
+    }
+
     /// Stops the sources. The last utterance is still finished; [`Session::ended`] tells when.
     pub fn stop(&self) {
         self.stopping.send_replace(true);

@@ -132,6 +132,7 @@ requests! {
     "session.ask" AskQuestion => Done;
     "session.mode" SetMode => Done;
     "session.mute" MuteSpeaker => Done;
+    "session.pause" PauseSession => Done;
     "card.draft" DraftAgain => Done;
     "card.mark" MarkCard => Done;
     "session.watch" Watch => Watching;

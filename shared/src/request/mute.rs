@@ -1,4 +1,5 @@
-//! The request that keeps a side out of the words while the call itself does not hear it.
+//! The requests that keep sound out of the words: of a side while the call itself does not hear it, and of both sides
+//! while the user wants a pause.
 
 use crate::utterance::Speaker;
 use serde::{Deserialize, Serialize};
@@ -12,4 +13,12 @@ pub struct MuteSpeaker {
     pub speaker: Speaker,
     /// It is muted; otherwise it is heard again.
     pub muted: bool,
+}
+
+/// Has the session that runs hear nothing, or hear again: what is said meanwhile by either side is neither written down
+/// nor sent to an engine. Refused with `session.none` where none runs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PauseSession {
+    /// It hears nothing; otherwise it hears again.
+    pub paused: bool,
 }

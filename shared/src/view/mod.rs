@@ -7,11 +7,13 @@
 mod amended;
 mod answers;
 mod card;
+mod pause;
 #[cfg(test)]
 mod tests;
 
 pub use amended::Amended;
 pub use card::{CardView, DraftView, EarlierDraft, Marks};
+pub use pause::Pause;
 
 use crate::departure::{self, Departure};
 use crate::event::{Event, EventKind, SourceState};
@@ -21,6 +23,7 @@ use crate::question::{Question, QuestionId};
 use crate::session::{Brief, Mode, SessionId};
 use crate::utterance::{Speaker, Utterance, UtteranceId};
 use card::Early;
+use pause::SILENCE_DBFS;
 use serde::{Deserialize, Serialize};
 
 /// Where the session stands.
@@ -94,6 +97,9 @@ pub struct SessionView {
     pub departures: Vec<Departure>,
     /// When cards open.
     pub mode: Mode,
+    /// When it heard nothing by the user's wish, oldest first.
+    #[serde(default)]
+    pub pauses: Vec<Pause>,
     /// Why an utterance of theirs opened no card, oldest first.
     pub passed: Vec<(UtteranceId, String)>,
     /// What drafts and transcription took.
@@ -186,6 +192,7 @@ impl SessionView {
             }
             EventKind::ModeChanged { mode } => self.mode = *mode,
             EventKind::MuteChanged { speaker, muted } => self.mute_changed(*speaker, *muted),
+            EventKind::PauseChanged { paused } => self.pause_changed(*paused, event.at_ms),
             EventKind::DraftStarted { question, draft, wish, engine, .. } => {
                 let early = Early { number: *draft, wish: *wish, engine: engine.clone(), moved: Vec::new() };
                 match self.card_mut(*question) {
@@ -304,7 +311,7 @@ impl SessionView {
         if let Some(source) = self.source_mut(speaker) {
             source.muted = muted;
             // No level comes while it is muted.
-            source.dbfs = if muted { -90.0 } else { source.dbfs };
+            source.dbfs = if muted { SILENCE_DBFS } else { source.dbfs };
         }
     }
 
@@ -315,8 +322,16 @@ impl SessionView {
             return;
         }
         let (device, state, muted) = (device.to_owned(), state.clone(), self.muted.contains(&speaker));
-        let source =
-            SourceView { speaker, device, state, muted, stand_in: None, hole: None, dbfs: -90.0, last_heard_ms: None };
+        let source = SourceView {
+            speaker,
+            device,
+            state,
+            muted,
+            stand_in: None,
+            hole: None,
+            dbfs: SILENCE_DBFS,
+            last_heard_ms: None,
+        };
         let place = self.sources.partition_point(|other| other.speaker < speaker);
         self.sources.insert(place, source);
     }

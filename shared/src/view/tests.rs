@@ -169,3 +169,18 @@ fn a_new_session_starts_a_fresh_view() {
     view.apply(&Event { session: SessionId("t".into()), seq: 1, at_ms: 0, kind: EventKind::SessionEnded });
     assert_eq!((view.cards.len(), view.last_seq, view.phase), (0, 1, Phase::Ended));
 }
+
+#[test]
+fn pauses_are_told_from_when_to_when_and_the_last_may_have_no_end() {
+    let pause = |seq, paused| event(seq, EventKind::PauseChanged { paused });
+    let mut view = SessionView::default();
+    view.apply(&pause(1, true));
+    view.apply(&pause(2, true));
+    assert!(view.is_paused());
+    view.apply(&pause(3, false));
+    assert!(!view.is_paused());
+    view.apply(&pause(4, true));
+    let told: Vec<_> = view.pauses.iter().map(|pause| (pause.from_ms, pause.to_ms)).collect();
+    let at = |seq| event(seq, EventKind::SessionEnded).at_ms;
+    assert_eq!(told, [(at(1), Some(at(3))), (at(4), None)]);
+}

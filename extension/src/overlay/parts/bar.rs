@@ -1,7 +1,8 @@
-//! The one line that is always there: what state, for how long, stop, show or hide. Where it is all that is shown, it
+//! The one line that is always there: what state, for how long, pause, stop, show or hide. Where it is all that is shown, it
 //! has the first words of the answer, too.
 
 use crate::link::stance::Frame;
+use crate::locale::say;
 use crate::overlay::act::Act;
 use crate::overlay::deck::Fold;
 use crate::overlay::face::Face;
@@ -17,12 +18,21 @@ const ONE_LINE: usize = 160;
 /// The bar, `now_ms` after the session began.
 pub fn bar(model: &Model, now_ms: u64) -> Element {
     let listening = model.phase() == Phase::Listening;
-    let stop = button("stop", "Stop", Act::Stop).flag("disabled", model.waits_for(Asked::Stop));
+    let stop = button("stop", &say("popup_stop"), Act::Stop).flag("disabled", model.waits_for(Asked::Stop));
     let compact = model.compact();
-    let menu = button("menu-button quiet", "⋯", Act::Toggle(Fold::Menu)).named("Place, size and keys");
+    let menu = button("menu-button quiet", "⋯", Act::Toggle(Fold::Menu)).named(&say("panel_menu"));
     let menu = menu.expanded(model.deck.is_open(Fold::Menu)).into();
-    let hide = button("hide quiet", if compact { "Show" } else { "Hide" }, Act::Compact).expanded(!compact).into();
-    let buttons = [listening.then(|| stop.into()), Some(menu), (model.frame == Frame::Tab).then_some(hide)];
+    let hide = button("hide quiet", &say(if compact { "panel_show" } else { "panel_hide" }), Act::Compact);
+    let hide = hide.expanded(!compact).into();
+    let pause =
+        button("pause quiet", &say(if model.view.is_paused() { "panel_resume" } else { "panel_pause" }), Act::Pause);
+    let pause = pause.flag("disabled", model.waits_for(Asked::Pause));
+    let buttons = [
+        listening.then(|| pause.into()),
+        listening.then(|| stop.into()),
+        Some(menu),
+        (model.frame == Frame::Tab).then_some(hide),
+    ];
     element("header", "part bar")
         .child(state(model))
         .maybe(listening.then(|| element("time", "clock").words(&words::clock(now_ms)).into()))
@@ -31,27 +41,28 @@ pub fn bar(model: &Model, now_ms: u64) -> Element {
 }
 
 fn state(model: &Model) -> Element {
-    let deaf = deaf_to(model, Speaker::Me) || deaf_to(model, Speaker::Them);
+    let deaf = model.view.is_paused() || deaf_to(model, Speaker::Me) || deaf_to(model, Speaker::Them);
     element("p", "state")
         .with("role", "status")
         .with("data-ears", if deaf { "deaf" } else { "open" })
         .child(element("span", "dot").with("aria-hidden", "true"))
-        .child(element("b", "").words(said(model)))
+        .child(element("b", "").words(&said(model)))
 }
 
-fn said(model: &Model) -> &'static str {
-    match model.phase() {
+fn said(model: &Model) -> String {
+    say(match model.phase() {
+        Phase::Listening if model.view.is_paused() => "panel_paused",
         Phase::Listening => match (deaf_to(model, Speaker::Me), deaf_to(model, Speaker::Them)) {
-            (false, false) => "Listening",
-            (true, false) => "Lost: Me",
-            (false, true) => "Lost: Them",
-            (true, true) => "Lost: both",
+            (false, false) => "popup_listening",
+            (true, false) => "panel_lost_me",
+            (false, true) => "panel_lost_them",
+            (true, true) => "panel_lost_both",
         },
-        Phase::Connecting => "Connecting",
-        Phase::NoHost => "Not connected",
-        Phase::OtherVersion => "Needs an update",
-        Phase::Idle | Phase::Consent | Phase::Ended => "Not listening",
-    }
+        Phase::Connecting => "shell_connecting",
+        Phase::NoHost => "shell_unreachable",
+        Phase::OtherVersion => "shell_other_version",
+        Phase::Idle | Phase::Consent | Phase::Ended => "popup_not_listening",
+    })
 }
 
 /// Whether a side is not heard. The sign must say so even when the panel is folded.
@@ -63,7 +74,7 @@ fn deaf_to(model: &Model, speaker: Speaker) -> bool {
 fn headline(model: &Model) -> Node {
     let face = model.deck.focus(&model.view).and_then(|id| Face::of(model, id));
     let line = match (face, model.view.mode) {
-        (None, Mode::Off) => return element("span", "count").words("Cards off").into(),
+        (None, Mode::Off) => return element("span", "count").words(&say("panel_cards_off")).into(),
         (None, _) => return element("span", "count").into(),
         (Some(face), _) => {
             element("span", "count answer").with("title", &face.card.question.text).words(&first_words(face))

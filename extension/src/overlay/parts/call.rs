@@ -1,6 +1,7 @@
 //! The call in this tab: the offer to start when it begins, what is said when it is over, and what the page does not say.
 
 use crate::link::call::CallEnd;
+use crate::locale::say;
 use crate::overlay::act::Act;
 use crate::overlay::model::{Asked, Model, Phase};
 use crate::overlay::tree::{Node, button, element, line};
@@ -8,14 +9,14 @@ use crate::overlay::tree::{Node, button, element, line};
 /// Where nothing listens and there is a call: one press begins.
 pub fn offer(model: &Model) -> Option<Node> {
     let offered = model.call.is_on() && matches!(model.phase(), Phase::Idle | Phase::Ended);
-    let begin = button("accept-offer wide primary", "Start listening", Act::Start);
+    let begin = button("accept-offer wide primary", &say("popup_start"), Act::Start);
     offered.then(|| {
         element("section", "offer")
             .with("aria-labelledby", "offer-title")
-            .child(element("h2", "").with("id", "offer-title").words("You are in a call"))
+            .child(element("h2", "").with("id", "offer-title").words(&say("panel_offer")))
             .maybe(named(&model.call.seen.title))
             .child(begin.flag("disabled", model.waits_for(Asked::Start)))
-            .child(line("small", "Nothing is heard before that. Below you can say first what the call is about."))
+            .child(line("small", &say("panel_offer_text")))
             .into()
     })
 }
@@ -30,34 +31,25 @@ pub fn over(model: &Model) -> Option<Node> {
     near.then(|| {
         element("section", "call-over")
             .with("role", "alert")
-            .child(element("h2", "").words("The call is over"))
-            .child(line("", "Listening stops in a few seconds."))
-            .child(button("go-on wide", "Go on listening", Act::GoOn))
+            .child(element("h2", "").words(&say("panel_call_over")))
+            .child(line("", &say("panel_call_over_text")))
+            .child(button("go-on wide", &say("panel_go_on"), Act::GoOn))
             .into()
     })
 }
 
 /// Why the last session ended, where it did not end by the user's hand.
 pub fn stopped(model: &Model) -> Option<Node> {
-    (model.call.end == Some(CallEnd::Stopped)).then(|| line("stopped", "Listening stopped because the call ended."))
+    (model.call.end == Some(CallEnd::Stopped)).then(|| line("stopped", &say("panel_stopped")))
 }
 
 /// The page of a session that is running does not say whether the user is muted.
 pub fn unseen_mute(model: &Model) -> Option<Node> {
     let unseen = model.call.followed && model.call.hides_mute();
-    unseen.then(|| {
-        line(
-            "small mute-unseen",
-            "ConvoAlly cannot see this page’s mute button: it hears you while you are muted here, too.",
-        )
-    })
+    unseen.then(|| line("small mute-unseen", &say("panel_mute_unseen")))
 }
 
 /// What being muted in the call means, before anything is heard.
-pub fn about_mute(model: &Model) -> &'static str {
-    if model.call.hides_mute() {
-        "It cannot see this page’s mute button: it hears you while you are muted here, too."
-    } else {
-        "While you are muted in the call, it does not write down what you say."
-    }
+pub fn about_mute(model: &Model) -> String {
+    say(if model.call.hides_mute() { "panel_mute_unseen" } else { "panel_mute_kept" })
 }

@@ -2,11 +2,13 @@
 //! first words, and a press brings each into focus.
 
 use super::{actions, draft, quotes};
+use crate::locale::{say, say_count, say_with, write};
 use crate::overlay::act::Act;
 use crate::overlay::deck::{Deck, Fold};
 use crate::overlay::face::Face;
 use crate::overlay::model::{Model, Phase};
 use crate::overlay::tree::{Element, Node, button, controls, element, holder, line};
+use crate::overlay::words;
 use convoally_shared::card::Mark;
 use convoally_shared::view::CardView;
 
@@ -19,7 +21,7 @@ pub fn cards(model: &Model) -> Vec<Node> {
     let faces = drawn.into_iter().filter_map(|id| Face::of(model, id));
     let cards = faces.map(|face| card(model, face).into()).collect();
     let news = element("p", "unseen").with("aria-live", "polite").words(&news(model));
-    let earlier = ["Earlier questions: ", &left.to_string()].concat();
+    let earlier = say_with("panel_earlier", &[&write::number(left as u64)]);
     let earlier = (left > 0).then(|| button("more earlier", &earlier, Act::MoreCards).into());
     [Some(news.into()), Some(holder("cards", cards)), earlier, dismissed(model)].into_iter().flatten().collect()
 }
@@ -28,7 +30,7 @@ pub fn cards(model: &Model) -> Vec<Node> {
 /// when the user goes there; said as it is written, it would talk over the call.
 fn news(model: &Model) -> String {
     match (model.deck.copied, model.view.cards.last()) {
-        (Some(_), _) => "Copied".to_owned(),
+        (Some(_), _) => say("panel_copied"),
         (None, Some(card)) => {
             let passage = card.card.as_ref().and_then(|card| card.passages.first());
             let words = passage.map(|passage| passage.text.split(' ').take(FIRST_WORDS).collect::<Vec<_>>().join(" "));
@@ -63,8 +65,9 @@ fn card(model: &Model, face: Face<'_>) -> Element {
 }
 
 fn heading(face: Face<'_>) -> Node {
-    let pinned = if face.card.marks.pinned && !face.focused { "Pinned · " } else { "" };
-    let kind = line("kind", &[pinned, face.card.question.kind.label()].concat());
+    let pinned = (face.card.marks.pinned && !face.focused).then(|| say("panel_pinned"));
+    let kind: Vec<String> = pinned.into_iter().chain([words::kind(face.card.question.kind)]).collect();
+    let kind = line("kind", &kind.join(" · "));
     let top = [Some(kind), face.focused.then(|| actions::marks(face))].into_iter().flatten().collect();
     let open = button("open", &face.card.question.text, Act::Choose(face.id())).expanded(face.focused);
     element("header", "").child(holder("top", top)).child(element("h2", "").child(open)).into()
@@ -73,16 +76,17 @@ fn heading(face: Face<'_>) -> Node {
 fn dismissed(model: &Model) -> Option<Node> {
     let cards: Vec<&CardView> = Deck::dismissed(&model.view).collect();
     let open = model.deck.is_open(Fold::Dismissed);
-    let count = [&cards.len().to_string(), " dismissed"].concat();
+    let count = say_count("panel_dismissed_count", cards.len() as u64);
     let mut things = vec![button("more", &count, Act::Toggle(Fold::Dismissed)).expanded(open).into()];
     let live = model.phase() == Phase::Listening;
     things.extend(cards.iter().filter(|_| open).map(|card| gone(card, live)));
-    (!cards.is_empty()).then(|| controls("dismissed", "Dismissed cards", things))
+    (!cards.is_empty()).then(|| controls("dismissed", &say("panel_dismissed"), things))
 }
 
 fn gone(card: &CardView, live: bool) -> Node {
     let text = &card.question.text;
     let back = Act::Mark(card.question.id, Mark::Dismissed, false);
-    let back = button("bring-back more", "Bring back", back).named(&["Bring back: ", text].concat());
+    let back =
+        button("bring-back more", &say("panel_bring_back"), back).named(&say_with("panel_bring_back_of", &[text]));
     element("div", "gone").child(line("", text)).maybe(live.then(|| back.into())).into()
 }

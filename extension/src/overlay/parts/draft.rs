@@ -1,6 +1,7 @@
 //! The draft below a card's passages: what a model makes of them, who wrote it, and what in it is not certain.
 
 use super::{actions, quotes, trouble};
+use crate::locale::{say, say_with};
 use crate::overlay::face::Face;
 use crate::overlay::tree::{Node, element, holder, line};
 use crate::overlay::words;
@@ -22,7 +23,7 @@ pub fn draft(face: Face<'_>) -> Option<Node> {
     }
     things.push(holder("text", text(face)));
     if face.focused && !face.unsupported().is_empty() {
-        things.push(line("check", "Underlined: in none of your passages, and nobody said it. Check it before you do."));
+        things.push(line("check", &say("panel_check")));
     }
     match &face.card.draft {
         DraftView::Failed { fault, .. } if state == "failed" => things.push(trouble::fault(fault)),
@@ -36,24 +37,25 @@ pub fn draft(face: Face<'_>) -> Option<Node> {
 
 /// `Draft · Points`.
 fn label(face: Face<'_>, state: &str) -> String {
-    let how_far = match state {
-        "streaming" => "Being written",
-        "failed" if face.text().is_empty() => "No draft",
-        "failed" => "Draft, not finished",
-        _ => "Draft",
-    };
+    let how_far = say(match state {
+        "streaming" => "panel_draft_written",
+        "failed" if face.text().is_empty() => "panel_draft_none",
+        "failed" => "panel_draft_cut",
+        _ => "session_draft",
+    });
     match face.card.wish {
-        Wish::Spoken => how_far.to_owned(),
-        _ if face.back > 0 => how_far.to_owned(),
-        wish => [how_far, " · ", words::wish(wish)].concat(),
+        Wish::Spoken => how_far,
+        _ if face.back > 0 => how_far,
+        wish => [&how_far, " · ", &words::wish(wish)].concat(),
     }
 }
 
 /// Who gave up before, and that another writes instead.
 fn moved(face: Face<'_>) -> Option<Node> {
     let told = face.back == 0 && !face.card.moved.is_empty();
-    let why: Vec<&str> = face.card.moved.iter().map(|fault| fault.sentence.as_str()).collect();
-    told.then(|| line("stand-in", &[&why.join(" "), " Written by ", &face.card.engine, " instead."].concat()))
+    let why = face.card.moved.iter().map(|fault| trouble::sentence("span", fault).words(" ").into()).collect();
+    let instead = || say_with("panel_moved", &[&words::engine(&face.card.engine)]);
+    told.then(|| element("p", "stand-in").all(why).words(&instead()).into())
 }
 
 fn text(face: Face<'_>) -> Vec<Node> {
@@ -69,7 +71,7 @@ fn text(face: Face<'_>) -> Vec<Node> {
 fn pieces(id: QuestionId, pieces: &[Piece]) -> Vec<Node> {
     let shown = pieces.iter().map(|piece| match piece {
         Piece::Words(words) => Node::Words((*words).to_owned()),
-        Piece::Unsupported(words) => element("mark", "").with("title", "In none of your passages").words(words).into(),
+        Piece::Unsupported(words) => element("mark", "").with("title", &say("panel_unsupported")).words(words).into(),
         Piece::Citation(number) => quotes::citation(id, *number),
     });
     shown.collect()

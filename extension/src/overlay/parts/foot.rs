@@ -1,6 +1,7 @@
 //! A question of the user's own; then who transcribes, who drafts, what that costs, and what left this computer.
 
 use super::field;
+use crate::locale::{say, say_count, say_count_with, say_with, write};
 use crate::overlay::act::{Act, Field};
 use crate::overlay::model::{Model, Phase};
 use crate::overlay::tree::{Element, Node, button, element, line};
@@ -9,8 +10,8 @@ use convoally_shared::departure::{Departure, Purpose};
 use convoally_shared::money::Spending;
 use convoally_shared::session::Mode;
 
-/// How the host names a transcriber that sends nothing away. With any other, the foot promises less.
-const ON_THIS_COMPUTER: &str = "on this computer";
+/// A smaller share of what was spent for nothing is not worth a word.
+const TOLD: f64 = 0.01;
 
 /// The foot of the panel.
 pub fn foot(model: &Model) -> Element {
@@ -21,33 +22,35 @@ pub fn foot(model: &Model) -> Element {
 
 /// A question that nobody said.
 fn question(model: &Model) -> Node {
-    let words = field(model, "question", "Your own question", "Type a question", Field::Question);
-    element("form", "ask").on(Act::AskTyped).child(words).child(button("ask-it", "Ask", Act::AskTyped)).into()
+    let words = field(model, "question", &say("panel_own_question"), &say("keys_question"), Field::Question);
+    element("form", "ask")
+        .on(Act::AskTyped)
+        .child(words)
+        .child(button("ask-it", &say("welcome_practice_send"), Act::AskTyped))
+        .into()
 }
 
 fn lines(model: &Model) -> Vec<String> {
     let view = &model.view;
     if view.session.is_none() {
-        return vec!["Nothing is heard until you start it.".to_owned()];
+        return vec![say("panel_nothing_heard")];
     }
     let answerer = match &view.answerer {
-        Some(answerer) => ["Drafts: ", answerer].concat(),
-        None if view.transcriber.ends_with(ON_THIS_COMPUTER) => {
-            "Passages only: nothing leaves this computer".to_owned()
-        }
-        None => "Passages only: no model is asked".to_owned(),
+        Some(answerer) => say_with("panel_drafts", &[&words::engine(answerer)]),
+        None if words::is_here(&view.transcriber) => say("panel_passages_here"),
+        None => say("panel_passages_only"),
     };
-    let transcriber = ["Speech: ", &view.transcriber].concat();
+    let transcriber = say_with("panel_speech", &[&words::engine(&view.transcriber)]);
     let is_sound = |one: &&Departure| matches!(one.purpose, Purpose::Speech { .. });
     let (sound, requests) = view.departures.iter().partition(is_sound);
-    let sound = left(sound, |_| "Sound sent".to_owned());
-    let requests = left(requests, |count| if count == 1 { "1 request".into() } else { format!("{count} requests") });
+    let sound = left(sound, |_, bytes, to| say_with("panel_sound_sent", &[bytes, to]));
+    let requests = left(requests, |count, bytes, to| say_count_with("panel_requests", count, &[bytes, to]));
     let lines = [Some(transcriber), Some(answerer), sound, requests, spent(&view.spending)];
     lines.into_iter().flatten().collect()
 }
 
-/// `2 requests: 3.1 KB to api.anthropic.com`.
-fn left(departures: Vec<&Departure>, what: fn(usize) -> String) -> Option<String> {
+/// What left: how many requests, how much, and to whom.
+fn left(departures: Vec<&Departure>, say: fn(u64, &str, &str) -> String) -> Option<String> {
     let bytes = departures.iter().map(|one| one.bytes).sum();
     let mut recipients: Vec<&str> = Vec::new();
     for one in &departures {
@@ -55,22 +58,22 @@ fn left(departures: Vec<&Departure>, what: fn(usize) -> String) -> Option<String
             recipients.push(&one.recipient);
         }
     }
-    let what = what(departures.len());
-    (!departures.is_empty()).then(|| [&what, ": ", &words::size(bytes), " to ", &recipients.join(", ")].concat())
+    let count = departures.len() as u64;
+    (count > 0).then(|| say(count, &write::size(bytes), &recipients.join(", ")))
 }
 
-/// `Spent: $0.07 · 5400 tokens, 12 % of them for nothing`; none while nothing was spent.
+/// `Spent: $0.07 · 5,400 tokens, 12% of them for nothing`; none while nothing was spent.
 fn spent(spending: &Spending) -> Option<String> {
     let Spending { tokens, micro_usd, unpriced, .. } = *spending;
     let mut parts = Vec::new();
     if micro_usd > 0 {
-        let more = if unpriced { " and what has no price here" } else { "" };
-        parts.push([&words::money(micro_usd), more].concat());
+        let money = words::money(micro_usd);
+        parts.push(if unpriced { say_with("panel_spent_unpriced", &[&money]) } else { money });
     }
     if tokens > 0 {
-        let wasted = (spending.wasted_share() * 100.0) as u32;
-        let wasted = if wasted > 0 { format!(", {wasted} % of them for nothing") } else { String::new() };
-        parts.push(format!("{tokens} tokens{wasted}"));
+        let (tokens, wasted) = (say_count("panel_tokens", tokens), spending.wasted_share());
+        let told = wasted >= TOLD;
+        parts.push(if told { say_with("panel_wasted", &[&tokens, &write::percent(wasted)]) } else { tokens });
     }
-    (!parts.is_empty()).then(|| ["Spent: ", &parts.join(" · ")].concat())
+    (!parts.is_empty()).then(|| say_with("panel_spent", &[&parts.join(" · ")]))
 }

@@ -1,5 +1,6 @@
 //! When cards open: by themselves, on command, not at all; and the command.
 
+use crate::locale::{say, say_with};
 use crate::overlay::act::Act;
 use crate::overlay::deck::Fold;
 use crate::overlay::model::{Asked, Model};
@@ -13,18 +14,18 @@ const MODES: [Mode; 3] = [Mode::Automatic, Mode::OnCommand, Mode::Off];
 pub fn occasion(model: &Model) -> Node {
     let (now, open) = (model.view.mode, model.deck.is_open(Fold::Modes));
     let command = match now {
-        Mode::Off => line("small", "Written down, nothing else."),
+        Mode::Off => line("small", &say("panel_notes_only")),
         Mode::Automatic | Mode::OnCommand => {
             let key = element("kbd", "").words("Alt+Shift+A");
             let waits = model.waits_for(Asked::Answer);
-            button("answer-now", "Answer now", Act::AnswerNow).child(key).flag("disabled", waits).into()
+            button("answer-now", &say("panel_answer_now"), Act::AnswerNow).child(key).flag("disabled", waits).into()
         }
     };
-    let shown = ["Cards: ", words::mode(now)].concat();
+    let shown = say_with("panel_cards", &[&words::mode(now)]);
     let mut things = vec![command, button("mode quiet", &shown, Act::Toggle(Fold::Modes)).expanded(open).into()];
     if open {
-        let choice = |mode| button("choice", words::mode(mode), Act::Mode(mode)).pressed(mode == now).into();
-        things.push(controls("modes", "When cards open", MODES.map(choice).into()));
+        let choice = |mode| button("choice", &words::mode(mode), Act::Mode(mode)).pressed(mode == now).into();
+        things.push(controls("modes", &say("panel_when"), MODES.map(choice).into()));
     }
     holder("occasion", things)
 }

@@ -1,5 +1,6 @@
 //! A card's passages, word for word, each with its source and the number by which a draft cites it.
 
+use crate::locale::{say, say_with};
 use crate::overlay::act::Act;
 use crate::overlay::face::Face;
 use crate::overlay::tree::{Node, button, element, line};
@@ -20,7 +21,7 @@ pub fn quotes(face: Face<'_>) -> Vec<Node> {
     };
     match face.passages() {
         None => Vec::new(),
-        Some([]) => vec![line("none", "Nothing in your documents fits this question.")],
+        Some([]) => vec![line("none", &say("panel_no_passage"))],
         Some(passages) => {
             let numbered = passages.iter().enumerate().take(shown);
             numbered.map(|(number, passage)| quote(face, number, passage)).collect()
@@ -43,9 +44,10 @@ fn quote(face: Face<'_>, number: usize, passage: &Passage) -> Node {
     caption = caption.child(element("span", "").words(&passage.source()));
     let long = if face.drafts { LONG_ABOVE_DRAFT[number.min(1)] } else { LONG };
     if face.focused && passage.text.chars().count() > long {
-        let words = if looked_at { "Less" } else { "More" };
-        let more = button("all more", words, Act::Look(face.id(), number));
-        caption = caption.child(more.named(&[words, " of passage ", &count].concat()).expanded(looked_at));
+        let more =
+            button("all more", &say(if looked_at { "panel_less" } else { "panel_more" }), Act::Look(face.id(), number));
+        let name = say_with(if looked_at { "panel_less_of" } else { "panel_more_of" }, &[&count]);
+        caption = caption.child(more.named(&name).expanded(looked_at));
     }
     let quote = element("blockquote", "").words(&passage.text);
     element("figure", class).with("tabindex", "-1").child(quote).child(caption).into()
@@ -54,5 +56,5 @@ fn quote(face: Face<'_>, number: usize, passage: &Passage) -> Node {
 /// A citation in a draft: leads to its passage.
 pub fn citation(id: QuestionId, number: usize) -> Node {
     let words = (number + 1).to_string();
-    button("cite", &words, Act::Look(id, number)).named(&["Passage ", &words].concat()).into()
+    button("cite", &words, Act::Look(id, number)).named(&say_with("session_passage", &[&words])).into()
 }

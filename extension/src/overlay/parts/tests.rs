@@ -1,5 +1,7 @@
 //! What the panel shows, read off the tree: no browser.
 
+mod pause;
+
 use crate::keys::IN_OVERLAY;
 use crate::link::call::{CallEnd, CallSeen};
 use crate::link::stance::Frame;
@@ -222,7 +224,7 @@ fn only_the_card_in_focus_shows_what_can_be_done_with_it() {
     let shown = call.does(Act::Choose(QuestionId(1))).shown();
     assert_eq!(acts(&shown, ".dismiss"), [Act::Mark(QuestionId(1), Mark::Dismissed, true)]);
     let fine_print = words(all(&shown, ".fine-print")[0]);
-    assert!(fine_print.ends_with("Card after 1.7 s. Why this card: it begins with “how”"), "{fine_print}");
+    assert!(fine_print.ends_with("Card after 1.7 sec. Why this card: it begins with “how”"), "{fine_print}");
 }
 
 #[test]
@@ -275,7 +277,7 @@ fn the_foot_tells_what_was_spent_once_something_was() {
     let spent = Spent { output_tokens: 30, ..Spent::default() };
     let call = call.hears(EventKind::DraftDropped { question: QuestionId(1), draft: 2, spent });
     let told = foot(&call);
-    assert!(told.ends_with("Spent: $0.02 and what has no price here · 40 tokens, 75 % of them for nothing"), "{told}");
+    assert!(told.ends_with("Spent: $0.02 and what has no price here · 40 tokens, 75% of them for nothing"), "{told}");
 }
 
 #[test]
@@ -315,7 +317,7 @@ fn before_anything_is_heard_the_panel_says_what_being_muted_means() {
         text(&Call(model).shown())
     };
     assert!(asked(Some(false)).contains("While you are muted in the call, it does not write down what you say."));
-    assert!(asked(None).contains("It cannot see this page’s mute button"));
+    assert!(asked(None).contains("cannot see this page’s mute button"));
 }
 
 #[test]

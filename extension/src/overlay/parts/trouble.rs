@@ -1,6 +1,7 @@
 //! What does not work: code, sentence, and what to do.
 
 use crate::link::HostStatus;
+use crate::locale;
 use crate::overlay::model::Model;
 use crate::overlay::tree::{Element, Node, element};
 use convoally_shared::event::SourceState;
@@ -8,13 +9,28 @@ use convoally_shared::fault::Fault;
 
 /// One fault.
 pub fn fault(fault: &Fault) -> Node {
+    let action = locale::fault::action(fault);
     element("div", "fault")
         .with("role", "alert")
         .with("data-code", &fault.code)
-        .child(element("p", "").words(&fault.sentence))
-        .child(commands("todo", &fault.action))
+        .child(sentence("p", fault))
+        .child(spoken(commands("todo", &action.words), action.lang))
         .child(element("code", "").words(&fault.code))
         .into()
+}
+
+/// What happened, in an element of its own.
+pub fn sentence(tag: &'static str, fault: &Fault) -> Element {
+    let told = locale::fault::sentence(fault);
+    spoken(element(tag, "").words(&told.words), told.lang)
+}
+
+/// In a language of its own, where it has one.
+fn spoken(element: Element, lang: Option<&str>) -> Element {
+    match lang {
+        Some(lang) => element.with("lang", lang),
+        None => element,
+    }
 }
 
 /// The faults of the moment: the host's, the last action's, the session's newest.

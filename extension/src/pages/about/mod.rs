@@ -77,7 +77,7 @@ mod tests {
         let ready = |version: &str| HostStatus::Ready { version: version.into() };
         assert_eq!((program(&ready(VERSION)), together(&ready(VERSION))), (VERSION.to_owned(), say("about_same")));
         assert_eq!(together(&ready("9.9.9")), say("about_close"));
-        let apart = HostStatus::OtherVersion { fault: Fault::new("host.other_version", "S.", "A.") };
+        let apart = HostStatus::OtherVersion { fault: Fault::new("host.too_old", "S.", "A.") };
         assert_eq!((program(&apart), together(&apart)), ("Needs an update".to_owned(), say("about_apart")));
         assert_eq!(together(&HostStatus::Connecting), "");
     }

@@ -1,6 +1,6 @@
 //! Documents on their way into the vault, each with how far it is. Knows no browser.
 
-use crate::locale::{say, say_with, write};
+use crate::locale::{fault, say, say_with, write};
 use convoally_shared::fault::Fault;
 use convoally_shared::request::{DocumentSummary, ReadAhead};
 
@@ -46,7 +46,7 @@ impl Addition {
                 say_with("documents_ahead", &[&write::number(*done), &write::number(*of)])
             }
             State::Kept(document) => say_with("documents_kept", &[&document.title]),
-            State::Failed(fault) => fault.sentence.clone(),
+            State::Failed(fault) => fault::sentence(fault).words,
         }
     }
 }

@@ -1,6 +1,7 @@
 //! What did not work: the sentence, what to do about it, and the code for whoever looks it up.
 
 use super::job::Job;
+use crate::locale;
 use convoally_shared::fault::Fault;
 use leptos::prelude::*;
 
@@ -13,10 +14,11 @@ pub fn FaultBox(
     #[prop(optional)]
     children: Option<Children>,
 ) -> impl IntoView {
+    let (sentence, action) = (locale::fault::sentence(&fault), locale::fault::action(&fault));
     view! {
         <div class="fault" role="alert">
-            <p class="sentence">{in_type(&fault.sentence)}</p>
-            <p>{in_type(&fault.action)}</p>
+            <p class="sentence" lang=sentence.lang>{in_type(&sentence.words)}</p>
+            <p lang=action.lang>{in_type(&action.words)}</p>
             {children.map(|children| view! { <div class="row">{children()}</div> })}
             <p>
                 <code class="code">{fault.code}</code>

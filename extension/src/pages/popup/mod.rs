@@ -10,9 +10,10 @@ use super::route::Route;
 use super::status::{HostLine, HostTrouble};
 use super::{around, desk};
 use crate::chrome::epoch_ms;
-use crate::locale::{say, say_with};
+use crate::locale::{Key, say, say_with};
 use crate::pages::around::TabId;
 use convoally_shared::request::{ListInterviews, StopSession};
+use convoally_shared::view::SessionView;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use model::{Face, Meeting};
@@ -85,6 +86,7 @@ pub fn Popup() -> impl IntoView {
         Face::Consent => view! { <Consent popup /> }.into_any(),
         Face::Listening => view! { <Listening popup /> }.into_any(),
     };
+    let paused = Memo::new(|_| desk::session().with(SessionView::is_paused));
     view! {
         <header class="brand">
             <img src="icons/48.png" alt="" width=24 height=24 />
@@ -93,8 +95,10 @@ pub fn Popup() -> impl IntoView {
                 None => view! { <HostLine /> }.into_any(),
                 Some(words) => {
                     let listening = popup.face.get() == Face::Listening;
+                    let paused = listening && paused.get();
+                    let words = if paused { Key("panel_paused") } else { words };
                     view! {
-                        <p class="host-line" role="status" data-listening=listening.to_string()>
+                        <p class="host-line" role="status" data-listening=(listening && !paused).to_string()>
                             <i class={"dot"} aria-hidden="true"></i>
                             <span>{say(words)}</span>
                         </p>

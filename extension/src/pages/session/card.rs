@@ -2,7 +2,7 @@
 
 use super::draft::Draft;
 use super::reading::Reading;
-use crate::locale::{say, say_with};
+use crate::locale::{fault, say, say_with};
 use crate::pages::parts::{Button, Job, Look};
 use convoally_shared::amendment::Change;
 use convoally_shared::card::Mark;
@@ -95,11 +95,11 @@ fn drafts(card: &CardView) -> AnyView {
         _ => say_with("session_draft_by", &[&card.engine]),
     };
     let failed = match &card.draft {
-        DraftView::Failed { fault, .. } => Some(fault.sentence.clone()),
+        DraftView::Failed { fault, .. } => Some(fault::sentence(fault)),
         _ => None,
     };
-    let moved =
-        card.moved.iter().map(|fault| view! { <p class="soft small">{fault.sentence.clone()}</p> }).collect_view();
+    let moved = card.moved.iter().map(fault::sentence);
+    let moved = moved.map(|told| view! { <p class="soft small" lang=told.lang>{told.words}</p> }).collect_view();
     let (text, unsupported) = (card.draft.text().to_owned(), card.unsupported.clone());
     let doubted = !unsupported.is_empty();
     view! {
@@ -107,7 +107,7 @@ fn drafts(card: &CardView) -> AnyView {
             <h3>{label}</h3>
             {moved}
             <Draft text passages unsupported />
-            {failed.map(|failed| view! { <p>{failed}</p> })}
+            {failed.map(|told| view! { <p lang=told.lang>{told.words}</p> })}
             {doubted.then(|| view! { <p class="soft small">{say("session_doubted")}</p> })}
             {earlier.collect_view()}
         </div>

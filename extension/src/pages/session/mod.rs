@@ -23,7 +23,7 @@ use super::history::export::ExportDialog;
 use super::history::words;
 use super::parts::{Button, Head, JobFault};
 use super::route::Route;
-use crate::locale::{say, say_count, write};
+use crate::locale::{say, say_count, say_with, write};
 use convoally_shared::request::Exported;
 use convoally_shared::session::SessionId;
 use convoally_shared::view::Phase;
@@ -106,6 +106,13 @@ fn facts(opened: &model::Opened) -> String {
     facts.push(say_count("session_utterances", view.utterances.len() as u64));
     facts.push(say_count("session_questions", view.cards.len() as u64));
     facts.extend([&view.transcriber].into_iter().chain(&view.answerer).filter(|name| !name.is_empty()).cloned());
+    facts.extend(view.pauses.iter().map(|pause| {
+        let from = words::clock(pause.from_ms);
+        match pause.to_ms {
+            Some(to) => say_with("session_paused", &[&from, &words::clock(to)]),
+            None => say_with("session_paused_on", &[&from]),
+        }
+    }));
     if view.spending.micro_usd > 0 {
         facts.push(write::money(view.spending.micro_usd));
     }

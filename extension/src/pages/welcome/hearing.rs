@@ -70,9 +70,9 @@ fn fault_of(levels: &Levels, id: &str) -> Option<Fault> {
 fn no_device(speaker: Speaker) -> Fault {
     match speaker {
         Speaker::Me => {
-            Fault::new("audio.no_microphone", say("welcome_no_microphone"), say("welcome_no_microphone_action"))
+            Fault::new("welcome.no_microphone", say("welcome_no_microphone"), say("welcome_no_microphone_action"))
         }
-        Speaker::Them => Fault::new("audio.no_output", say("welcome_no_output"), say("welcome_no_output_action")),
+        Speaker::Them => Fault::new("welcome.no_output", say("welcome_no_output"), say("welcome_no_output_action")),
     }
 }
 

@@ -73,6 +73,7 @@ impl Desk {
             Any::MarkCard(mark) => done::<MarkCard>(self.mark(mark).await?),
             Any::SetMode(SetMode { mode }) => done::<SetMode>(self.set_mode(mode).await?),
             Any::MuteSpeaker(mute) => done::<MuteSpeaker>(self.mute(mute)),
+            Any::PauseSession(pause) => done::<PauseSession>(self.pause(pause)?),
             Any::Watch(watch) => done::<Watch>(self.watch(&watch, outgoing)),
             Any::TabSound(sound) => done::<TabSound>(self.tab_sound(&sound)?),
             Any::TabEnded(TabEnded { reason }) => done::<TabEnded>(self.tab_ended(reason)),

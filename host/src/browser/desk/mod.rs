@@ -8,6 +8,7 @@ mod documents;
 mod engines;
 mod export;
 mod history;
+mod hush;
 mod import;
 mod interviews;
 mod keys;
@@ -37,7 +38,7 @@ use convoally_shared::event::EventKind;
 use convoally_shared::fault::Fault;
 use convoally_shared::interview::{Interview, InterviewId};
 use convoally_shared::request::{
-    Done, Hello, MarkCard, MuteSpeaker, StartSession, Started, TabEnd, TabSound, Watch, Watching, Welcome,
+    Done, Hello, MarkCard, StartSession, Started, TabEnd, TabSound, Watch, Watching, Welcome,
 };
 use convoally_shared::session::{Brief, Mode};
 use convoally_shared::utterance::Speaker;
@@ -260,19 +261,6 @@ impl Desk {
             |_| Fault::new("settings.interrupted", "The choice was not kept for later.", "Choose it once more.");
         tokio::task::spawn_blocking(move || keep(mode)).await.map_err(interrupted)??;
         Ok(Done {})
-    }
-
-    /// Kept without a session, too: the user may be muted in the call before anything listens.
-    fn mute(&mut self, MuteSpeaker { speaker, muted }: MuteSpeaker) -> Done {
-        if muted {
-            self.muted.insert(speaker);
-        } else {
-            self.muted.remove(&speaker);
-        }
-        if let Some(session) = self.running() {
-            session.mute(speaker, muted);
-        }
-        Done {}
     }
 
     fn tab_sound(&self, sound: &TabSound) -> Result<Done, Fault> {

@@ -129,9 +129,19 @@ fn facts(view: &SessionView) -> Vec<(&'static str, String)> {
         Some(("Drafted by", drafts)),
         Some(("Documents", documents)),
         spending(&view.spending).map(|took| ("Took", took)),
+        said("Paused", &paused(view)),
         (view.phase != Phase::Ended).then(|| ("Not ended", "the session was still running, or was cut off".to_owned())),
     ];
     facts.into_iter().flatten().collect()
+}
+
+/// `from 0:40 to 1:10, from 3:05 to the end`: when nothing was heard because the user wanted it so.
+fn paused(view: &SessionView) -> String {
+    let pauses = view.pauses.iter().map(|pause| {
+        let end = pause.to_ms.map_or_else(|| "the end".to_owned(), clock);
+        format!("from {} to {end}", clock(pause.from_ms))
+    });
+    pauses.collect::<Vec<_>>().join(", ")
 }
 
 fn transcript(view: &SessionView) -> Vec<Line<'_>> {
