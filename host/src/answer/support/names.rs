@@ -42,7 +42,10 @@ pub fn unknown(prose: &str, holds: impl Fn(&str) -> bool) -> Vec<Range<usize>> {
             let text = &prose[part.clone()];
             text.starts_with(char::is_uppercase) && known_as.contains(&joined(text))
         });
-        found.extend(again.filter(|part| !found.contains(part)).collect::<Vec<_>>());
+        // `V8&Contoso` was found whole: its parts lie within it.
+        let lies_within =
+            |part: &Range<usize>| found.iter().any(|name| name.start <= part.start && part.end <= name.end);
+        found.extend(again.filter(|part| !lies_within(part)).collect::<Vec<_>>());
     }
     found.sort_by_key(|range| range.start);
     merged(prose, found)

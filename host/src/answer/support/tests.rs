@@ -135,6 +135,11 @@ fn each_source_counts_and_none_of_them_alone_must_hold_everything() {
     assert_eq!(facts.unsupported(draft), []);
 }
 
+#[test]
+fn a_name_within_a_mark_that_is_found_whole_is_not_marked_twice() {
+    assert_eq!(marked("", "We used V8&Contoso and Contoso."), ["V8&Contoso", "Contoso"]);
+}
+
 proptest! {
     #[test]
     fn marks_lie_on_character_borders_apart_and_inside_the_text(
