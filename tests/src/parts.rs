@@ -38,13 +38,17 @@ impl Parts {
         Ok(Self { host: existing(&host)?, extension: existing(&extension)? })
     }
 
-    /// The same with the extension for another browser, which is built here.
+    /// The same with the extension for another browser. The Makefile has it beside the one that it names.
     ///
     /// # Errors
     /// As [`Parts::find`].
     pub fn for_browser(family: Family) -> Result<Self> {
         let Self { host, .. } = Self::find()?;
-        Ok(Self { host, extension: existing(&packed(family)?)? })
+        let extension = match std::env::var_os(EXTENSION_VARIABLE) {
+            Some(path) => PathBuf::from(path).with_file_name(family.name()),
+            None => packed(family)?,
+        };
+        Ok(Self { host, extension: existing(&extension)? })
     }
 }
 
