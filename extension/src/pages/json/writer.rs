@@ -11,7 +11,7 @@ pub fn write(value: &Value, text: &mut String) {
         Value::Number(number) => text.push_str(&digits(number)),
         Value::String(words) => quote(words, text),
         Value::Array(items) => {
-            list(text, ['[', ']'], items, |item, text| write(item, text));
+            list(text, ['[', ']'], items, write);
         }
         Value::Object(fields) => list(text, ['{', '}'], fields, |(name, value), text| {
             quote(name, text);
