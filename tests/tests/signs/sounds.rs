@@ -173,7 +173,7 @@ async fn the_overlay_says_of_each_side_how_its_sound_is_doing() -> Result<()> {
     assert_eq!(stand_in.matches("The line to Deepgram is lost.").count(), 1, "once for both sides: {stand_in}");
     assert!(stand_in.contains(WHISPER), "{stand_in}");
     let foot = overlay.text("footer").await?;
-    assert!(foot.contains("Sound sent: 6 MB to api.deepgram.com"), "{foot}");
+    assert!(foot.contains("Sound sent: 6.1 MB to api.deepgram.com"), "{foot}");
     Ok(())
 }
 
