@@ -42,6 +42,7 @@ install: ## build a release, put it into $PREFIX (~/.local) and register it with
 	cargo build --locked --package convoally-manifest
 	install -D -m 755 $(TARGET)/release/convoally $(DESTDIR)$(PREFIX)/bin/convoally
 	$(PACK) build --browser chromium --out $(DESTDIR)$(PREFIX)/share/convoally/extension
+	$(PACK) build --browser firefox --out $(DESTDIR)$(PREFIX)/share/convoally/extension-firefox
 	$(DESTDIR)$(PREFIX)/bin/convoally install
 	@echo "Load the extension from $(PREFIX)/share/convoally/extension: see “Use it in a meeting” in README.md."
 

@@ -98,8 +98,10 @@ toolchain() {
   cargo clippy --version >/dev/null 2>&1 || add component clippy
   cargo fmt --version >/dev/null 2>&1 || add component rustfmt
   [ "$1" = test ] || return 0
-  # The host is checked for Windows: see tests/cross.
-  [ -d "$(rustc --print sysroot)/lib/rustlib/x86_64-pc-windows-gnu" ] || add target x86_64-pc-windows-gnu
+  # The host is checked for other systems: see tests/cross.
+  for system in x86_64-pc-windows-gnu aarch64-apple-darwin; do
+    [ -d "$(rustc --print sysroot)/lib/rustlib/$system" ] || add target "$system"
+  done
   # Debian has no package of Firefox's driver.
   if ! has geckodriver >/dev/null; then
     cargo install --quiet --locked geckodriver@0.37.1

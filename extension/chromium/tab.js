@@ -1,3 +1,5 @@
+export const hearsTabs = () => true;
+
 // Opens the ear: the offscreen document that captures one tab's sound. The browser allows one such document, so an
 // older one that is still closing goes first.
 export async function hear(tab, attempt, refused) {

@@ -1,2 +1,3 @@
 // Firefox lets no extension hear a tab.
+export const hearsTabs = () => false;
 export const hear = (_tab, _attempt, refused) => setTimeout(refused);

@@ -5,7 +5,7 @@
   if (globalThis.convoallyPanel) return;
   globalThis.convoallyPanel = true;
   const EDGE = 8;
-  let frame = null; // { host, overlay, port, floating, placed, release } while one is in the page
+  let frame = null; // { host, overlay, port, floating, placed, guarded } while one is in the page
 
   // Epoch milliseconds, finer than Date.now().
   const now = () => performance.timeOrigin + performance.now();
@@ -32,11 +32,25 @@
     frame.placed = frame.host.style.cssText;
   };
 
-  // A fullscreen element covers everything but the top layer; a popover is in it.
+  // What fills the screen covers everything but the top layer, in which a popover is, and lets nothing outside of itself be
+  // used: the panel goes into it, but for what shows no elements in it.
+  const home = () => {
+    const full = document.fullscreenElement;
+    const takesNone = "video, audio, canvas, img, iframe, embed, object";
+    return full && !full.matches(takesNone) ? full : document.documentElement;
+  };
+
   const followFullscreen = () => {
     if (!frame) return;
     const { host } = frame;
+    const parent = home();
+    // Shown anew, it is above what fills the screen now.
     if (host.matches(":popover-open")) host.hidePopover();
+    if (host.parentNode !== parent) {
+      if (!parent.moveBefore || !host.isConnected) return again();
+      parent.moveBefore(host, null);
+      frame.guarded.watch(parent);
+    }
     host.popover = document.fullscreenElement ? "manual" : null;
     if (document.fullscreenElement) host.showPopover();
   };
@@ -56,7 +70,7 @@
     });
 
   const remove = () => {
-    frame?.release?.();
+    frame?.guarded?.release();
     frame?.floating?.close();
     frame?.host.remove();
     frame?.port.disconnect();
@@ -79,6 +93,11 @@
     return { host, overlay };
   };
 
+  const again = () => {
+    remove();
+    inject();
+  };
+
   const inject = () => {
     const token = crypto.randomUUID();
     const { host, overlay } = framed(document, token);
@@ -87,10 +106,13 @@
     say({ announce: { token, own_window: false, window: size() } });
 
     style(host, { "max-width": `calc(100vw - ${2 * EDGE}px)`, "max-height": `calc(100vh - ${2 * EDGE}px)` });
-    const width = Math.min(376, size().width / 2 - 2 * EDGE);
+    const width = Math.min(376, Math.max(280, size().width / 2 - 2 * EDGE));
     place({ left: size().width, top: EDGE, width, height: 64, opacity: 100, hidden: false });
-    document.documentElement.append(host);
-    frame.release = guard(host);
+    home().append(host);
+    frame.guarded = guard(host);
+    // Moved by a browser that cannot do so without loading it anew, it has a token that is used up.
+    const loadedAgain = () => frame?.host === host && again();
+    overlay.addEventListener("load", () => overlay.addEventListener("load", loadedAgain), { once: true });
     followFullscreen();
 
     port.onMessage.addListener((text) => {
@@ -128,7 +150,12 @@
     floating.document.documentElement.append(host);
     home.floating = floating;
     place(home.place);
+    // Whatever the page does to it over there, the panel comes back here.
+    const placed = host.style.cssText;
+    const close = () => floating.close();
+    const guarded = convoallyGuard(host, { placed: () => placed, removed: close, drivenOut: close });
     floating.addEventListener("pagehide", () => {
+      guarded.release();
       home.floating = null;
       if (frame === home) place(home.place);
     });
@@ -143,11 +170,21 @@
     say("answer_now");
   };
 
+  // Firefox ends a copy of this that is updated or loaded anew without a word to it, and leaves its panel in the page.
+  const removeOrphans = () => {
+    const open = chrome.dom?.openOrClosedShadowRoot ?? ((host) => host.openOrClosedShadowRoot);
+    for (const host of document.querySelectorAll("html > div, :fullscreen > div")) {
+      const frame = open(host)?.querySelector("iframe");
+      if (frame?.src.startsWith(chrome.runtime.getURL("overlay.html"))) host.remove();
+    }
+  };
+
   addEventListener("keydown", pressed, true);
   addEventListener("resize", () => say({ window: size() }));
   document.addEventListener("fullscreenchange", followFullscreen);
   // Ports do not survive the back/forward cache.
   addEventListener("pagehide", (event) => event.persisted && remove());
   addEventListener("pageshow", (event) => event.persisted && !frame && inject());
+  removeOrphans();
   inject();
 })();

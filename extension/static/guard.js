@@ -34,9 +34,10 @@ globalThis.convoallyGuard = (() => {
     };
     const changes = new MutationObserver(look);
     const release = () => changes.disconnect();
-    changes.observe(document, { childList: true });
-    changes.observe(document.documentElement, { childList: true });
+    const watch = (parent) => changes.observe(parent, { childList: true });
+    const { ownerDocument } = host;
+    [ownerDocument, ownerDocument.documentElement, host.parentNode].forEach(watch);
     changes.observe(host, { attributes: true });
-    return release;
+    return { release, watch };
   };
 })();

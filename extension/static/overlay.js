@@ -4,8 +4,12 @@
 // The port is opened first, so that the hub wakes up while the WASM is compiled.
 import init, { open_overlay } from "./overlay_wasm.js";
 
+const frontTab = async () => (await import("./around.js")).frontTab();
+
 const beside = window === window.top && location.hash === "#panel";
 const [, token, injected] = location.hash.match(/^#([^.]*)\.(.*)$/) ?? [, "", performance.timeOrigin];
 const { runtime } = chrome;
-const port = beside ? runtime.connect({ name: "side panel" }) : runtime.connect({ name: "overlay" });
+const port = beside
+  ? runtime.connect({ name: `side panel ${await frontTab()}` })
+  : runtime.connect({ name: "overlay" });
 init({ module_or_path: "overlay_wasm_bg.wasm" }).then(() => open_overlay(port, token, Number(injected)));

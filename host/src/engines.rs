@@ -21,6 +21,7 @@ use crate::speech::whisper::{self, Whisper};
 use convoally_shared::document::Document;
 pub use convoally_shared::engine::{Choice, Engine};
 use convoally_shared::fault::Fault;
+use convoally_shared::request::{Recipients, SoundRecipient};
 use convoally_shared::session::Brief;
 use std::sync::Arc;
 pub use wanted::{bad_order, orderly, well_named};
@@ -139,25 +140,15 @@ pub async fn answerer(vault: &InVault) -> (Option<Arc<dyn Answerer>>, Option<Fau
     (order.map(|order| order as Arc<dyn Answerer>), unready)
 }
 
-/// Who gets what of a session, in two sentences for people, before anything is heard. Loads no model and asks no speech
-/// engine.
-pub async fn told(choice: &Choice, vault: &InVault) -> String {
-    let speech = match choice.engine {
-        Engine::Device => format!("{}, on this computer", model_of(choice)),
-        Engine::Nova3 | Engine::Flux => format!("Deepgram ({}), which gets the sound", choice.engine.name()),
-        Engine::Server => {
-            let server = choice.server.as_deref().unwrap_or("a transcription server");
-            format!("{server}, which gets the sound")
-        }
+/// Who would get what of a session. Loads no model and asks no speech engine.
+pub async fn recipients(choice: &Choice, vault: &InVault) -> Recipients {
+    let sound = match choice.engine {
+        Engine::Device => SoundRecipient::Device { model: model_of(choice).to_owned() },
+        Engine::Nova3 | Engine::Flux => SoundRecipient::Deepgram { model: choice.engine.name().to_owned() },
+        Engine::Server => SoundRecipient::Server { address: choice.server.clone().unwrap_or_default() },
     };
     let order = drafts("", None, vault).await.order;
-    let models: Vec<String> = order.iter().flat_map(|order| order.names()).map(|(_, model)| model).collect();
-    let written = match models.as_slice() {
-        [] => "Nobody writes drafts: you see passages of your documents only.".to_owned(),
-        [model] => format!("Drafts are written by {model}."),
-        [first, rest @ ..] => format!("Drafts are written by {first}, or else by {}.", rest.join(", ")),
-    };
-    format!("Speech becomes text by {speech}. {written}")
+    Recipients { sound, drafts: order.map(|order| order.recipients()).unwrap_or_default() }
 }
 
 /// Whether the chosen transcriber would work now, and what it is, for people. Loads no model.

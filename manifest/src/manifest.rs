@@ -278,6 +278,7 @@ mod tests {
         let manifest = manifest();
         let sites = json!([
             "https://meet.google.com/*",
+            "https://zoom.us/*",
             "https://*.zoom.us/*",
             "https://teams.microsoft.com/*",
             "https://teams.cloud.microsoft/*",
@@ -290,8 +291,8 @@ mod tests {
         let ancestors = policy.split("; ").find(|part| part.starts_with("frame-ancestors")).unwrap();
         assert_eq!(
             ancestors,
-            "frame-ancestors 'self' https://meet.google.com https://*.zoom.us https://teams.microsoft.com \
-             https://teams.cloud.microsoft https://teams.live.com"
+            "frame-ancestors 'self' https://meet.google.com https://zoom.us https://*.zoom.us \
+             https://teams.microsoft.com https://teams.cloud.microsoft https://teams.live.com"
         );
         assert!(!policy.contains("'unsafe-eval'"));
     }

@@ -2,7 +2,7 @@
 # Whether our own code holds on another system: the compiler reads it as it would there, and warnings are errors. A check
 # links nothing, so no C is compiled (see bin/cc), and no SDK of that system is needed.
 #
-#   tests/cross/check.sh [TARGET...]   Windows, where none is named
+#   tests/cross/check.sh [TARGET...]   Windows and macOS, where none is named
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 
@@ -10,7 +10,8 @@ here=$(cd "$(dirname "$0")" && pwd)
 export BINDGEN_EXTRA_CLANG_ARGS="-nostdinc -isystem $here/include"
 export OPENSSL_NO_VENDOR=1 OPENSSL_STATIC=1 OPENSSL_LIB_DIR="$here/bin" OPENSSL_INCLUDE_DIR="$here/include"
 
-for target in "${@:-x86_64-pc-windows-gnu}"; do
+[ $# -gt 0 ] || set -- x86_64-pc-windows-gnu aarch64-apple-darwin
+for target in "$@"; do
   for tool in CC CXX AR RANLIB; do
     export "${tool}_$(echo $target | tr - _)=$here/bin/cc"
   done

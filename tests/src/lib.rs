@@ -41,5 +41,6 @@ pub mod temporary;
 pub mod trace;
 pub mod wait;
 pub mod watched;
+pub mod weight;
 pub mod words;
 pub mod worker;

@@ -3,6 +3,7 @@
 //! It lives in an iframe inside a closed shadow root. The page's scripts cannot look in; WebDriver can, by the two
 //! endpoints of the W3C standard that take a shadow root's reference.
 
+use crate::axe;
 use crate::browser::Browser;
 use crate::error::{Error, Result};
 use crate::wait;
@@ -21,8 +22,13 @@ use thirtyfour::{RequestData, SessionId};
 /// How long anything of the overlay may take on a busy machine.
 const PATIENCE: Duration = Duration::from_secs(60);
 
-/// The elements beside `head` and `body` that a content script adds; one of them holds the overlay.
-const ADDED: &str = "html > :not(head, body)";
+/// The elements beside `head` and `body`, or in what fills the screen, that a content script adds; one of them holds the
+/// overlay.
+const ADDED: &str = "html > :not(head, body), :fullscreen > div";
+
+/// When the frame's document was read; its address says when it was injected.
+const DOCUMENT: &str = "const [document] = performance.getEntriesByType('navigation');
+    return performance.timeOrigin + document.domInteractive - Number(location.hash.replace(/^#[^.]*\\./, ''))";
 
 /// Reads the cards off the page in one call.
 const CARDS: &str = "return [...document.querySelectorAll('article.card[data-question]')].map(card => ({
@@ -161,6 +167,15 @@ impl<'a> Overlay<'a> {
         self.read("const ms = document.documentElement.dataset.firstPaintMs; return ms ? Number(ms) : null").await
     }
 
+    /// Time from the injection until the frame's document was read, before any script in it ran: what this browser takes
+    /// for any such frame, milliseconds.
+    ///
+    /// # Errors
+    /// [`Error::Browser`] when there is no overlay.
+    pub async fn document_ms(&self) -> Result<f64> {
+        self.read(DOCUMENT).await
+    }
+
     /// The cards on the screen.
     ///
     /// # Errors
@@ -234,6 +249,32 @@ impl<'a> Overlay<'a> {
         Ok(cards)
     }
 
+    /// Waits until a card says `words`, whatever their case: its question is revised while it is being heard.
+    ///
+    /// # Errors
+    /// [`Error::Waited`] when none does.
+    pub async fn until_card(&self, words: &str) -> Result<ShownCard> {
+        let words = words.to_lowercase();
+        wait::until(&format!("a card about {words}"), PATIENCE, async || {
+            let cards = self.cards().await.ok()?;
+            cards.into_iter().find(|card| card.painted_ms.is_some() && card.text.to_lowercase().contains(&words))
+        })
+        .await
+    }
+
+    /// Waits until the panel says something, in sight or further down.
+    ///
+    /// # Errors
+    /// [`Error::Unexpected`] with what it said instead.
+    pub async fn until_says(&self, words: &str) -> Result<()> {
+        let mut said = String::new();
+        let waited = wait::until(words, PATIENCE, async || {
+            said = self.read("return document.querySelector('main').innerText").await.ok()?;
+            said.contains(words).then_some(())
+        });
+        waited.await.map_err(|error| Error::Unexpected(format!("{error}; it said {said:?}")))
+    }
+
     /// Waits for a transcript line of `speaker` that has `words` in it, in any case.
     ///
     /// # Errors
@@ -293,8 +334,19 @@ impl<'a> Overlay<'a> {
         self.inside(async |driver| driver.execute(script, Vec::new()).await?.convert()).await
     }
 
+    /// What keeps somebody from using the panel as it stands; see [`axe::found`].
+    ///
+    /// # Errors
+    /// As there, or [`Error::Browser`] when there is no overlay.
+    pub async fn obstacles(&self) -> Result<Vec<String>> {
+        self.inside(axe::found).await
+    }
+
     /// Carries out `act` inside the overlay's frame and comes back to the page, whatever happened.
-    async fn inside<T>(&self, act: impl AsyncFnOnce(&WebDriver) -> WebDriverResult<T>) -> Result<T> {
+    async fn inside<T, E>(&self, act: impl AsyncFnOnce(&WebDriver) -> std::result::Result<T, E>) -> Result<T>
+    where
+        Error: From<E>,
+    {
         let driver = self.browser.driver();
         driver.enter_default_frame().await?;
         self.enter().await?;

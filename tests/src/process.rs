@@ -45,6 +45,34 @@ pub async fn percent_of_a_core(processes: &[Pid], window: Duration) -> Result<Ve
     Ok(after.into_iter().zip(before).map(share).collect())
 }
 
+/// All processes that a process has begun, and they in turn, which run a program of this name; itself included.
+///
+/// # Errors
+/// [`Error::File`] when the system does not list its processes.
+pub fn family(first: Pid, program: &str) -> Result<Vec<Pid>> {
+    let folder = PathBuf::from("/proc");
+    let entries = std::fs::read_dir(&folder).map_err(Error::file(&folder))?;
+    let numbers = entries.flatten().filter_map(|entry| entry.file_name().to_str()?.parse().ok());
+    // Whoever ended meanwhile belongs to nobody.
+    let all: Vec<(Pid, Pid, String)> = numbers.filter_map(Pid::from_raw).filter_map(parent).collect();
+    let mut family = vec![first];
+    for at in 0.. {
+        let Some(&of) = family.get(at) else { break };
+        family.extend(all.iter().filter(|(_, parent, _)| *parent == of).map(|(process, ..)| *process));
+    }
+    family.retain(|process| all.iter().any(|(other, _, name)| other == process && name == program));
+    Ok(family)
+}
+
+/// A process, who began it, and the name of its program.
+fn parent(process: Pid) -> Option<(Pid, Pid, String)> {
+    let stat = read(process, "stat").ok()?;
+    let (before, after) = stat.rsplit_once(')')?;
+    let (_, name) = before.split_once('(')?;
+    let parent = after.split_whitespace().nth(1)?.parse().ok()?;
+    Some((process, Pid::from_raw(parent)?, name.to_owned()))
+}
+
 /// `utime` and `stime` of proc(5): the 14th and 15th field. The second, the name, may hold spaces and brackets.
 fn ticks(stat: &str) -> Option<u64> {
     let (_, after_name) = stat.rsplit_once(')')?;
@@ -66,6 +94,17 @@ mod tests {
         let stat = "7 (a) b) (c) S 1 7 7 0 -1 4194560 4118 0 3 0 120 34 5 6 20 0 9 0 77 1 2";
         assert_eq!(ticks(stat), Some(154));
         assert_eq!(ticks("7 (cut"), None);
+    }
+
+    #[test]
+    fn the_family_of_a_process_has_its_children_and_no_other_program() {
+        let this = rustix::process::getpid();
+        let (_, _, name) = parent(this).unwrap();
+        let child = crate::child::Kept::start(std::process::Command::new("sleep").arg("60")).unwrap();
+        assert_eq!(family(this, &name).unwrap(), [this]);
+        assert_eq!(family(this, "sleep").unwrap().len(), 1);
+        drop(child);
+        assert_eq!(family(this, "sleep").unwrap(), []);
     }
 
     #[test]

@@ -11,17 +11,20 @@ use convoally_shared::event::{Event, EventKind};
 use convoally_shared::session::{Brief, Mode, SessionId};
 use convoally_shared::wire::Call;
 use serde_json::json;
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
-/// Names the folder in which the stand-in host finds [`SCENE`] and leaves [`ASKED`].
+/// Names the folder in which the stand-in host finds its scenes ([`scenes`]) and leaves [`ASKED`].
 pub const STAGE_VARIABLE: &str = "CONVOALLY_STAGE";
-/// The file whose events it plays.
-pub const SCENE: &str = "scene.json";
+/// What the name of a scene's file ends with; before it stands a number that grows.
+const SCENE: &str = "scene.json";
+/// The file that says in which version of the protocol it speaks, where that is not ours.
+pub const PROTOCOL: &str = "protocol";
 /// The file in which it writes down what it is asked, a call a line.
 pub const ASKED: &str = "asked.jsonl";
-/// How often the stand-in host looks at the file.
-pub const PLAY_EVERY: Duration = Duration::from_millis(50);
+/// How often the stand-in host looks for a new scene.
+pub const PLAY_EVERY: Duration = Duration::from_millis(20);
 /// How long the sessions of all scenes have been running, milliseconds.
 pub const NOW_MS: u64 = 247_000;
 
@@ -31,27 +34,37 @@ pub struct Stage {
     browser: Browser,
     _meeting: Meeting,
     folder: Temporary,
+    played: Mutex<Played>,
+}
+
+/// What was played last.
+#[derive(Debug, Default)]
+struct Played {
+    scene: u32,
+    session: String,
+    seq: u64,
 }
 
 impl Stage {
-    /// Starts a browser with the extension of `parts`, whose host is the stand-in `host`.
+    /// Starts Chromium with the extension of `parts`, whose host is the stand-in `host`.
     ///
     /// # Errors
     /// Whatever the first piece that fails says.
     pub async fn start(parts: Parts, host: &Path) -> Result<Self> {
+        Self::start_in(Family::Chromium, parts, host).await
+    }
+
+    /// The same in any browser.
+    ///
+    /// # Errors
+    /// As [`Stage::start`].
+    pub async fn start_in(family: Family, parts: Parts, host: &Path) -> Result<Self> {
         let folder = Temporary::new("stage")?;
         let meeting = Meeting::start(&[]).await?;
         let envs = vec![(STAGE_VARIABLE, folder.path().into())];
         let parts = Some(Parts { host: host.to_owned(), ..parts });
-        let options = Options {
-            family: Family::Chromium,
-            parts,
-            meeting: meeting.address(),
-            envs,
-            private_sound: false,
-            headed: false,
-        };
-        Ok(Self { browser: Browser::start(&options).await?, _meeting: meeting, folder })
+        let options = Options { family, parts, meeting: meeting.address(), envs, private_sound: false, headed: false };
+        Ok(Self { browser: Browser::start(&options).await?, _meeting: meeting, folder, played: Mutex::default() })
     }
 
     /// Opens the meeting and waits for the overlay.
@@ -103,12 +116,43 @@ impl Stage {
             answerer: answerer.map(str::to_owned),
             mode: Mode::default(),
         };
-        let session = SessionId(name.to_owned());
-        let kinds = std::iter::once((0, started)).chain(kinds).zip(1..);
-        let events = kinds.map(|((at_ms, kind), seq)| Event { session: session.clone(), seq, at_ms, kind });
+        for (_, file) in scenes(self.folder.path()) {
+            std::fs::remove_file(&file).map_err(Error::file(&file))?;
+        }
+        let mut played = self.played.lock().unwrap_or_else(PoisonError::into_inner);
+        (played.session, played.seq) = (name.to_owned(), 0);
+        self.write(&mut played, std::iter::once((0, started)).chain(kinds))
+    }
+
+    /// Plays what happens next in the session that is played.
+    ///
+    /// # Errors
+    /// As [`Stage::play`].
+    pub fn go_on(&self, kinds: Vec<(u64, EventKind)>) -> Result<()> {
+        self.write(&mut self.played.lock().unwrap_or_else(PoisonError::into_inner), kinds)
+    }
+
+    fn write(&self, played: &mut Played, kinds: impl IntoIterator<Item = (u64, EventKind)>) -> Result<()> {
+        let events = kinds.into_iter().map(|(at_ms, kind)| {
+            played.seq += 1;
+            Event { session: SessionId(played.session.clone()), seq: played.seq, at_ms, kind }
+        });
         let scene = json!(events.collect::<Vec<_>>()).to_string();
-        let file = self.folder.path().join(SCENE);
-        std::fs::write(&file, scene).map_err(Error::file(&file))
+        played.scene += 1;
+        // It has its name when it is whole.
+        let whole = self.folder.path().join("being-written");
+        std::fs::write(&whole, scene).map_err(Error::file(&whole))?;
+        let file = self.folder.path().join(format!("{:08}.{SCENE}", played.scene));
+        std::fs::rename(&whole, &file).map_err(Error::file(&file))
+    }
+
+    /// Lets hosts that are started from now on speak another version of the protocol.
+    ///
+    /// # Errors
+    /// [`Error::File`] when that cannot be written.
+    pub fn speak(&self, protocol: u32) -> Result<()> {
+        let file = self.folder.path().join(PROTOCOL);
+        std::fs::write(&file, protocol.to_string()).map_err(Error::file(&file))
     }
 
     /// What the overlay has asked of the host so far, oldest first.
@@ -135,4 +179,16 @@ impl Stage {
         self.browser.driver().cdp().send_raw("Emulation.setEmulatedMedia", features).await?;
         Ok(())
     }
+}
+
+/// The scenes that lie in a stage's folder, each with its number, oldest first.
+pub fn scenes(folder: &Path) -> Vec<(u32, PathBuf)> {
+    let files = std::fs::read_dir(folder).into_iter().flatten().flatten().map(|file| file.path());
+    let mut scenes: Vec<_> = files.filter_map(|file| Some((number(&file)?, file))).collect();
+    scenes.sort();
+    scenes
+}
+
+fn number(file: &Path) -> Option<u32> {
+    file.file_name()?.to_str()?.strip_suffix(SCENE)?.trim_end_matches('.').parse().ok()
 }

@@ -1,12 +1,14 @@
 //! Firefox: the same extension, another browser.
 
 use convoally_shared::utterance::Speaker;
+use convoally_shared::wire::PROTOCOL_VERSION;
 use convoally_tests::browser::{Browser, Family, Options};
 use convoally_tests::error::{Error, Result};
 use convoally_tests::meeting::{ADDRESS, Meeting};
 use convoally_tests::overlay::Overlay;
 use convoally_tests::parts::{Parts, workspace};
 use convoally_tests::rig::{Purpose, Rig, sample_brief};
+use convoally_tests::stage::Stage;
 use convoally_tests::wait;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -44,6 +46,42 @@ async fn a_whole_interview_in_firefox_ends_in_the_history_and_with_it_the_host()
 
     rig.browser().close().await?;
     wait::until("the host to leave", LONG, async || rig.host().processes().is_empty().then_some(())).await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn in_firefox_a_killed_program_is_told_loses_nothing_and_can_be_started_anew() -> Result<()> {
+    let purpose = Purpose { family: Family::Firefox, ..Purpose::default() };
+    let rig = Rig::start(&Parts::for_browser(Family::Firefox)?, purpose).await?;
+    let overlay = rig.join().await?;
+    overlay.start(&sample_brief()).await?;
+    rig.speak(STAKEHOLDER).await?;
+    overlay.until_heard(Speaker::Them, "stakeholder").await?;
+    // The promise is about what was final a second before.
+    tokio::time::sleep(Duration::from_secs(1)).await;
+    assert_eq!(rig.host().kill(), 1);
+    overlay.until_phase("ended").await?;
+    overlay.screenshot(&picture("killed.png")?).await?;
+    let session = rig.host().last_session()?;
+    assert_eq!((session.ended, session.utterances, session.questions), (false, 1, 1));
+
+    let overlay = rig.join().await?;
+    overlay.start(&sample_brief()).await?;
+    let script = "const added = [...document.querySelectorAll('html > :not(head, body)')];
+        return document.documentElement.outerHTML + added.map(element => String(element.shadowRoot))";
+    let seen = rig.browser().driver().execute(script, Vec::new()).await?.json().to_string();
+    assert!(seen.contains("null") && !seen.contains("Listening"), "the page looked and found nothing: {seen}");
+    overlay.stop().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn in_firefox_a_program_of_another_version_is_named_with_the_step_that_cures_it() -> Result<()> {
+    let host = Path::new(env!("CARGO_BIN_EXE_stand_in_host"));
+    let stage = Stage::start_in(Family::Firefox, Parts::for_browser(Family::Firefox)?, host).await?;
+    stage.speak(PROTOCOL_VERSION - 1)?;
+    let overlay = stage.open().await?;
+    overlay.until_says("Update the program: install").await?;
+    assert_eq!(overlay.faults().await?, ["host.too_old"]);
+    overlay.screenshot(&picture("other_version.png")?).await
 }
 
 #[tokio::test(flavor = "multi_thread")]

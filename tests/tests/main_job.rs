@@ -7,12 +7,16 @@ use convoally_tests::fixtures;
 use convoally_tests::parts::Parts;
 use convoally_tests::rig::{Purpose, Rig, sample_brief};
 use convoally_tests::temporary::Temporary;
+use convoally_tests::wait;
+use std::time::Duration;
 
 const STAKEHOLDER: usize = 0;
 const WEAKNESS: usize = 2;
 const POSTGRESQL: usize = 5;
 /// Of the dialogue: the candidate's answer about saying yes to too many things.
 const ANSWER: usize = 7;
+/// Until what was said is written down, on a busy machine.
+const DECODED: Duration = Duration::from_secs(5);
 /// Of the dialogue: small talk of the interviewer, no question.
 const GREETING: usize = 0;
 
@@ -49,6 +53,12 @@ async fn a_spoken_question_becomes_a_card_with_the_users_own_words() -> Result<(
     let notes = std::fs::read_to_string(&notes).expect("the notes were written");
     assert!(notes.contains("Northwind"), "{notes}");
     assert!(notes.to_lowercase().contains("difficult stakeholder"), "{notes}");
+
+    rig.browser().close().await?;
+    let requests = rig.browser().requests()?;
+    assert!(requests.iter().any(|(who, what)| what.contains("/speech/") && who.contains("meet.google.com")));
+    let ours = requests.iter().filter(|(who, _)| who.contains("extension"));
+    assert_eq!(ours.collect::<Vec<_>>(), Vec::<&(String, String)>::new(), "the extension asked the network");
     Ok(())
 }
 
@@ -93,6 +103,34 @@ async fn the_keyboard_command_answers_what_was_no_question() -> Result<()> {
     rig.browser().press_alt_shift('a').await?;
     let cards = overlay.until_cards(1).await?;
     assert!(cards[0].text.to_lowercase().contains("started"), "the card names what was said: {}", cards[0].text);
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_said_in_a_pause_is_written_down_nowhere() -> Result<()> {
+    let rig = Rig::start(&Parts::find()?, Purpose::default()).await?;
+    let overlay = rig.join().await?;
+    overlay.start(&sample_brief()).await?;
+    rig.speak(STAKEHOLDER).await?;
+    overlay.until_heard(Speaker::Them, "stakeholder").await?;
+
+    overlay.press(".pause").await?;
+    overlay.until_side(Speaker::Them, "paused").await?;
+    rig.speak(WEAKNESS).await?;
+    let rest = Duration::from_millis(rig.clips()[WEAKNESS].duration_ms as u64) + DECODED;
+    tokio::time::sleep(rest).await;
+    overlay.press(".pause").await?;
+    let goes_on = async || (!overlay.side(Speaker::Them).await.ok()?.contains("paused")).then_some(());
+    wait::until("the end of the pause", Duration::from_secs(20), goes_on).await?;
+    rig.speak(POSTGRESQL).await?;
+    overlay.until_heard(Speaker::Them, "query").await?;
+    overlay.stop().await?;
+
+    let kept = rig.host().events(&rig.host().last_session()?.id)?;
+    let said = said_by(Speaker::Them, &kept);
+    assert!(said.contains("stakeholder") && said.contains("query") && !said.contains("weakness"), "{said}");
+    let pauses = kept.iter().filter(|event| matches!(event.kind, EventKind::PauseChanged { .. }));
+    assert_eq!(pauses.count(), 2, "it is told from when to when nothing was heard");
     Ok(())
 }
 

@@ -3,6 +3,7 @@
 #![allow(clippy::expect_used, reason = "a test may fail loudly")]
 
 use convoally_shared::event::EventKind;
+use convoally_shared::request::{Request, StartSession};
 use convoally_tests::error::Result;
 use convoally_tests::meeting::ADDRESS;
 use convoally_tests::pages::{open, picture, press, says, show_as, until_says};
@@ -153,12 +154,16 @@ async fn the_popup_starts_asks_for_consent_shows_a_session_and_stops_it() -> Res
 
     press(driver, "main .primary").await?;
     until_says(driver, "h2", "Do the others know?").await?;
+    until_says(driver, ".recipients", "claude-sonnet (api.anthropic.com), or else by llama3.1 (on this computer).")
+        .await?;
     picture(driver, "popup/consent").await?;
     press(driver, ".consent .button:not(.primary)").await?;
     until_says(driver, "main .primary", "Start listening").await?;
-    let asked = stage.asked()?;
-    let start = asked.iter().find(|call| call.request == "session.start").expect("it was asked");
-    assert_eq!((&start.params["interview"], &start.params["consent"]), (&"northwind".into(), &false.into()));
+    assert!(stage.asked()?.iter().all(|call| call.request != StartSession::NAME), "nobody has agreed");
+    press(driver, "main .primary").await?;
+    press(driver, ".consent .primary").await?;
+    let start = stage.until_asked(StartSession::NAME, 1).await?;
+    assert_eq!((&start[0]["interview"], &start[0]["consent"]), (&"northwind".into(), &true.into()));
 
     stage.play("running", "Whisper", None, Vec::new())?;
     until_says(driver, ".host-line", "Listening").await?;

@@ -208,6 +208,8 @@ async fn nothing_keeps_anybody_from_using_the_pages() -> Result<()> {
             picture(driver, &format!("pages/axe-{name}-{look}")).await?;
             let found = axe::found(driver).await?;
             assert!(found.is_empty(), "{page}, {look}: {found:#?}");
+            let moving = driver.execute("return document.getAnimations().length", Vec::new()).await?;
+            assert_eq!(moving.json(), &json!(0), "{page}: something moves, whatever the user prefers");
         }
     }
     Ok(())

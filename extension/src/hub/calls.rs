@@ -21,20 +21,6 @@ pub enum Owner {
     Cancel,
     /// The hub: a piece of the tab's sound, or its end.
     Piece,
-    /// An overlay frame that starts a session.
-    Start {
-        /// Its port.
-        port: PortId,
-        /// The number that it gave the call.
-        id: u64,
-    },
-    /// An overlay frame that wants to know the interviews.
-    Interviews {
-        /// Its port.
-        port: PortId,
-        /// The number that it gave the call.
-        id: u64,
-    },
     /// A page of ours.
     Desk {
         /// Its port.
@@ -57,7 +43,22 @@ pub enum Owner {
         port: PortId,
         /// The number that it gave the call.
         id: u64,
+        /// What is in the reply.
+        awaits: Awaits,
     },
+}
+
+/// What an overlay frame wants of a reply.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Awaits {
+    /// That it came: what it says, the events say too.
+    Done,
+    /// The beginning of a session.
+    Start,
+    /// The interviews.
+    Interviews,
+    /// Who would get what.
+    Recipients,
 }
 
 /// Calls that the host has not answered yet.

@@ -199,12 +199,9 @@ impl<O: Outside> Hub<O> {
         }
     }
 
-    /// The tab of a frame.
+    /// The tab whose call a frame shows.
     pub(super) fn tab_of(&self, port: PortId) -> Option<TabId> {
-        match self.guests.get(&port) {
-            Some(Guest::Overlay { tab, .. }) => Some(*tab),
-            _ => None,
-        }
+        self.guests.get(&port).and_then(Guest::tab)
     }
 
     fn end_after(&mut self, ms: u32) {

@@ -1,7 +1,7 @@
 //! The hub's side of the native port: greet, watch, route, and come back after a loss.
 
-use super::calls::Owner;
-use super::outside::{Outside, Wake};
+use super::calls::{Awaits, Owner};
+use super::outside::{Outside, PortId, Sign, Wake};
 use super::{Hub, Line, reach};
 use crate::link::desk::ToDesk;
 use crate::link::{FromHub, HostStatus};
@@ -9,6 +9,7 @@ use convoally_shared::event::EventKind;
 use convoally_shared::fault::Fault;
 use convoally_shared::request::{Hello, Interviews, Started, Welcome};
 use convoally_shared::wire::{Message, PROTOCOL_VERSION};
+use serde_json::Value;
 
 impl<O: Outside> Hub<O> {
     /// The host sent a message.
@@ -21,7 +22,7 @@ impl<O: Outside> Hub<O> {
                     }
                     self.follow_event(&event);
                     self.fan_out(&FromHub::Happened { event });
-                    self.outside.show_listening(self.log.running());
+                    self.outside.show_sign(self.log.sign());
                     self.release_host();
                 }
             }
@@ -30,20 +31,7 @@ impl<O: Outside> Hub<O> {
                     Ok(welcome) => self.welcomed(welcome),
                     Err(_) => self.mismatched(reach::other_version(0, "unknown")),
                 },
-                Some(Owner::Start { port, id }) => {
-                    if serde_json::from_value::<Started>(reply).is_ok_and(|started| started.wants_tab) {
-                        self.hear_tab_of(port);
-                    }
-                    self.outside.send_overlay(port, &FromHub::Done { id });
-                }
-                Some(Owner::Interviews { port, id }) => {
-                    // A list that cannot be read offers nothing.
-                    let Interviews { interviews } = serde_json::from_value(reply).unwrap_or_default();
-                    self.outside.send_overlay(port, &FromHub::Interviews { id, interviews });
-                }
-                Some(Owner::Overlay { port, id }) => {
-                    self.outside.send_overlay(port, &FromHub::Done { id });
-                }
+                Some(Owner::Overlay { port, id, awaits }) => self.answered(port, id, awaits, reply),
                 Some(Owner::DeskStart { port, id, tab }) => {
                     if serde_json::from_value::<Started>(reply.clone()).is_ok_and(|started| started.wants_tab) {
                         match self.meeting_in(tab) {
@@ -79,7 +67,7 @@ impl<O: Outside> Hub<O> {
         self.follow_nothing();
         self.fail_open_calls(&fault);
         self.change_status(HostStatus::Unreachable { fault });
-        self.outside.show_listening(false);
+        self.outside.show_sign(Sign::Off);
         self.pause();
     }
 
@@ -116,7 +104,7 @@ impl<O: Outside> Hub<O> {
         if let Some(session) = self.log.reconcile(welcome.session.as_ref()) {
             self.fan_out(&FromHub::CutOff { session });
         }
-        self.outside.show_listening(self.log.running());
+        self.outside.show_sign(self.log.sign());
         let watch = self.log.rest();
         let call = self.calls.open(Owner::Watch, &watch);
         self.outside.send_host(&call);
@@ -131,13 +119,36 @@ impl<O: Outside> Hub<O> {
         self.pause();
     }
 
+    /// An overlay frame gets what it wanted of a reply.
+    fn answered(&mut self, port: PortId, id: u64, awaits: Awaits, reply: Value) {
+        let told = match awaits {
+            Awaits::Done => FromHub::Done { id },
+            Awaits::Start => {
+                if serde_json::from_value::<Started>(reply).is_ok_and(|started| started.wants_tab) {
+                    self.hear_tab_of(port);
+                }
+                FromHub::Done { id }
+            }
+            Awaits::Interviews => {
+                // A list that cannot be read offers nothing.
+                let Interviews { interviews } = serde_json::from_value(reply).unwrap_or_default();
+                FromHub::Interviews { id, interviews }
+            }
+            Awaits::Recipients => match serde_json::from_value(reply) {
+                Ok(recipients) => FromHub::Recipients { id, recipients },
+                Err(_) => FromHub::Failed { id: Some(id), fault: reach::other_version(0, "unknown") },
+            },
+        };
+        self.outside.send_overlay(port, &told);
+    }
+
     fn failed(&mut self, owner: Option<Owner>, fault: Fault) {
-        if let Some(Owner::Start { .. } | Owner::DeskStart { .. }) = owner {
+        if let Some(Owner::Overlay { awaits: Awaits::Start, .. } | Owner::DeskStart { .. }) = owner {
             self.starts_not();
         }
         match owner {
             Some(Owner::Hello) => self.mismatched(fault),
-            Some(Owner::Overlay { port, id } | Owner::Start { port, id } | Owner::Interviews { port, id }) => {
+            Some(Owner::Overlay { port, id, .. }) => {
                 self.outside.send_overlay(port, &FromHub::Failed { id: Some(id), fault });
             }
             Some(Owner::Desk { port, id } | Owner::DeskStart { port, id, .. }) => {
@@ -155,7 +166,7 @@ impl<O: Outside> Hub<O> {
         for owner in self.calls.close_all() {
             let fault = fault.clone();
             match owner {
-                Owner::Overlay { port, id } | Owner::Start { port, id } | Owner::Interviews { port, id } => {
+                Owner::Overlay { port, id, .. } => {
                     self.outside.send_overlay(port, &FromHub::Failed { id: Some(id), fault });
                 }
                 Owner::Desk { port, id } | Owner::DeskStart { port, id, .. } => {

@@ -1,6 +1,7 @@
 //! The running session as far as a frame that opens late needs it: its lasting events, in memory, until the hub
 //! lets go of the host. History proper lives in the host's vault.
 
+use super::outside::Sign;
 use convoally_shared::event::{Event, EventKind};
 use convoally_shared::request::Watch;
 use convoally_shared::session::SessionId;
@@ -11,6 +12,7 @@ pub struct Log {
     session: Option<SessionId>,
     last_seq: u64,
     running: bool,
+    paused: bool,
     events: Vec<Event>,
 }
 
@@ -23,8 +25,10 @@ impl Log {
             return false;
         }
         self.last_seq = event.seq;
-        if event.kind == EventKind::SessionEnded {
-            self.running = false;
+        match event.kind {
+            EventKind::SessionEnded => self.running = false,
+            EventKind::PauseChanged { paused } => self.paused = paused,
+            _ => {}
         }
         if !event.kind.is_passing() {
             self.events.push(event.clone());
@@ -39,11 +43,16 @@ impl Log {
 
     /// Whether its session hears nothing by the user's wish.
     pub fn is_paused(&self) -> bool {
-        let paused = |event: &Event| match event.kind {
-            EventKind::PauseChanged { paused } => Some(paused),
-            _ => None,
-        };
-        self.events.iter().rev().find_map(paused).unwrap_or_default()
+        self.paused
+    }
+
+    /// What the toolbar says of it.
+    pub fn sign(&self) -> Sign {
+        match (self.running, self.paused) {
+            (false, _) => Sign::Off,
+            (true, false) => Sign::Listening,
+            (true, true) => Sign::Paused,
+        }
     }
 
     /// Which session; none before the first.

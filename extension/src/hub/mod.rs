@@ -31,7 +31,7 @@ use crate::link::event::Packed;
 use crate::link::pack::unpack;
 use crate::link::stance::{Frame, Stance};
 use crate::link::{Ask, DESK_PORT, EAR_PORT, FromHub, HostStatus, OVERLAY_PORT, PAGE_PORT, SIDE_PANEL_PORT, ToHub};
-use calls::{Calls, Owner};
+use calls::{Awaits, Calls, Owner};
 use convoally_shared::request::{AnswerNow, PauseSession};
 use ear::Ear;
 use follow::Follow;
@@ -62,14 +62,31 @@ enum Guest {
     Stranger { tab: TabId },
     /// An overlay frame that was let in, and the content script that holds it.
     Overlay { tab: TabId, page: PortId, frame: Frame },
-    /// The side panel: a document of the browser's own, which no page can frame.
-    SidePanel,
+    /// The side panel, a document of the browser's own, which no page can frame: beside which tab, if the hub knows. It
+    /// listens once it has claimed.
+    SidePanel { beside: Option<TabId>, listens: bool },
     /// The offscreen document that captures a tab.
     Ear,
     /// The script that watches what a meeting page says of its call.
     Call { tab: TabId },
     /// One of the extension's own pages, or its popup.
     Desk,
+}
+
+impl Guest {
+    /// It shows the session over a call, or beside one.
+    fn is_let_in(&self) -> bool {
+        matches!(self, Guest::Overlay { .. } | Guest::SidePanel { listens: true, .. })
+    }
+
+    /// The tab that it shows the call of.
+    fn tab(&self) -> Option<TabId> {
+        match self {
+            Guest::Overlay { tab, .. } => Some(*tab),
+            Guest::SidePanel { beside, .. } => *beside,
+            _ => None,
+        }
+    }
 }
 
 /// The state of the native port.
@@ -140,8 +157,11 @@ impl<O: Outside> Hub<O> {
         let guest = match (opener.name.as_str(), opener.tab) {
             (PAGE_PORT, Some(tab)) if opener.top_frame && !opener.own_page => Guest::Page { tab, site: opener.site },
             (CALL_PORT, Some(tab)) if opener.top_frame && !opener.own_page => Guest::Call { tab },
-            (SIDE_PANEL_PORT, None) if opener.own_page => return self.admit_side_panel(port),
             (OVERLAY_PORT, Some(tab)) if opener.own_page => Guest::Stranger { tab },
+            (name, None) if opener.own_page && name.starts_with(SIDE_PANEL_PORT) => {
+                let beside = name[SIDE_PANEL_PORT.len()..].trim_start().parse().ok();
+                Guest::SidePanel { beside, listens: false }
+            }
             _ => return self.outside.close(port),
         };
         self.guests.insert(port, guest);
@@ -172,7 +192,7 @@ impl<O: Outside> Hub<O> {
                     self.desk_says(port, message);
                 }
             }
-            Some(Guest::Stranger { .. } | Guest::Overlay { .. } | Guest::SidePanel) => {
+            Some(Guest::Stranger { .. } | Guest::Overlay { .. } | Guest::SidePanel { .. }) => {
                 if let Some(message) = unpack(text) {
                     self.heard_overlay(port, message);
                 }
@@ -231,12 +251,15 @@ impl<O: Outside> Hub<O> {
     /// An overlay frame sent a message. Before its claim was granted, only the claim is heard.
     pub fn heard_overlay(&mut self, port: PortId, message: ToHub) {
         match (self.guests.get(&port), message) {
+            (Some(Guest::SidePanel { listens: false, beside }), ToHub::Claim { .. }) => {
+                self.admit_side_panel(port, *beside);
+            }
             (Some(Guest::Stranger { tab }), ToHub::Claim { token }) => {
                 let verdict = self.gate.claim(port, *tab, token);
                 self.judge(port, verdict);
             }
-            (Some(Guest::Overlay { .. } | Guest::SidePanel), ToHub::Call { id, ask }) => self.call(port, id, &ask),
-            (Some(Guest::Overlay { .. } | Guest::SidePanel), ToHub::GoOn) => self.go_on(),
+            (Some(guest), ToHub::Call { id, ask }) if guest.is_let_in() => self.call(port, id, &ask),
+            (Some(guest), ToHub::GoOn) if guest.is_let_in() => self.go_on(),
             (Some(Guest::Overlay { page, frame: Frame::Tab, .. }), wish) => self.stand(*page, wish),
             _ => {}
         }
@@ -288,12 +311,18 @@ impl<O: Outside> Hub<O> {
         if self.line != Line::Open {
             return self.outside.send_overlay(port, &FromHub::Failed { id: Some(id), fault: reach::not_ready() });
         }
-        let owner = Owner::Overlay { port, id };
+        let awaits = match ask {
+            Ask::Start(_) => Awaits::Start,
+            Ask::Interviews(_) => Awaits::Interviews,
+            Ask::Recipients(_) => Awaits::Recipients,
+            _ => Awaits::Done,
+        };
+        let owner = Owner::Overlay { port, id, awaits };
         if let Ask::Start(_) = ask {
             self.starts_in(self.tab_of(port));
         }
         let call = match ask {
-            Ask::Start(start) => self.calls.open(Owner::Start { port, id }, start),
+            Ask::Start(start) => self.calls.open(owner, start),
             Ask::Stop(stop) => {
                 self.release_tab();
                 self.calls.open(owner, stop)
@@ -304,7 +333,8 @@ impl<O: Outside> Hub<O> {
             Ask::Mark(mark) => self.calls.open(owner, mark),
             Ask::Mode(mode) => self.calls.open(owner, mode),
             Ask::Pause(pause) => self.calls.open(owner, pause),
-            Ask::Interviews(list) => self.calls.open(Owner::Interviews { port, id }, list),
+            Ask::Interviews(list) => self.calls.open(owner, list),
+            Ask::Recipients(list) => self.calls.open(owner, list),
         };
         self.outside.send_host(&call);
     }
@@ -323,16 +353,13 @@ impl<O: Outside> Hub<O> {
 
     /// Somebody sees the session: a frame that was let in, or a page of ours.
     fn is_watched(&self) -> bool {
-        self.guests.values().any(|guest| matches!(guest, Guest::Overlay { .. } | Guest::SidePanel | Guest::Desk))
+        self.guests.values().any(|guest| guest.is_let_in() || matches!(guest, Guest::Desk))
     }
 
-    /// The frames that were let in: those of one tab, or all. The side panel is of every tab.
+    /// The frames that were let in: those of one tab, or all. A side panel beside no meeting is of every tab.
     fn overlays(&self, of: Option<TabId>) -> Vec<PortId> {
-        let let_in = |guest: &Guest| match guest {
-            Guest::Overlay { tab, .. } => of.is_none_or(|of| of == *tab),
-            Guest::SidePanel => true,
-            Guest::Page { .. } | Guest::Stranger { .. } | Guest::Call { .. } | Guest::Ear | Guest::Desk => false,
-        };
-        self.guests.iter().filter(|(_, guest)| let_in(guest)).map(|(port, _)| *port).collect()
+        let is_of = |guest: &Guest| of.is_none() || guest.tab().is_none_or(|tab| of == Some(tab));
+        let let_in = self.guests.iter().filter(|(_, guest)| guest.is_let_in() && is_of(guest));
+        let_in.map(|(port, _)| *port).collect()
     }
 }

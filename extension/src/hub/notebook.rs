@@ -1,7 +1,7 @@
 //! A browser that only writes down what it was told, and the messages that tests send.
 
 use super::Hub;
-use super::outside::{Opener, Outside, PortId, TabId, Wake};
+use super::outside::{Opener, Outside, PortId, Sign, TabId, Wake};
 use crate::link::call::{CALL_PORT, ToCall};
 use crate::link::desk::ToDesk;
 use crate::link::stance::Stance;
@@ -24,7 +24,7 @@ pub struct Notebook {
     pub ears: Vec<(TabId, u32)>,
     pub remembered: Vec<(String, Stance)>,
     pub wakes: Vec<(u32, Wake)>,
-    pub listening: bool,
+    pub sign: Sign,
     pub without_panel: Vec<TabId>,
 }
 
@@ -62,8 +62,8 @@ impl Outside for Notebook {
     fn wake_after(&mut self, ms: u32, wake: Wake) {
         self.wakes.push((ms, wake));
     }
-    fn show_listening(&mut self, listening: bool) {
-        self.listening = listening;
+    fn show_sign(&mut self, sign: Sign) {
+        self.sign = sign;
     }
     fn show_panel(&mut self, tab: TabId, there: bool) {
         self.without_panel.retain(|other| *other != tab);

@@ -48,6 +48,18 @@ pub enum Wake {
     },
 }
 
+/// What the toolbar says of the session, also where no panel is open.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Sign {
+    /// None listens.
+    #[default]
+    Off,
+    /// One listens.
+    Listening,
+    /// One runs, and hears nothing by the user's wish.
+    Paused,
+}
+
 /// The browser around the hub.
 pub trait Outside {
     /// Opens the native port. That it could not be opened is told later, by [`super::Hub::host_lost`].
@@ -73,8 +85,8 @@ pub trait Outside {
     fn remember(&mut self, site: &str, stance: &Stance);
     /// Calls [`super::Hub::woken`] after this many milliseconds.
     fn wake_after(&mut self, ms: u32, wake: Wake);
-    /// Shows on the toolbar whether a session listens, also when no overlay is open.
-    fn show_listening(&mut self, listening: bool);
-    /// Shows on the toolbar of a tab that its page will not have the panel, beside the sign that a session listens.
+    /// Shows the sign on the toolbar.
+    fn show_sign(&mut self, sign: Sign);
+    /// Shows on the toolbar of a tab that its page will not have the panel, beside the sign.
     fn show_panel(&mut self, tab: TabId, there: bool);
 }

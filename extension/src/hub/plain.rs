@@ -6,23 +6,23 @@ use wasm_bindgen::JsValue;
 /// The `details` of [`crate::chrome::set_badge_text`].
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub struct BadgeText {
+pub struct BadgeText<'a> {
     /// In this tab alone.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tab_id: Option<i32>,
     /// At most four characters; empty takes the badge away.
-    pub text: &'static str,
+    pub text: &'a str,
 }
 
 /// The `details` of [`crate::chrome::set_title`].
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub struct ButtonTitle {
+pub struct ButtonTitle<'a> {
     /// In this tab alone.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tab_id: Option<i32>,
     /// One line.
-    pub title: &'static str,
+    pub title: &'a str,
 }
 
 /// A value as a plain object.

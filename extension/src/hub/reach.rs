@@ -34,14 +34,14 @@ pub fn lost(reason: &str) -> Fault {
         return Fault::new(
             "host.not_found",
             "The ConvoAlly program is not installed on this computer, or this browser does not know it.",
-            "Run `make install` in the ConvoAlly folder; this panel connects by itself.",
+            "Install the ConvoAlly package, or run `make install` in its folder; this panel connects by itself.",
         );
     }
     if reason.contains("forbidden") {
         return Fault::new(
             "host.forbidden",
             "The ConvoAlly program on this computer is registered for another extension.",
-            "Run `make install` in the folder that this extension came from.",
+            "Install the program anew from where this extension came: its package, or `make install` in its folder.",
         );
     }
     if reason.contains("Failed to start") {
@@ -65,7 +65,7 @@ pub fn other_version(protocol: u32, version: &str) -> Fault {
         return Fault::new(
             "host.too_old",
             ["The ConvoAlly program on this computer is too old: this extension is ", &versions].concat(),
-            "Update ConvoAlly on this computer: run `make install` in its folder.",
+            "Update the program: install the newer package, or run `make install` in its folder.",
         );
     }
     Fault::new(

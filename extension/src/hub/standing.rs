@@ -64,16 +64,19 @@ impl<O: Outside> Hub<O> {
 
     /// The side panel needs no token: our own script has found that nothing frames it before it opened a port of this
     /// name, and the browser says that it is in no tab. (It tells the frame's number only of documents in tabs.)
-    /// It stands beside the meeting that was opened last.
-    pub(super) fn admit_side_panel(&mut self, port: PortId) {
+    /// It claims all the same: until then nobody over there hears what is said to it, and it would stay empty.
+    /// It stands beside the meeting in `tab`, which was in front when it was opened, or else the one that was opened last.
+    pub(super) fn admit_side_panel(&mut self, port: PortId, tab: Option<TabId>) {
         let pages = self.guests.values().rev().filter_map(|guest| match guest {
-            Guest::Page { tab, site } => Some((*tab, site.clone())),
+            Guest::Page { tab, site } => Some((*tab, site)),
             _ => None,
         });
-        let (tab, site) = pages.map(|(tab, site)| (Some(tab), site)).next().unwrap_or_default();
-        self.guests.insert(port, Guest::SidePanel);
-        self.outside.send_overlay(port, &FromHub::Admitted { site, frame: Frame::SidePanel, tab });
+        let meeting = pages.clone().find(|(of, _)| Some(*of) == tab).or(pages.clone().next());
+        let (beside, site) = meeting.map(|(tab, site)| (Some(tab), site.clone())).unwrap_or_default();
+        self.guests.insert(port, Guest::SidePanel { beside, listens: true });
+        self.outside.send_overlay(port, &FromHub::Admitted { site, frame: Frame::SidePanel, tab: beside });
         self.bring_up_to_date(port);
+        beside.into_iter().for_each(|tab| self.tell_frame_of_call(port, tab));
     }
 
     /// Tells the frames of a tab, but not the side panel: what concerns the panel over the call.

@@ -24,6 +24,12 @@ fn side_panel() -> Opener {
     Opener { name: SIDE_PANEL_PORT.into(), tab: None, top_frame: false, own_page: true, site: String::new() }
 }
 
+/// A side panel that has begun to listen, on this port.
+fn open_beside(hub: &mut Hub<Notebook>, port: u32) {
+    hub.opened(port, side_panel());
+    hub.heard_overlay(port, ToHub::Claim { token: String::new() });
+}
+
 /// Frame `port` in a window of its own, which the browser counts as tab 70, held by the content script of frame 1.
 fn float(hub: &mut Hub<Notebook>, port: u32) {
     hub.heard(101, &announce("floating", true));
@@ -124,13 +130,31 @@ fn a_window_that_the_browser_does_not_give_is_told_to_the_frame_that_wanted_it()
 }
 
 #[test]
+fn the_side_panel_belongs_to_the_meeting_that_was_in_front_when_it_was_opened() {
+    let mut hub = hub();
+    let_in(&mut hub, 1, 7);
+    let_in(&mut hub, 2, 8);
+    hub.opened(20, Opener { name: "side panel 7".into(), ..side_panel() });
+    hub.heard_overlay(20, ToHub::Claim { token: String::new() });
+    assert!(matches!(hub.outside().told(20)[0], FromHub::Admitted { tab: Some(7), .. }));
+    hub.outside().to_overlay.clear();
+    hub.command("next-card", Some(8));
+    assert_eq!(hub.outside().told(20), []);
+    hub.command("next-card", Some(7));
+    assert_eq!(hub.outside().told(20), [FromHub::Deed(Deed::Next)]);
+    assert_eq!((hub.tab_of(20), hub.tab_of(2)), (Some(7), Some(8)), "a session from here follows that call");
+}
+
+#[test]
 fn the_side_panel_stands_beside_the_meeting_that_was_opened_last_and_sees_the_session() {
     let mut hub = hub();
     hub.opened(20, side_panel());
+    assert_eq!(hub.outside().told(20), [], "nobody listens before the claim");
+    hub.heard_overlay(20, ToHub::Claim { token: String::new() });
     let beside_none = FromHub::Admitted { site: String::new(), frame: Frame::SidePanel, tab: None };
     assert_eq!(hub.outside().told(20)[0], beside_none);
     let_in(&mut hub, 1, 7);
-    hub.opened(21, side_panel());
+    open_beside(&mut hub, 21);
     let (site, frame) = ("meet.google.com".to_owned(), Frame::SidePanel);
     assert_eq!(hub.outside().told(21)[0], FromHub::Admitted { site, frame, tab: Some(7) });
     welcome(&mut hub, None);
@@ -153,6 +177,7 @@ fn only_our_own_document_in_no_tab_is_the_side_panel() {
     ] {
         let mut hub = hub();
         hub.opened(20, opener);
+        hub.heard_overlay(20, ToHub::Claim { token: String::new() });
         hub.heard_overlay(20, ToHub::Call { id: 1, ask: Ask::AnswerNow(AnswerNow {}) });
         assert_eq!((hub.outside().told(20), hub.outside().connects), (vec![], 0));
     }
@@ -178,7 +203,7 @@ fn hiding_concerns_the_panel_over_the_call_and_no_other() {
     let mut hub = hub();
     let_in(&mut hub, 1, 7);
     float(&mut hub, 3);
-    hub.opened(20, side_panel());
+    open_beside(&mut hub, 20);
     hub.outside().to_overlay.clear();
     hub.command("toggle-overlay", Some(7));
     assert_eq!(hub.outside().told(1), [FromHub::Toggle]);

@@ -2,7 +2,7 @@
 
 use super::Hub;
 use super::notebook::{Notebook, event, frame, let_in, page, started, welcome, welcome_as};
-use super::outside::{Opener, Wake};
+use super::outside::{Opener, Sign, Wake};
 use crate::link::event::Packed;
 use crate::link::pack::pack;
 use crate::link::{Ask, FromHub, HostStatus, ToHub};
@@ -12,8 +12,8 @@ use convoally_shared::fault::Fault;
 use convoally_shared::interview::{InterviewId, InterviewSummary};
 use convoally_shared::question::QuestionId;
 use convoally_shared::request::{
-    AnswerNow, AskQuestion, DraftAgain, Hello, ListInterviews, MarkCard, PauseSession, Request, SetMode, StopSession,
-    Watch,
+    AnswerNow, AskQuestion, DraftAgain, Hello, ListInterviews, ListRecipients, MarkCard, PauseSession, Recipients,
+    Request, SetMode, SoundRecipient, StopSession, Watch,
 };
 use convoally_shared::session::{Mode, SessionId};
 use convoally_shared::utterance::Speaker;
@@ -119,12 +119,30 @@ fn what_is_asked_of_a_card_reaches_the_host_under_its_own_name() {
         ),
         (Ask::Mode(SetMode { mode }), SetMode::NAME, json!({"mode": "on_command"})),
         (Ask::Interviews(ListInterviews {}), ListInterviews::NAME, json!({})),
+        (Ask::Recipients(ListRecipients {}), ListRecipients::NAME, json!({})),
     ];
     for (id, (ask, request, params)) in (1..).zip(asks) {
         hub.heard_overlay(1, ToHub::Call { id, ask });
         let call = hub.outside().last_call();
         assert_eq!((call.request.as_str(), &call.params), (request, &params));
     }
+}
+
+#[test]
+fn who_would_get_what_comes_to_the_frame_that_asks_or_a_fault_does() {
+    let mut hub = hub();
+    let_in(&mut hub, 1, 7);
+    welcome(&mut hub, None);
+    hub.outside().to_overlay.clear();
+    for reply in [json!({"sound": {"deepgram": {"model": "flux"}}, "drafts": []}), json!({"sound": "nobody"})] {
+        hub.heard_overlay(1, ToHub::Call { id: 5, ask: Ask::Recipients(ListRecipients {}) });
+        let id = hub.outside().last_call().id;
+        hub.host_says(Message::Reply { id, reply });
+    }
+    let sound = SoundRecipient::Deepgram { model: "flux".into() };
+    let told = hub.outside().told(1);
+    assert_eq!(told[0], FromHub::Recipients { id: 5, recipients: Recipients { sound, drafts: vec![] } });
+    assert!(matches!(told[1], FromHub::Failed { id: Some(5), .. }), "{told:?}");
 }
 
 #[test]
@@ -150,7 +168,7 @@ fn what_a_frame_says_in_another_form_than_ours_reaches_nobody() {
     let_in(&mut hub, 1, 7);
     welcome(&mut hub, None);
     let before = hub.outside().to_host.len();
-    for text in ["", r#"{"call":{"id":1,"request":"session.watch"}}"#, "\u{1}\u{5}\u{9}", "\u{100}"] {
+    for text in ["", r#"{"call":{"id":1,"request":"session.watch"}}"#, "\u{1}\u{5}\u{63}", "\u{100}"] {
         hub.heard(1, text);
     }
     assert_eq!(hub.outside().to_host.len(), before);
@@ -198,14 +216,14 @@ fn a_lost_host_fails_the_open_calls_and_is_asked_for_the_rest_when_it_is_back() 
     let told = hub.outside().told(1);
     assert!(matches!(&told[0], FromHub::Failed { id: Some(9), fault } if fault.code == "host.stopped"));
     assert!(matches!(told[1], FromHub::Status(HostStatus::Unreachable { .. })));
-    assert!(!hub.outside().listening);
+    assert_eq!(hub.outside().sign, Sign::Off);
     let (ms, wake) = *hub.outside().wakes.last().unwrap();
     assert_eq!(ms, 250);
     hub.woken(wake);
     welcome(&mut hub, Some("s"));
     let watch: Watch = serde_json::from_value(hub.outside().last_call().params.clone()).unwrap();
     assert_eq!(watch, Watch { session: Some(SessionId("s".into())), after_seq: 2 });
-    assert!(hub.outside().listening);
+    assert_eq!(hub.outside().sign, Sign::Listening);
 }
 
 #[test]
@@ -252,10 +270,10 @@ fn the_host_is_let_go_with_the_last_frame_but_never_while_it_listens() {
     hub.host_says(happened(&event("s", 1, started())));
     hub.closed(1);
     assert_eq!(hub.outside().disconnects, 0);
-    assert!(hub.outside().listening, "the toolbar shows it when no frame does");
+    assert_eq!(hub.outside().sign, Sign::Listening, "the toolbar shows it when no frame does");
     hub.host_says(happened(&event("s", 2, EventKind::SessionEnded)));
     assert_eq!(hub.outside().disconnects, 1);
-    assert!(!hub.outside().listening);
+    assert_eq!(hub.outside().sign, Sign::Off);
     hub.host_lost(GONE);
     assert!(hub.outside().wakes.is_empty());
 }

@@ -3,7 +3,7 @@
 //! `static/background.js` registers the listeners and numbers the ports; everything it hears ends up here.
 
 use super::Hub as Routing;
-use super::outside::{Opener, Outside, PortId, TabId, Wake};
+use super::outside::{Opener, Outside, PortId, Sign, TabId, Wake};
 use super::plain::{BadgeText, ButtonTitle, plain};
 use crate::chrome::{self, Port, RUNTIME};
 use crate::link::call::ToCall;
@@ -11,6 +11,7 @@ use crate::link::desk::ToDesk;
 use crate::link::pack::pack;
 use crate::link::stance::Stance;
 use crate::link::{DESK_PORT, EAR_PORT, FromHub, ToPage};
+use crate::locale::say;
 use convoally_shared::wire::{Call, HOST_NAME};
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
@@ -118,7 +119,7 @@ pub struct Worker {
     hub: Weak<RefCell<Routing<Worker>>>,
     ports: BTreeMap<PortId, Port>,
     native: Option<Native>,
-    listening: bool,
+    sign: Sign,
     /// Tabs whose pages will not have the panel.
     without_panel: BTreeSet<TabId>,
 }
@@ -133,7 +134,7 @@ struct Native {
 
 impl Worker {
     fn new(hub: Weak<RefCell<Routing<Worker>>>) -> Self {
-        Self { hub, ports: BTreeMap::new(), native: None, listening: false, without_panel: BTreeSet::new() }
+        Self { hub, ports: BTreeMap::new(), native: None, sign: Sign::Off, without_panel: BTreeSet::new() }
     }
 
     fn send(&self, id: PortId, message: Option<String>) {
@@ -167,11 +168,8 @@ impl Worker {
     }
 
     fn show_without_panel(&self, tab: TabId) {
-        if self.listening {
-            show(Some(tab), "●!", "ConvoAlly is listening. This page removes its panel.");
-        } else {
-            show(Some(tab), "!", "This page removes ConvoAlly’s panel.");
-        }
+        let (badge, title) = toolbar(self.sign);
+        show(Some(tab), &[badge, "!"].concat(), &[&title, " · ", &say("toolbar_no_panel")].concat());
     }
 
     fn later(&self, ms: u32, act: impl FnOnce(&mut Routing<Worker>) + 'static) {
@@ -185,8 +183,17 @@ impl Worker {
     }
 }
 
+/// The badge and the title of the toolbar button. The badge is of letters that every font has.
+fn toolbar(sign: Sign) -> (&'static str, String) {
+    match sign {
+        Sign::Off => ("", "ConvoAlly".to_owned()),
+        Sign::Listening => ("●", say("toolbar_listening")),
+        Sign::Paused => ("II", say("toolbar_paused")),
+    }
+}
+
 /// Writes on the toolbar button: in one tab, or in all that have nothing of their own.
-fn show(tab_id: Option<TabId>, text: &'static str, title: &'static str) {
+fn show(tab_id: Option<TabId>, text: &str, title: &str) {
     chrome::set_badge_text(&plain(&BadgeText { tab_id, text }));
     chrome::set_title(&plain(&ButtonTitle { tab_id, title }));
 }
@@ -262,13 +269,13 @@ impl Outside for Worker {
         self.later(ms, move |hub| hub.woken(wake));
     }
 
-    fn show_listening(&mut self, listening: bool) {
-        if self.listening == listening {
+    fn show_sign(&mut self, sign: Sign) {
+        if self.sign == sign {
             return;
         }
-        self.listening = listening;
-        let (text, title) = if listening { ("●", "ConvoAlly is listening") } else { ("", "ConvoAlly") };
-        show(None, text, title);
+        self.sign = sign;
+        let (badge, title) = toolbar(sign);
+        show(None, badge, &title);
         self.without_panel.iter().for_each(|tab| self.show_without_panel(*tab));
     }
 
@@ -278,8 +285,8 @@ impl Outside for Worker {
             self.show_without_panel(tab);
         } else if self.without_panel.remove(&tab) {
             // The browser forgets it by itself when the tab goes elsewhere; not when the page itself gave way.
-            let (text, title) = if self.listening { ("●", "ConvoAlly is listening") } else { ("", "ConvoAlly") };
-            show(Some(tab), text, title);
+            let (badge, title) = toolbar(self.sign);
+            show(Some(tab), badge, &title);
         }
     }
 }

@@ -18,7 +18,8 @@ use convoally_shared::event::Event;
 use convoally_shared::fault::Fault;
 use convoally_shared::interview::InterviewSummary;
 use convoally_shared::request::{
-    AnswerNow, AskQuestion, DraftAgain, ListInterviews, MarkCard, PauseSession, SetMode, StartSession, StopSession,
+    AnswerNow, AskQuestion, DraftAgain, ListInterviews, ListRecipients, MarkCard, PauseSession, Recipients, SetMode,
+    StartSession, StopSession,
 };
 use convoally_shared::session::SessionId;
 use deed::Deed;
@@ -31,7 +32,7 @@ pub const PAGE_PORT: &str = "page";
 /// The name of an overlay frame's port.
 pub const OVERLAY_PORT: &str = "overlay";
 
-/// The name of the side panel's port.
+/// What the name of the side panel's port begins with; the number of the tab beside it follows.
 pub const SIDE_PANEL_PORT: &str = "side panel";
 
 /// The name of the port of the extension's own pages and of its popup.
@@ -135,6 +136,8 @@ pub enum Ask {
     Pause(PauseSession),
     /// To say which interviews there are.
     Interviews(ListInterviews),
+    /// To say who would get what.
+    Recipients(ListRecipients),
 }
 
 /// What the hub tells an overlay frame.
@@ -179,6 +182,13 @@ pub enum FromHub {
         id: u64,
         /// In the order in which they were added.
         interviews: Vec<InterviewSummary>,
+    },
+    /// Who would get what of a session that began now.
+    Recipients {
+        /// The frame's own number.
+        id: u64,
+        /// Who.
+        recipients: Recipients,
     },
     /// A call was not carried out.
     Failed {
@@ -241,9 +251,9 @@ mod tests {
     fn the_scripts_open_their_ports_under_the_names_that_the_hub_knows() {
         let opens = |script: &str, port| script.contains(&format!(r#"runtime.connect({{ name: "{port}" }})"#));
         assert!(opens(include_str!("../../static/content.js"), PAGE_PORT));
-        for port in [OVERLAY_PORT, SIDE_PANEL_PORT] {
-            assert!(opens(include_str!("../../static/overlay.js"), port));
-        }
+        assert!(opens(include_str!("../../static/overlay.js"), OVERLAY_PORT));
+        let side_panel = format!("runtime.connect({{ name: `{SIDE_PANEL_PORT} ${{await frontTab()}}` }})");
+        assert!(include_str!("../../static/overlay.js").contains(&side_panel));
         assert!(opens(include_str!("../../static/calls/follow.js"), call::CALL_PORT));
         let ear = format!("runtime.connect({{ name: `{EAR_PORT} ${{attempt}}` }})");
         assert!(include_str!("../../chromium/ear.js").contains(&ear));

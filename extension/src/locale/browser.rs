@@ -1,13 +1,18 @@
 //! The browser's own texts and formats, by `static/locale.js`.
 
+use std::cell::RefCell;
 use wasm_bindgen::prelude::*;
+
+thread_local! {
+    /// The texts that were asked for, by their keys.
+    static TEXTS: RefCell<Vec<(String, String)>> = const { RefCell::new(Vec::new()) };
+}
 
 #[wasm_bindgen(raw_module = "./locale.js")]
 extern "C" {
     /// The language and region.
     pub fn tag() -> String;
-    #[wasm_bindgen(js_name = message)]
-    fn fill(key: &str, what: &js_sys::Array) -> String;
+    fn text(key: &str) -> String;
     /// Whether the language counts so many as one.
     #[wasm_bindgen(js_name = isOne)]
     fn counts_as_one(count: f64) -> bool;
@@ -28,9 +33,15 @@ pub fn plain(value: f64) -> String {
     js_sys::Number::from(value).to_string_with_radix(10).map(String::from).unwrap_or_default()
 }
 
-/// A text.
-pub fn message(key: &str, what: &[&str]) -> String {
-    fill(key, &what.iter().map(|words| JsValue::from_str(words)).collect())
+/// Hands on a text, with its places. The browser is asked once for each: a drawing of the panel says hundreds of them.
+pub fn with_text<T>(key: &str, then: impl FnOnce(&str) -> T) -> T {
+    TEXTS.with_borrow_mut(|texts| {
+        let at = texts.binary_search_by(|(known, _)| known.as_str().cmp(key)).unwrap_or_else(|at| {
+            texts.insert(at, (key.to_owned(), text(key)));
+            at
+        });
+        then(&texts[at].1)
+    })
 }
 
 /// Whether the language counts so many as one.

@@ -8,7 +8,7 @@ const FILE: &str = include_str!("../../static/_locales/en/messages.json");
 
 static MESSAGES: LazyLock<BTreeMap<String, String>> = LazyLock::new(|| {
     let file: serde_json::Map<String, serde_json::Value> = serde_json::from_str(FILE).unwrap_or_default();
-    let text = |entry: &serde_json::Value| entry["message"].as_str().unwrap_or_default().to_owned();
+    let text = |entry: &serde_json::Value| with_places(entry["message"].as_str().unwrap_or_default());
     file.iter().map(|(key, entry)| (key.clone(), text(entry))).collect()
 });
 
@@ -19,24 +19,26 @@ pub fn tag() -> String {
     "en".to_owned()
 }
 
-/// A text. As in a browser, `$$` is a dollar and a key that is not there says nothing.
-pub fn message(key: &str, what: &[&str]) -> String {
-    let mut filled = String::new();
-    let mut letters = MESSAGES.get(key).map(String::as_str).unwrap_or_default().chars().peekable();
+/// Hands on a text, with its places; the empty one where there is no such key.
+pub fn with_text<T>(key: &str, then: impl FnOnce(&str) -> T) -> T {
+    then(MESSAGES.get(key).map(String::as_str).unwrap_or_default())
+}
+
+/// A text of the file as `static/locale.js` gets it of a browser: `$$` is a dollar, `$1` the first place.
+fn with_places(text: &str) -> String {
+    let (mut done, mut letters) = (String::new(), text.chars().peekable());
     while let Some(letter) = letters.next() {
-        match (letter, letters.peek().copied()) {
-            ('$', Some('$')) => {
-                letters.next();
-                filled.push('$');
-            }
-            ('$', Some(digit @ '1'..='9')) => {
-                letters.next();
-                filled.push_str(what.get(digit as usize - '1' as usize).copied().unwrap_or_default());
-            }
-            _ => filled.push(letter),
+        let meant = match (letter, letters.peek()) {
+            ('$', Some('$')) => Some('$'),
+            ('$', Some(digit @ '1'..='9')) => digit.to_digit(10).and_then(char::from_u32),
+            _ => None,
+        };
+        if meant.is_some() {
+            letters.next();
         }
+        done.push(meant.unwrap_or(letter));
     }
-    filled
+    done
 }
 
 /// Whether the language counts so many as one.

@@ -1,10 +1,11 @@
 //! What went wrong, in the reader's language where the files of texts know its code, and else as the host says it: in
 //! English, and marked as that.
 //!
-//! `fault_` and the code is what happened, the same with `_do` what to do. A text says nothing of what varies within a
+//! `fault_` and the code is what happened, the same with `_do` what to do. Engines of speech share their texts: those of
+//! `speech.deepgram.bad_key` are `fault_speech_bad_key` and so on. A text says nothing of what varies within a
 //! code, such as the name of a device. Whoever reads English has the host's own words, which do.
 
-use super::{language, tag};
+use super::{message, tag};
 use convoally_shared::fault::Fault;
 
 /// The language of the host's own sentences.
@@ -59,8 +60,12 @@ fn told(fault: &Fault, end: &str, words: &str) -> Told {
 }
 
 fn translated(code: &str, end: &str) -> Option<String> {
-    let key = ["fault_", &code.replace('.', "_"), end].concat();
-    Some(language::message(&key, &[])).filter(|words| !words.is_empty())
+    let code = match code.split('.').collect::<Vec<_>>()[..] {
+        [room, _engine, what] => [room, "_", what].concat(),
+        _ => code.replace('.', "_"),
+    };
+    let key = ["fault_", &code, end].concat();
+    Some(message(&key, &[])).filter(|words| !words.is_empty())
 }
 
 #[cfg(test)]
@@ -73,6 +78,7 @@ mod tests {
     #[test]
     fn a_code_that_is_known_has_its_own_words_and_no_other_has() {
         assert!(translated("audio.tab_left", "").is_some_and(|words| words.starts_with("The meeting tab")));
+        assert!(translated("speech.deepgram.no_credit", "").is_some_and(|words| words.contains("speech service")));
         assert!(translated("audio.tab_left", "_do").is_some_and(|words| words.contains("press Stop")));
         assert_eq!((translated("audio.of_tomorrow", ""), translated("model.not_fetched", "_not")), (None, None));
     }

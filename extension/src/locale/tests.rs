@@ -68,6 +68,10 @@ fn faults() -> Vec<(String, PathBuf)> {
         let text = std::fs::read_to_string(&path).unwrap();
         let codes = text.split('"').filter(|literal| literal.contains('.') && !literal.contains(' '));
         found.extend(codes.map(|code| (format!("fault_{}", code.replace('.', "_")), path.clone())));
+        // The engines of speech put the room and their name before their codes.
+        if path.components().any(|part| part.as_os_str() == "speech") {
+            found.extend(text.split('"').map(|code| (format!("fault_speech_{code}"), path.clone())));
+        }
     }
     let there: BTreeSet<String> = texts("en").into_iter().map(|(key, _)| key).collect();
     let both = found.into_iter().flat_map(|(key, path)| [(format!("{key}_do"), path.clone()), (key, path)]);

@@ -102,7 +102,7 @@ impl Model {
     /// Does it. Returns what is to be asked of the host. [`Act::Copy`] and [`Act::Write`] are the browser's part.
     pub fn act(&mut self, act: Act) -> Option<ToHub> {
         let asked = match act {
-            Act::Start => return self.start(),
+            Act::Start => return Some(self.start()),
             Act::Confirm => self.confirm(),
             Act::Stop => self.stop(),
             Act::AnswerNow => self.answer_now(),

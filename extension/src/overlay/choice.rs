@@ -60,14 +60,14 @@ mod tests {
             ToHub::Call { ask: Ask::Start(start), .. } => start.interview.map(|interview| interview.0),
             other => panic!("no start: {other:?}"),
         };
-        assert_eq!(named(model.start().unwrap()), Some("wingtip".into()));
+        assert_eq!(named(model.start()), Some("wingtip".into()));
         let ended = Event { session: SessionId("s".into()), seq: 1, at_ms: 0, kind: EventKind::SessionEnded };
         let asked = model.take(FromHub::Happened { event: ended });
         assert_eq!(asked, list(3), "others may have come meanwhile");
         model.take(FromHub::Failed { id: Some(3), fault: Fault::new("vault.keychain_locked", "S.", "A.") });
         assert_eq!(model.notice, None, "nobody asked for anything");
-        assert_eq!(named(model.start().unwrap()), Some("wingtip".into()));
+        assert_eq!(named(model.start()), Some("wingtip".into()));
         model.take(offers(3, &["northwind"]));
-        assert_eq!(named(model.start().unwrap()), None);
+        assert_eq!(named(model.start()), None);
     }
 }

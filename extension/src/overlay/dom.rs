@@ -2,42 +2,52 @@
 //! alone, so that nothing blinks and the keyboard stays where it is.
 
 use super::act::Act;
-use super::tree::{Element, Node, VALUE};
+use super::tree::{Element, Node, STYLE, VALUE};
 use wasm_bindgen::JsCast;
-use web_sys::{Document, HtmlInputElement, HtmlSelectElement};
+use web_sys::{Document, HtmlElement, HtmlInputElement, HtmlSelectElement};
 
-/// Tells which of the acts of the last drawing an element does.
-pub const ACT: &str = "data-act";
+/// Tells an element that does something.
+const ACT: &str = "data-act";
 
-/// A drawing under way: the acts are numbered in the order in which they are met.
-struct Drawing<'a> {
-    document: &'a Document,
-    acts: Vec<Act>,
-}
+/// A drawing under way.
+struct Drawing<'a>(&'a Document);
 
-/// Draws `after` in `root`, which holds `before`. Returns what its elements do, by the numbers in [`ACT`].
-pub fn draw(document: &Document, root: &web_sys::Node, before: &[Node], after: &[Node]) -> Vec<Act> {
-    let mut drawing = Drawing { document, acts: Vec::new() };
+/// Draws `after` in `root`, which holds `before`.
+pub fn draw(document: &Document, root: &web_sys::Node, before: &[Node], after: &[Node]) {
     let held = document.active_element();
-    drawing.children(root, before, after);
+    Drawing(document).children(root, before, after);
     // An element that changed its place has lost the keyboard on the way.
     if let Some(held) = held.filter(|held| held.is_connected() && document.active_element().as_ref() != Some(held)) {
         focus(&held);
     }
-    drawing.acts
+}
+
+/// What an element in `root`, which holds `drawn`, does: its node stands in the tree where it stands in the document.
+pub fn act(root: &web_sys::Node, drawn: &[Node], element: &web_sys::Node) -> Option<Act> {
+    node(root, drawn, element)?.act.clone()
+}
+
+fn node<'a>(root: &web_sys::Node, drawn: &'a [Node], element: &web_sys::Node) -> Option<&'a Element> {
+    let parent = element.parent_node()?;
+    let siblings = if parent == *root { drawn } else { &node(root, drawn, &parent)?.children };
+    let place = std::iter::successors(element.previous_sibling(), web_sys::Node::previous_sibling).count();
+    match siblings.get(place)? {
+        Node::Element(element) => Some(element),
+        Node::Words(_) => None,
+    }
 }
 
 /// Gives an element the keyboard, which scrolls it into sight.
 pub fn focus(element: &web_sys::Element) {
-    if let Some(element) = element.dyn_ref::<web_sys::HtmlElement>() {
+    if let Some(element) = element.dyn_ref::<HtmlElement>() {
         let _ = element.focus();
     }
 }
 
 impl Drawing<'_> {
-    fn children(&mut self, parent: &web_sys::Node, before: &[Node], after: &[Node]) {
+    fn children(&self, parent: &web_sys::Node, before: &[Node], after: &[Node]) {
         // Both follow the document: `left` is what stands there from `place` on.
-        let mut left: Vec<&Node> = before.iter().collect();
+        let mut left = without_gone(parent, before, after);
         let mut place = parent.first_child();
         for node in after {
             let found = match key(node) {
@@ -73,9 +83,10 @@ impl Drawing<'_> {
     }
 
     /// Changes `there`, which shows `old`, to show `new`.
-    fn change(&mut self, there: &web_sys::Node, old: &Node, new: &Node) {
+    fn change(&self, there: &web_sys::Node, old: &Node, new: &Node) {
         match (old, new) {
-            (Node::Words(old), Node::Words(new)) if old != new => there.set_text_content(Some(new)),
+            _ if old == new => {}
+            (Node::Words(_), Node::Words(new)) => there.set_text_content(Some(new)),
             (Node::Element(old), Node::Element(new)) => {
                 let element: &web_sys::Element = there.unchecked_ref();
                 for (name, _) in &old.attributes {
@@ -83,7 +94,7 @@ impl Drawing<'_> {
                         let _ = element.remove_attribute(name);
                     }
                 }
-                self.dress(element, Some(old), new);
+                dress(element, Some(old), new);
                 self.children(there, &old.children, &new.children);
                 choose(element, new);
             }
@@ -91,39 +102,36 @@ impl Drawing<'_> {
         }
     }
 
-    fn make(&mut self, node: &Node) -> Option<web_sys::Node> {
+    fn make(&self, node: &Node) -> Option<web_sys::Node> {
         match node {
-            Node::Words(words) => Some(self.document.create_text_node(words).into()),
+            Node::Words(words) => Some(self.0.create_text_node(words).into()),
             Node::Element(new) => {
-                let element = self.document.create_element(new.tag).ok()?;
-                self.dress(&element, None, new);
+                let element = self.0.create_element(new.tag).ok()?;
+                dress(&element, None, new);
                 self.children(&element, &[], &new.children);
                 choose(&element, new);
                 Some(element.into())
             }
         }
     }
+}
 
-    /// Sets the attributes that differ, and the number of the act.
-    fn dress(&mut self, element: &web_sys::Element, old: Option<&Element>, new: &Element) {
-        for (name, value) in &new.attributes {
-            if old.and_then(|old| old.attribute(name)) == Some(value.as_str()) {
-                continue;
-            }
-            if *name != VALUE {
-                let _ = element.set_attribute(name, value);
-            } else if let Some(field) = element.dyn_ref::<HtmlInputElement>() {
-                field.set_value(value);
-            }
+/// Sets the attributes that differ, and whether it does something.
+fn dress(element: &web_sys::Element, old: Option<&Element>, new: &Element) {
+    for (name, value) in &new.attributes {
+        if old.and_then(|old| old.attribute(name)) == Some(value.as_str()) {
+            continue;
         }
-        match &new.act {
-            Some(act) => {
-                let _ = element.set_attribute(ACT, &self.acts.len().to_string());
-                self.acts.push(act.clone());
-            }
-            None if old.is_some_and(|old| old.act.is_some()) => _ = element.remove_attribute(ACT),
-            None => {}
+        match *name {
+            VALUE => _ = element.dyn_ref().map(|field: &HtmlInputElement| field.set_value(value)),
+            // Our pages' policy lets no attribute be a style.
+            STYLE => _ = element.dyn_ref().map(|element: &HtmlElement| element.style().set_css_text(value)),
+            name => _ = element.set_attribute(name, value),
         }
+    }
+    let acts = |element: &Element| element.act.is_some();
+    if acts(new) != old.is_some_and(acts) {
+        let _ = element.toggle_attribute_with_force(ACT, acts(new));
     }
 }
 
@@ -148,6 +156,19 @@ fn alike(old: &Node, new: &Node) -> bool {
         (Node::Element(old), Node::Element(new)) => (old.tag, old.key) == (new.tag, new.key),
         _ => false,
     }
+}
+
+/// Takes away what has a key that is not there any more, and returns what is left. It goes first: otherwise all that stands
+/// behind it would be moved to the front of it, one after the other.
+fn without_gone<'a>(parent: &web_sys::Node, before: &'a [Node], after: &[Node]) -> Vec<&'a Node> {
+    let stays = |old: &&Node| key(old).is_none_or(|old| after.iter().any(|new| key(new) == Some(old)));
+    if !before.iter().all(|old| stays(&old)) {
+        let mut place = parent.first_child();
+        for old in before {
+            place = if stays(&old) { place.and_then(|place| place.next_sibling()) } else { remove(parent, place) };
+        }
+    }
+    before.iter().filter(stays).collect()
 }
 
 fn nth(place: &Option<web_sys::Node>, steps: usize) -> Option<web_sys::Node> {

@@ -6,6 +6,7 @@ use crate::prose;
 use convoally_shared::card::Span;
 use convoally_shared::document::Passage;
 use convoally_shared::question::QuestionId;
+use convoally_shared::utterance::Utterance;
 use convoally_shared::view::{CardView, DraftView, EarlierDraft};
 
 /// A card as it is shown.
@@ -27,8 +28,8 @@ pub struct Face<'a> {
     pub wishes: bool,
     /// Its words are on the clipboard.
     pub copied: bool,
-    /// From the last word of the question to the card, milliseconds; none when nobody said it.
-    pub wait_ms: Option<u64>,
+    /// What was said in the session.
+    said: &'a [Utterance],
 }
 
 impl<'a> Face<'a> {
@@ -36,7 +37,6 @@ impl<'a> Face<'a> {
     pub fn of(model: &'a Model, id: QuestionId) -> Option<Self> {
         let (view, deck) = (&model.view, &model.deck);
         let card = view.card(id)?;
-        let asked_by = view.utterances.iter().rev().find(|said| Some(said.id) == card.question.utterance);
         let focused = deck.focus(view) == Some(id);
         let live = model.phase() == Phase::Listening;
         Some(Self {
@@ -48,7 +48,7 @@ impl<'a> Face<'a> {
             back: deck.back(card),
             wishes: focused && live && deck.is_open(Fold::Wishes),
             copied: deck.copied == Some(id),
-            wait_ms: asked_by.map(|said| card.asked_ms.saturating_sub(said.end_ms)),
+            said: &view.utterances,
         })
     }
 
@@ -91,6 +91,12 @@ impl<'a> Face<'a> {
             (DraftView::Failed { .. }, 0) => Some("failed"),
             _ => Some("finished"),
         }
+    }
+
+    /// From the last word of the question to the card, milliseconds; none when nobody said it.
+    pub fn wait_ms(&self) -> Option<u64> {
+        let asked_by = self.said.iter().rev().find(|said| Some(said.id) == self.card.question.utterance);
+        asked_by.map(|said| self.card.asked_ms.saturating_sub(said.end_ms))
     }
 
     /// What is copied: the draft that is looked at, or else the passage, the best one when none is.

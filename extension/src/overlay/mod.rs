@@ -2,9 +2,9 @@
 //!
 //! [`model`] is what it shows ([`call`]: the call in its tab, [`choice`]: for which interview, [`deck`]: which cards,
 //! [`face`]: one of them, [`prose`]: a draft's text, [`said`]: which of what was said, [`stand`]: where it stands) and
-//! [`act`] what the user does with it, [`keys`] by keyboard. [`parts`] makes a [`tree`] of the model, [`dom`] draws that,
-//! [`panel`] holds all of it together, and [`wire`] is its port to the hub. It keeps nothing and decides nothing; it shows
-//! nothing at all before the hub has checked the token from its address. Start at [`open_overlay`].
+//! [`act`] what the user does with it, [`keys`] by keyboard. [`parts`] makes a [`tree`] of the model, [`dom`] draws that on
+//! the [`screen`], [`panel`] hears the hub and the user, and [`wire`] is its port to the hub. It keeps nothing and decides
+//! nothing; it shows nothing at all before the hub has checked the token from its address. Start at [`open_overlay`].
 
 pub mod act;
 pub mod call;
@@ -23,6 +23,7 @@ pub mod panel;
 pub mod parts;
 pub mod phase;
 pub mod said;
+pub mod screen;
 pub mod size;
 pub mod stand;
 pub mod tree;

@@ -13,7 +13,7 @@ use convoally_shared::amendment::Change;
 use convoally_shared::event::{Event, EventKind};
 use convoally_shared::fault::Fault;
 use convoally_shared::request::{
-    AnswerNow, AskQuestion, ListInterviews, MarkCard, StartSession, StopSession, TheirSound,
+    AnswerNow, AskQuestion, ListInterviews, ListRecipients, MarkCard, Recipients, StartSession, StopSession, TheirSound,
 };
 use convoally_shared::session::{Brief, SessionId};
 use convoally_shared::view::{Phase as SessionPhase, SessionView};
@@ -30,6 +30,8 @@ const GIVEN_UP: &str = "session.given_up";
 pub enum Asked {
     /// To begin.
     Start,
+    /// To know who would get what, which comes before the question of consent.
+    Recipients,
     /// To stop.
     Stop,
     /// To hear nothing for a while, or to hear again.
@@ -82,8 +84,8 @@ pub struct Model {
     /// How high the panel would like its frame, CSS pixels; 0 before it was measured.
     pub height: u32,
     sent: Option<(u64, String)>,
-    /// The host's words of who gets what, while it waits for the user's consent.
-    consent_wanted: Option<String>,
+    /// Who would get what of the session that waits for the user's consent.
+    consent_wanted: Option<Recipients>,
     hidden: bool,
     cut_off: Option<SessionId>,
     open: Vec<(u64, Asked)>,
@@ -167,11 +169,16 @@ impl Model {
                 self.close(id);
                 self.interview.offer(interviews);
             }
+            // Not when the user gave the start up meanwhile.
+            FromHub::Recipients { id, recipients } if self.close(id).is_some() => {
+                self.consent_wanted = Some(recipients)
+            }
+            FromHub::Recipients { .. } => {}
             FromHub::Failed { id, fault } => {
                 let asked = id.and_then(|id| self.close(id));
                 self.give_back(id);
                 match (asked, fault.code.as_str()) {
-                    (Some(Asked::Start), CONSENT_REQUIRED) => self.consent_wanted = Some(fault.sentence),
+                    (Some(Asked::Start), CONSENT_REQUIRED) => return Some(self.ask_recipients()),
                     (Some(Asked::Start), GIVEN_UP) => {}
                     // Without a vault that opens there is nothing to choose; a start says why.
                     (Some(Asked::Choices), _) => {}
@@ -197,6 +204,11 @@ impl Model {
         self.open_call(Asked::Choices, Ask::Interviews(ListInterviews {}))
     }
 
+    /// Asks who would get what: nobody is asked for consent before that is known.
+    fn ask_recipients(&mut self) -> ToHub {
+        self.call(Asked::Recipients, Ask::Recipients(ListRecipients {}))
+    }
+
     /// Another session has other cards.
     fn apply(&mut self, event: &Event) {
         if self.view.session.as_ref() != Some(&event.session) {
@@ -218,10 +230,12 @@ impl Model {
     /// Asks the host to begin, with everything that this computer plays.
     ///
     /// Beside no meeting there is no site whose consent the host could remember: the user is asked here, each time.
-    pub fn start(&mut self) -> Option<ToHub> {
+    pub fn start(&mut self) -> ToHub {
         self.tab = false;
-        self.consent_wanted = self.site.is_empty().then(String::new);
-        self.consent_wanted.is_none().then(|| self.begin(false))
+        match self.site.is_empty() {
+            true => self.ask_recipients(),
+            false => self.begin(false),
+        }
     }
 
     /// The user has just confirmed that the others know.
@@ -239,6 +253,7 @@ impl Model {
 
     /// Asks the host to stop.
     pub fn stop(&mut self) -> ToHub {
+        self.open.retain(|(_, asked)| *asked != Asked::Recipients);
         self.call(Asked::Stop, Ask::Stop(StopSession {}))
     }
 
@@ -272,9 +287,14 @@ impl Model {
         self.consent_wanted = None;
     }
 
-    /// Who gets what of the session that waits for the user's consent, as the host says it.
-    pub fn recipients(&self) -> &str {
-        self.consent_wanted.as_deref().unwrap_or_default()
+    /// Who would get what of the session that waits for the user's consent.
+    pub fn recipients(&self) -> Option<&Recipients> {
+        self.consent_wanted.as_ref()
+    }
+
+    /// Whether a session is about to begin, or the question whether it may.
+    pub fn is_starting(&self) -> bool {
+        self.waits_for(Asked::Start) || self.waits_for(Asked::Recipients)
     }
 
     /// Shows or hides: all of it when nothing listens, all but the bar when something does.
@@ -293,7 +313,7 @@ impl Model {
             Phase::Idle | Phase::Ended => {
                 self.hidden = false;
                 self.tab = true;
-                (!self.waits_for(Asked::Start)).then(|| self.begin(false))
+                (!self.is_starting()).then(|| self.begin(false))
             }
             Phase::Consent => {
                 self.hidden = false;

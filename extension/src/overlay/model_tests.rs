@@ -3,6 +3,7 @@
 use super::*;
 use crate::link::call::CallSeen;
 use convoally_shared::question::QuestionId;
+use convoally_shared::request::SoundRecipient;
 use serde_json::json;
 
 fn ready() -> Model {
@@ -29,6 +30,11 @@ fn start(id: u64, consent: bool, them: TheirSound) -> ToHub {
     ToHub::Call { id, ask: Ask::Start(StartSession { site, consent, brief, interview: None, them, mode: None }) }
 }
 
+fn recipients(id: u64) -> FromHub {
+    let sound = SoundRecipient::Device { model: "base.en".into() };
+    FromHub::Recipients { id, recipients: Recipients { sound, drafts: vec![] } }
+}
+
 fn refused_start(code: &str) -> FromHub {
     FromHub::Failed { id: Some(2), fault: Fault::new(code, "S.", "A.") }
 }
@@ -37,9 +43,12 @@ fn refused_start(code: &str) -> FromHub {
 fn a_site_without_consent_asks_the_user_and_then_says_so_to_the_host() {
     let mut model = ready();
     model.start();
-    model.take(refused_start(CONSENT_REQUIRED));
-    assert_eq!((model.phase(), model.notice.clone()), (Phase::Consent, None));
-    assert_eq!(model.confirm(), start(3, true, TheirSound::System));
+    let who = model.take(refused_start(CONSENT_REQUIRED));
+    assert_eq!(who, Some(ToHub::Call { id: 3, ask: Ask::Recipients(ListRecipients {}) }));
+    assert_eq!((model.phase(), model.is_starting()), (Phase::Idle, true), "who gets what comes first");
+    model.take(recipients(3));
+    assert_eq!((model.phase(), model.notice.clone(), model.is_starting()), (Phase::Consent, None, false));
+    assert_eq!(model.confirm(), start(4, true, TheirSound::System));
     model.take(started());
     assert_eq!(model.phase(), Phase::Listening);
     model.take(happened(2, EventKind::SessionEnded));
@@ -50,7 +59,9 @@ fn a_site_without_consent_asks_the_user_and_then_says_so_to_the_host() {
 fn beside_no_meeting_the_user_is_asked_each_time() {
     let mut model = ready();
     model.take(FromHub::Admitted { site: String::new(), frame: Frame::SidePanel, tab: None });
-    assert_eq!((model.start(), model.phase()), (None, Phase::Consent));
+    assert_eq!(model.start(), ToHub::Call { id: 2, ask: Ask::Recipients(ListRecipients {}) });
+    model.take(recipients(2));
+    assert_eq!(model.phase(), Phase::Consent);
     assert!(matches!(
         model.confirm(),
         ToHub::Call { ask: Ask::Start(StartSession { site: None, consent: true, .. }), .. }
@@ -102,8 +113,10 @@ fn a_click_on_the_toolbar_begins_with_the_tab_and_keeps_to_it_through_the_questi
     assert!(!model.place().hidden, "the click brings the panel back");
     assert_eq!(model.take(FromHub::Clicked), None, "one start at a time");
     model.take(refused_start(CONSENT_REQUIRED));
+    assert_eq!(model.take(FromHub::Clicked), None, "it is about to be asked");
+    model.take(recipients(3));
     assert_eq!((model.take(FromHub::Clicked), model.phase()), (None, Phase::Consent), "a click confirms nothing");
-    assert_eq!(model.confirm(), start(3, true, tab));
+    assert_eq!(model.confirm(), start(4, true, tab));
     model.take(started());
     assert_eq!((model.take(FromHub::Clicked), model.stance.compact), (None, true), "now it hides and shows");
 }
@@ -114,6 +127,10 @@ fn a_start_that_the_user_gave_up_is_no_fault() {
     model.start();
     model.stop();
     model.take(refused_start(GIVEN_UP));
+    model.start();
+    model.take(FromHub::Failed { id: Some(4), fault: Fault::new(CONSENT_REQUIRED, "S.", "A.") });
+    model.stop();
+    model.take(recipients(5));
     assert_eq!((model.phase(), model.notice.clone(), model.waits_for(Asked::Start)), (Phase::Idle, None, false));
 }
 

@@ -1,69 +1,43 @@
-//! The panel in its frame: holds the model, draws it whenever it has changed, and hears what the user does.
+//! The panel in its frame: hears the hub and the user, changes the model, and has the screen show it.
 //!
-//! There is one listener a kind of event, on the document: what an element does is looked up by its number.
+//! There is one listener a kind of event, on the document: what an element does stands in the tree.
 
 use super::act::Act;
 use super::deck::Fold;
-use super::dom::{self, ACT};
+use super::dom;
 use super::elsewhere::{self, Elsewhere};
 use super::face::Face;
 use super::grip::Pull;
 use super::model::{Model, Phase};
 use super::paint::after_paint;
-use super::tree::Node;
-use super::{clipboard, dialog, parts, size, stand, wire};
-use crate::chrome::{epoch_ms, set_interval};
+use super::screen::Screen;
+use super::{clipboard, size, wire};
+use crate::chrome::set_interval;
 use crate::keys;
 use crate::link::deed::Deed;
-use crate::link::stance::{Frame, Place, Stance};
+use crate::link::stance::Frame;
 use crate::link::{FromHub, ToHub};
 use crate::locale;
 use convoally_shared::question::QuestionId;
 use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
-use web_sys::{Document, Event, HtmlElement, HtmlInputElement, HtmlSelectElement, KeyboardEvent};
+use web_sys::{Document, Event, HtmlInputElement, HtmlSelectElement, KeyboardEvent};
 
 /// What a press finds: a button, or a whole card.
 const PRESSED: &str = "button[data-act], article[data-act]";
-
-/// The border and the padding of a card above what it shows.
-const ABOVE_FACE_PX: i32 = 11;
 
 /// An arrow key moves the panel so far, CSS pixels.
 const STEP_PX: i32 = 16;
 
 /// The panel, shared by everything that may change it.
 #[derive(Clone)]
-pub struct Panel(Rc<RefCell<State>>);
-
-struct State {
-    document: Document,
-    model: Model,
-    shown: bool,
-    drawn: Vec<Node>,
-    acts: Vec<Act>,
-    place: Option<Place>,
-    /// How the panel stands as far as the hub knows.
-    remembered: Stance,
-    pull: Option<Pull>,
-    focus: Option<QuestionId>,
-}
+pub struct Panel(Rc<RefCell<Screen>>);
 
 impl Panel {
     /// A panel that shows nothing before the hub has let the frame in.
     pub fn new(document: Document) -> Self {
-        Self(Rc::new(RefCell::new(State {
-            document,
-            model: Model::default(),
-            shown: false,
-            drawn: Vec::new(),
-            acts: Vec::new(),
-            place: None,
-            remembered: Stance::default(),
-            pull: None,
-            focus: None,
-        })))
+        Self(Rc::new(RefCell::new(Screen::new(document))))
     }
 
     /// Takes in what the hub says. `injected_ms` is when the content script made the frame.
@@ -89,6 +63,7 @@ impl Panel {
                 let took = ((painted - injected_ms) as u32).to_string();
                 let html = document.document_element();
                 let _ = html.map(|html| html.set_attribute("data-first-paint-ms", &took));
+                locale::prepare();
             });
         }
     }
@@ -97,9 +72,9 @@ impl Panel {
     fn change(&self, change: impl FnOnce(&mut Model) -> Vec<ToHub>) {
         let asked = change(&mut self.0.borrow_mut().model);
         asked.iter().for_each(wire::send);
-        let state = &mut *self.0.borrow_mut();
-        state.draw();
-        for id in state.model.deck.just_drawn(&state.model.view) {
+        let screen = &mut *self.0.borrow_mut();
+        screen.draw();
+        for id in screen.model.deck.just_drawn(&screen.model.view) {
             self.tell_when_painted(id);
         }
     }
@@ -123,12 +98,7 @@ impl Panel {
 
     fn watch(&self) {
         let panel = self.clone();
-        size::watch(self.0.borrow().document.clone(), move |wanted| {
-            panel.change(|model| {
-                model.height = wanted;
-                Vec::new()
-            });
-        });
+        size::watch(self.0.borrow().document.clone(), move |wanted| panel.0.borrow_mut().grow(wanted));
         self.listen("click", |panel, event| panel.does(event, PRESSED));
         self.listen("pointerdown", Self::pull);
         self.listen("pointermove", Self::pulled);
@@ -162,9 +132,9 @@ impl Panel {
 
     /// A press on the bar or the corner begins to pull it.
     fn pull(&self, event: &Event) {
-        let state = &mut *self.0.borrow_mut();
-        if state.model.frame == Frame::Tab {
-            state.pull = Pull::begin(event, state.model.place(), state.model.stance.dock);
+        let screen = &mut *self.0.borrow_mut();
+        if screen.model.frame == Frame::Tab {
+            screen.pull = Pull::begin(event, screen.model.place(), screen.model.stance.dock);
         }
     }
 
@@ -195,8 +165,7 @@ impl Panel {
     fn does(&self, event: &Event, kind: &str) {
         let target = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
         let Some(element) = target.and_then(|target| target.closest(kind).ok()?) else { return };
-        let number = element.get_attribute(ACT).and_then(|number| number.parse::<usize>().ok());
-        let act = number.and_then(|number| self.0.borrow().acts.get(number).cloned());
+        let act = self.0.borrow().act(&element);
         match act {
             Some(Act::Write(field)) => {
                 let typed = || element.dyn_ref::<HtmlInputElement>().map(HtmlInputElement::value);
@@ -311,63 +280,6 @@ impl Panel {
         let found = self.0.borrow().document.query_selector(selector).ok().flatten();
         if let Some(element) = found {
             dom::focus(&element);
-        }
-    }
-}
-
-impl State {
-    fn draw(&mut self) {
-        let (Some(body), Some(html)) = (self.document.body(), self.document.document_element()) else { return };
-        if !self.shown {
-            return;
-        }
-        let phase = self.model.phase();
-        // For tests, and for the style sheet.
-        let _ = html.set_attribute("data-phase", phase.name());
-        let model = &self.model;
-        let _ = html.set_attribute("data-call", model.call.name());
-        let place = model.place();
-        let columns = model.frame == Frame::Tab && stand::has_columns(&model.stance, &place);
-        for (name, set) in [("data-compact", model.compact()), ("data-columns", columns)] {
-            let _ = html.toggle_attribute_with_force(name, set);
-        }
-        let text = stand::known_text(&model.stance).to_string();
-        let (frame, dock) = (stand::frame_name(model.frame), stand::dock_name(model.stance.dock));
-        for (name, value) in [("data-text", &*text), ("data-frame", frame), ("data-dock", dock)] {
-            let _ = html.set_attribute(name, value);
-        }
-        let after = vec![parts::panel(&self.model, epoch_ms() as u64)];
-        self.acts = dom::draw(&self.document, &body, &self.drawn, &after);
-        self.drawn = after;
-        self.show_focus();
-        dialog::show(&self.document, self.model.help);
-        self.tell_place(place);
-    }
-
-    /// Tells the hub where the frame should stand and, once the user is done with it, how they like it to.
-    fn tell_place(&mut self, place: Place) {
-        if self.model.frame != Frame::Tab {
-            return;
-        }
-        if place.height > 0 && self.place != Some(place) {
-            self.place = Some(place);
-            wire::send(&ToHub::Place(place));
-        }
-        if self.pull.is_none() && self.remembered != self.model.stance {
-            self.remembered = self.model.stance;
-            wire::send(&ToHub::Stance(self.remembered));
-        }
-    }
-
-    /// A card that comes into focus comes into sight, from its beginning.
-    fn show_focus(&mut self) {
-        let before = std::mem::replace(&mut self.focus, self.model.deck.focus(&self.model.view));
-        if before == self.focus {
-            return;
-        }
-        let find = |selector| self.document.query_selector(selector).ok().flatten()?.dyn_into::<HtmlElement>().ok();
-        if let (Some(scroll), Some(face)) = (find(".scroll"), find(".focus")) {
-            scroll.set_scroll_top(face.offset_top() - scroll.offset_top() - ABOVE_FACE_PX);
         }
     }
 }

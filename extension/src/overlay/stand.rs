@@ -1,5 +1,5 @@
 //! Where the panel stands and how large it is, from what the user chose, what the window leaves and what the content
-//! needs. By default it never reaches the middle of the window.
+//! needs. By default it does not reach the middle of the window, as long as half of the window is enough for its controls.
 
 use crate::link::stance::{Dock, Frame, Place, Stance, Window};
 
@@ -25,8 +25,12 @@ pub const TEXTS: [u32; 7] = [85, 100, 115, 130, 150, 175, 200];
 /// Where the frame stands. `content` is the height that the panel needs.
 pub fn place(stance: &Stance, window: Window, content: u32, hidden: bool) -> Place {
     let room = Window { width: less(window.width, 2 * EDGE), height: less(window.height, 2 * EDGE) };
-    // The half on this side of the middle.
-    let half = Window { width: less(window.width / 2, 2 * EDGE), height: less(window.height / 2, 2 * EDGE) };
+    // The half on this side of the middle; all of a window that is as small as one of 1280 pixels at 400 %.
+    let half = |whole: u32, least: u32| Some(less(whole / 2, 2 * EDGE)).filter(|half| *half >= least);
+    let half = Window {
+        width: half(window.width, LEAST.0).unwrap_or(room.width),
+        height: half(window.height, LEAST.1).unwrap_or(room.height),
+    };
     let usual = match (stance.compact, stance.dock) {
         (true, _) => COMPACT_WIDTH,
         (false, Dock::Bottom) => BOTTOM_WIDTH,
@@ -149,7 +153,7 @@ mod tests {
         assert_eq!(rect(&at(Dock::Left), WINDOW, 300), [8, 8, 376, 300]);
         assert_eq!(rect(&at(Dock::Right), WINDOW, 300), [976, 8, 376, 300]);
         assert_eq!(rect(&at(Dock::Bottom), WINDOW, 300), [220, 492, 920, 300]);
-        let windows = [(320, 200), (672, 944), (1360, 800), (3840, 2160)];
+        let windows = [(672, 944), (1360, 800), (3840, 2160)];
         for window in windows.map(|(width, height)| Window { width, height }) {
             let (middle_x, middle_y) = (window.width / 2, window.height / 2);
             for dock in [Dock::Left, Dock::Right, Dock::Bottom] {
@@ -160,6 +164,13 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn a_window_of_which_half_is_too_little_is_the_panels_alone() {
+        let small = Window { width: 320, height: 256 };
+        assert_eq!(rect(&at(Dock::Right), small, 300), [8, 8, 304, 240]);
+        assert_eq!(rect(&at(Dock::Bottom), small, 300), [8, 8, 304, 240]);
     }
 
     #[test]

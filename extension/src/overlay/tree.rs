@@ -21,7 +21,7 @@ pub struct Element {
     pub tag: &'static str,
     /// Which of its siblings it is, where they change places.
     pub key: Option<u32>,
-    /// Its attributes. [`VALUE`] stands for what is written in a field.
+    /// Its attributes, and beside them [`VALUE`] and [`STYLE`].
     pub attributes: Vec<(&'static str, String)>,
     /// What pressing it, submitting it or writing in it does.
     pub act: Option<Act>,
@@ -31,6 +31,9 @@ pub struct Element {
 
 /// Names what is written in a field, or chosen in a list, which is no attribute of it.
 pub const VALUE: &str = ".value";
+
+/// Names what an element alone looks like, in CSS.
+pub const STYLE: &str = "style";
 
 /// An element of a class; the empty one is none.
 pub fn element(tag: &'static str, class: &str) -> Element {

@@ -1,5 +1,5 @@
-//! What the pages ask of the browser itself: its keys, its tabs, its side panel. `static/around.js` does it, and for the
-//! side panel a file of each browser's own.
+//! What the pages ask of the browser itself: its keys, its tabs, its side panel. `static/around.js` does it, and files of
+//! each browser's own where browsers differ.
 
 use wasm_bindgen::prelude::*;
 
@@ -20,6 +20,13 @@ extern "C" {
     /// Opens the pages in a tab, at an address from its `#` on, or goes there where one is open.
     #[wasm_bindgen(js_name = openPages)]
     pub fn open_pages(hash: &str);
+}
+
+#[wasm_bindgen(raw_module = "./tab.js")]
+extern "C" {
+    /// Whether this browser lets the extension hear a tab alone.
+    #[wasm_bindgen(js_name = hearsTabs)]
+    pub fn hears_tabs() -> bool;
 }
 
 #[wasm_bindgen(raw_module = "./side_panel.js")]

@@ -39,7 +39,7 @@ struct Body<'a> {
 #[derive(Serialize)]
 struct Message<'a> {
     role: &'static str,
-    content: [Block<'a>; 2],
+    content: Vec<Block<'a>>,
 }
 
 #[derive(Serialize)]
@@ -186,7 +186,10 @@ impl Engine for Anthropic {
     }
 
     fn body(&self, prompt: &Prompt) -> Vec<u8> {
-        let content = [Block::text(&prompt.stable).cached(), Block::text(&prompt.changing)];
+        let mut content: Vec<Block<'_>> = prompt.stable.iter().map(|piece| Block::text(piece)).collect();
+        // What was kept for the request before ends with an earlier piece; it is looked for in the last 20 before the mark.
+        let marked = content.pop().map(Block::cached);
+        content.extend(marked.into_iter().chain([Block::text(&prompt.changing)]));
         let body = Body {
             model: &self.endpoint().model,
             max_tokens: MAX_TOKENS,

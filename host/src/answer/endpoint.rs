@@ -4,6 +4,7 @@ use crate::address;
 use crate::secret::Secret;
 use convoally_shared::card::Disclosure;
 use convoally_shared::fault::Fault;
+use convoally_shared::request::DraftRecipient;
 use reqwest::{ClientBuilder, Response, Url};
 use std::time::Duration;
 
@@ -137,11 +138,16 @@ impl Endpoint {
 
     /// For people: `claude-haiku-4-5 at api.anthropic.com`, `llama3.2 on this computer`.
     pub fn label(&self) -> String {
-        if self.is_here() {
-            format!("{} on this computer", self.model)
-        } else {
-            format!("{} at {}", self.model, self.host())
+        match self.recipient() {
+            DraftRecipient { model, host: Some(host) } => format!("{model} at {host}"),
+            DraftRecipient { model, host: None } => format!("{model} on this computer"),
         }
+    }
+
+    /// Who gets what is sent there.
+    pub fn recipient(&self) -> DraftRecipient {
+        let host = (!self.is_here()).then(|| self.host());
+        DraftRecipient { model: self.model.clone(), host }
     }
 
     /// A record of a request with a body of so many bytes; none when it stays on this computer.

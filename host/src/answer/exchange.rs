@@ -9,9 +9,12 @@ use reqwest::header::{CONTENT_TYPE, HeaderMap, HeaderValue, RETRY_AFTER};
 use reqwest::{Client, Response};
 use std::error::Error;
 use std::time::Duration;
+use tokio::time::timeout;
 
 /// Error bodies are a few hundred bytes; what is longer is a web page.
 const MAX_ERROR_BYTES: usize = 64 * 1024;
+/// The body comes with the status or hardly later; the next engine waits for it no longer than this.
+const ERROR_BODY: Duration = Duration::from_millis(150);
 /// An account that has to wait longer than this is as good as refused for the call.
 const LONGEST_WAIT: Duration = Duration::from_secs(3_600);
 
@@ -41,7 +44,7 @@ pub(super) async fn accepted(response: Response) -> Result<Response, Trouble> {
         return Ok(response);
     }
     let again_in = again_in(response.headers());
-    let body = read_start(response, MAX_ERROR_BYTES).await;
+    let body = timeout(ERROR_BODY, read_start(response, MAX_ERROR_BYTES)).await.unwrap_or_default();
     Err(Refusal { again_in, ..Refusal::from_body(Some(status.as_u16()), &body) }.trouble())
 }
 

@@ -9,7 +9,7 @@ use std::time::Duration;
 /// Where model servers listen unless told otherwise: Ollama, LM Studio, llama-server, vLLM.
 const PORTS: [u16; 4] = [11434, 1234, 8080, 8000];
 /// What the names of models have in them that hear, speak, compare or sort, and do not write.
-const NO_WRITERS: [&str; 4] = ["embed", "whisper", "tts", "rerank"];
+const NO_WRITERS: [&str; 7] = ["embed", "minilm", "bge", "paraphrase", "whisper", "tts", "rerank"];
 /// A server on this computer answers in a few milliseconds; one that does not is not there.
 pub(super) const PATIENCE_HERE: Duration = Duration::from_millis(300);
 /// A server elsewhere, which the user named.

@@ -135,7 +135,7 @@ impl OpenAi {
 
     fn request<'a>(&'a self, prompt: &'a Prompt) -> Body<'a> {
         let openai = self.endpoint().is_at(HOST);
-        let user = format!("{}{}", prompt.stable, prompt.changing);
+        let user = prompt.user();
         let counts = !self.counts_nothing.load(Ordering::Relaxed);
         Body {
             model: &self.endpoint().model,
@@ -177,8 +177,8 @@ impl OpenAi {
 /// Names the beginning that a session's requests share, so that they reach the machine that has it in its cache. A
 /// digest says nothing about its content.
 fn cache_key(prompt: &Prompt) -> String {
-    let brief = prompt.stable.lines().take_while(|line| *line != "</brief>");
-    let digest = brief.fold(Sha256::new().chain_update(prompt.system), |digest, line| digest.chain_update(line));
+    let brief = prompt.stable.first().map(String::as_str).unwrap_or_default();
+    let digest = Sha256::new().chain_update(prompt.system).chain_update(brief);
     digest.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect()
 }
 

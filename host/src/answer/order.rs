@@ -4,8 +4,9 @@
 //! limit, a fault of its own), when it cannot be reached, and when its text stops without its end mark. The next one
 //! is asked in the same breath, what had arrived is void, and all of it is told. The last one in the order may take
 //! longer for its first text: late is better than nothing there. A fault that stays until the user mends it takes an
-//! engine out of the session, a rate limit for as long as the provider says. When that leaves nobody, all are asked
-//! again: the user may have mended it meanwhile. When the month's budget is used up, only what costs nothing is asked.
+//! engine out of the session, a rate limit for as long as the provider says, a first text that was late twice in a row
+//! for three minutes. When that leaves nobody, all are asked again: the user may have mended it meanwhile. When the
+//! month's budget is used up, only what costs nothing is asked.
 
 use super::drafting::Patience;
 use super::prompt::{self, Prompt};
@@ -16,6 +17,7 @@ use convoally_shared::card::Disclosure;
 use convoally_shared::fault::Fault;
 use convoally_shared::money::Spent;
 use convoally_shared::question::QuestionId;
+use convoally_shared::request::DraftRecipient;
 use futures_util::future::join_all;
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -59,6 +61,11 @@ impl Order {
     /// What is in it, first to last: how the order calls it, and what it is for people.
     pub fn names(&self) -> Vec<(&str, String)> {
         self.seats.iter().map(|seat| (seat.name(), seat.label())).collect()
+    }
+
+    /// Who gets what they are asked, first to last.
+    pub fn recipients(&self) -> Vec<DraftRecipient> {
+        self.seats.iter().filter_map(Seat::recipient).collect()
     }
 
     /// Whether each would work now, first to last. Asks each for a word and sends nothing of the user's but the key;
@@ -156,11 +163,15 @@ impl Order {
             if let Some(fault) = why.take() {
                 tell(moved(seat, request, &prompt, fault));
             }
-            let patience = if place + 1 < line.len() { self.hurry } else { self.patient };
-            let gave_up = match self.write(seat, request, &prompt, patience, tell).await {
+            let others_wait = place + 1 < line.len();
+            let patience = if others_wait { self.hurry } else { self.patient };
+            let mut gave_up = match self.write(seat, request, &prompt, patience, tell).await {
                 Ok((text, took)) => return Ok(Draft { text, spent: cost::sum(spent, Some(took)) }),
                 Err(gave_up) => gave_up,
             };
+            if others_wait {
+                seat.gave_way(&mut gave_up);
+            }
             spent = cost::sum(spent, gave_up.spent);
             if !gave_up.moves {
                 return Err(Failed { fault: gave_up.fault, spent });

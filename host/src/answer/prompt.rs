@@ -4,12 +4,12 @@
 //! the user text, each kind inside its own tag and escaped, so that no data can close its tag and speak as a rule.
 //!
 //! **What a provider can cache.** Only a beginning that stays the same: rules, brief, and the earlier answers, which
-//! only grow at their end; of a long session the oldest are left out six at a time, not one by one. Passages,
-//! conversation and question change each time and come last. Providers begin to cache at 1,024 tokens (OpenAI by
-//! itself, Anthropic where it is marked) or at 4,096 (Anthropic's smallest and largest models), so the first
-//! questions of a session are never cached. The whole text of the user's documents would get there at once; it is not
-//! sent all the same: what leaves the computer is what stands on the card, and a wish in a document or in the call
-//! cannot get at more than that.
+//! only grow at their end; of a long session the oldest are left out six at a time, not one by one. Each is a piece of
+//! its own, because Anthropic finds what it kept at the ends of pieces alone. Passages, conversation and question
+//! change each time and come last. Providers begin to cache at 1,024 tokens (OpenAI by itself, Anthropic where it is
+//! marked) or at 4,096 (Anthropic's smallest and largest models), so the first questions of a session are never
+//! cached. The whole text of the user's documents would get there at once; it is not sent all the same: what leaves
+//! the computer is what stands on the card, and a wish in a document or in the call cannot get at more than that.
 //!
 //! Equal requests make equal prompts.
 
@@ -46,8 +46,8 @@ const MAX_FIELD_CHARS: usize = 200;
 pub(super) struct Prompt {
     /// The rules.
     pub system: &'static str,
-    /// Data that the next requests of the session begin with too.
-    pub stable: String,
+    /// Data that the next requests of the session begin with too, in pieces: one more with each answer.
+    pub stable: Vec<String>,
     /// Data of this request.
     pub changing: String,
 }
@@ -55,7 +55,12 @@ pub(super) struct Prompt {
 impl Prompt {
     /// Length in bytes.
     pub fn len(&self) -> usize {
-        self.system.len() + self.stable.len() + self.changing.len()
+        self.system.len() + self.stable.iter().map(String::len).sum::<usize>() + self.changing.len()
+    }
+
+    /// All data, in its order.
+    pub fn user(&self) -> String {
+        self.stable.concat() + &self.changing
     }
 }
 
@@ -66,9 +71,11 @@ pub fn left_out(answered: usize) -> usize {
 
 /// Writes the prompt for a request.
 pub(super) fn write(request: &DraftRequest) -> Prompt {
-    let (mut stable, mut changing) = (String::new(), String::new());
-    brief(&mut stable, &request.brief);
-    earlier(&mut stable, sent_answers(request));
+    let mut beginning = String::new();
+    brief(&mut beginning, &request.brief);
+    beginning.push_str("<earlier>\n");
+    let stable = std::iter::once(beginning).chain(sent_answers(request).iter().map(earlier)).collect();
+    let mut changing = "</earlier>\n".to_owned();
     passages(&mut changing, sent_passages(request));
     conversation(&mut changing, &request.recent);
     if let Some(before) = before(request) {
@@ -138,13 +145,8 @@ fn brief(out: &mut String, brief: &Brief) {
     out.push_str("</brief>\n");
 }
 
-fn earlier(out: &mut String, answered: &[Answered]) {
-    out.push_str("<earlier>\n");
-    for Answered { question, answer } in answered {
-        let _ = writeln!(out, "Question: {}", data(question, MAX_QUESTION_CHARS));
-        let _ = writeln!(out, "Answer: {}", data(answer, MAX_ANSWER_CHARS));
-    }
-    out.push_str("</earlier>\n");
+fn earlier(Answered { question, answer }: &Answered) -> String {
+    format!("Question: {}\nAnswer: {}\n", data(question, MAX_QUESTION_CHARS), data(answer, MAX_ANSWER_CHARS))
 }
 
 fn passages(out: &mut String, passages: &[Passage]) {
@@ -204,8 +206,7 @@ mod tests {
 
     /// The data as the model reads it.
     fn user(request: &DraftRequest) -> String {
-        let Prompt { stable, changing, .. } = write(request);
-        stable + &changing
+        write(request).user()
     }
 
     fn answered(count: usize) -> Vec<Answered> {
@@ -313,10 +314,9 @@ What did you make faster?
             request.question.text = format!("question {count}");
             (request.passages[0].text, request.recent[0].text) = (format!("passage {count}"), format!("said {count}"));
             let stable = write(&request).stable;
-            let sent = stable.matches("Question: ").count();
+            let sent = stable.len() - 1;
             assert!(sent == count || (6..12).contains(&sent), "{sent} of {count}");
-            let grown = before.strip_suffix("</earlier>\n").unwrap();
-            breaks += usize::from(!stable.starts_with(grown));
+            breaks += usize::from(!stable.starts_with(&before));
             before = stable;
         }
         assert_eq!(breaks, 5, "only where a block of old answers is left out");

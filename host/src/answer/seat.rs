@@ -12,12 +12,18 @@ use crate::money::{Purse, Tokens};
 use convoally_shared::card::Disclosure;
 use convoally_shared::fault::Fault;
 use convoally_shared::money::Spent;
+use convoally_shared::request::DraftRecipient;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 use tokio::time::Instant;
 
 /// How long an account is left alone that reached its rate limit and was not told how long to wait.
 const RATE_LIMIT: Duration = Duration::from_secs(20);
+
+/// How long an engine is passed over that was too late twice in a row: each draft would wait for it. Once may be a model
+/// that is read from the disk.
+const LATE: Duration = Duration::from_secs(180);
 
 /// A place in the order.
 #[derive(Debug)]
@@ -27,6 +33,8 @@ pub(super) struct Seat {
     /// The engine, or what is wrong with how it was configured.
     engine: Result<Box<dyn Engine>, Fault>,
     passed_over: Mutex<Option<PassedOver>>,
+    /// It was too late the last time.
+    was_late: AtomicBool,
 }
 
 /// Why an engine is not asked.
@@ -47,6 +55,8 @@ pub(super) struct GaveUp {
     pub moves: bool,
     /// The same engine may be asked again at once.
     pub again: bool,
+    /// Its first text did not come in time.
+    pub late: bool,
     /// What it took all the same.
     pub spent: Option<Spent>,
 }
@@ -54,13 +64,16 @@ pub(super) struct GaveUp {
 impl Seat {
     /// A place for an engine, or for what is wrong with it.
     pub fn new<E: Engine + 'static>(name: &str, engine: Result<E, EndpointError>) -> Self {
-        let engine = engine.map(|engine| Box::new(engine) as Box<dyn Engine>).map_err(Fault::from);
-        Self { name: name.to_owned(), engine, passed_over: Mutex::default() }
+        Self::with(name, engine.map(|engine| Box::new(engine) as Box<dyn Engine>).map_err(Fault::from))
     }
 
     /// A place for an engine that cannot be asked, so that the user is told why.
     pub fn unusable(name: &str, fault: Fault) -> Self {
-        Self { name: name.to_owned(), engine: Err(fault), passed_over: Mutex::default() }
+        Self::with(name, Err(fault))
+    }
+
+    fn with(name: &str, engine: Result<Box<dyn Engine>, Fault>) -> Self {
+        Self { name: name.to_owned(), engine, passed_over: Mutex::default(), was_late: AtomicBool::default() }
     }
 
     /// For people.
@@ -69,6 +82,11 @@ impl Seat {
             Ok(engine) => engine.endpoint().label(),
             Err(_) => format!("{}: not set up rightly", self.name),
         }
+    }
+
+    /// Who gets what it is asked; none where it is not set up rightly.
+    pub fn recipient(&self) -> Option<DraftRecipient> {
+        Some(self.engine.as_ref().ok()?.endpoint().recipient())
     }
 
     /// What it sends away for a request; none for a model on this computer.
@@ -147,6 +165,7 @@ impl Seat {
         match engine.write(prompt, patience, pieces).await {
             Ok(Written { text, used }) => {
                 self.pass_over(None);
+                self.was_late.store(false, Ordering::Relaxed);
                 let spent = self.spent(used, prompt, text.len(), purse);
                 Ok((text, spent))
             }
@@ -172,7 +191,7 @@ impl Seat {
 
     fn unset(&self, fault: &Fault) -> GaveUp {
         self.pass_over(Some(PassedOver { fault: fault.clone(), until: None }));
-        GaveUp { fault: fault.clone(), mendable: true, moves: true, again: false, spent: None }
+        GaveUp { fault: fault.clone(), mendable: true, moves: true, again: false, late: false, spent: None }
     }
 
     fn gave_up(&self, engine: &dyn Engine, prompt: &Prompt, purse: &Purse, stopped: Stopped) -> GaveUp {
@@ -187,7 +206,7 @@ impl Seat {
             _ => None,
         };
         if let Some(wait) = wait {
-            fault.action += &format!(" It is not asked for {} seconds.", wait.as_secs());
+            fault.action += &rests(wait);
         } else if trouble.lasts() {
             fault.action += " It is not asked again in this session.";
         }
@@ -200,13 +219,26 @@ impl Seat {
             mendable: trouble.lasts() || trouble == Trouble::WrongClock,
             moves: trouble != Trouble::Refused,
             again: trouble == Trouble::NoCounting,
+            late: matches!(trouble, Trouble::TooLate { .. }),
             spent,
+        }
+    }
+
+    /// It gave up while another one waited to be asked.
+    pub fn gave_way(&self, gave_up: &mut GaveUp) {
+        if self.was_late.swap(gave_up.late, Ordering::Relaxed) && gave_up.late {
+            gave_up.fault.action += &rests(LATE);
+            self.pass_over(Some(PassedOver { fault: gave_up.fault.clone(), until: Some(Instant::now() + LATE) }));
         }
     }
 
     fn pass_over(&self, passed_over: Option<PassedOver>) {
         *self.passed_over.lock().unwrap_or_else(PoisonError::into_inner) = passed_over;
     }
+}
+
+fn rests(wait: Duration) -> String {
+    format!(" It is not asked for {} seconds.", wait.as_secs())
 }
 
 fn unpriced(model: &str) -> Fault {

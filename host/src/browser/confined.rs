@@ -23,13 +23,14 @@ const PORTAL: &str = "It asks the desktop’s portal, as Ubuntu has it: allow it
 /// See bugzilla.mozilla.org 1955255 and flatpak/xdg-desktop-portal issue 655.
 const PROXY: &str = "It works from Firefox 157 on, with the service xdg-native-messaging-proxy: install it, then run `systemctl \
                      --user enable --now xdg-native-messaging-proxy`. With an older Firefox use the browser’s own package.";
-const NO_WAY: &str =
-    "Its sandbox lets it start no program of yours: use the browser’s own package in place of the Flatpak.";
+const NO_WAY: &str = "Its sandbox lets it start no program of yours: use the browser’s own package in its place.";
 
 /// All that are known.
-const KNOWN: [Confined; 10] = [
+const KNOWN: [Confined; 11] = [
     snap("Firefox (Snap)", "snap/firefox", "firefox"),
     snap("Chromium (Snap)", "snap/chromium", "chromium"),
+    // Its makers did not build the portal in.
+    no_way("Brave (Snap)", "snap/brave"),
     Confined {
         name: "Firefox (Flatpak)",
         folder: ".var/app/org.mozilla.firefox",
@@ -42,19 +43,19 @@ const KNOWN: [Confined; 10] = [
         registered_as: Some("librewolf"),
         way: PROXY,
     },
-    flatpak("Chromium (Flatpak)", ".var/app/org.chromium.Chromium"),
-    flatpak("Google Chrome (Flatpak)", ".var/app/com.google.Chrome"),
-    flatpak("Microsoft Edge (Flatpak)", ".var/app/com.microsoft.Edge"),
-    flatpak("Brave (Flatpak)", ".var/app/com.brave.Browser"),
-    flatpak("Vivaldi (Flatpak)", ".var/app/com.vivaldi.Vivaldi"),
-    flatpak("Ungoogled Chromium (Flatpak)", ".var/app/io.github.ungoogled_software.ungoogled_chromium"),
+    no_way("Chromium (Flatpak)", ".var/app/org.chromium.Chromium"),
+    no_way("Google Chrome (Flatpak)", ".var/app/com.google.Chrome"),
+    no_way("Microsoft Edge (Flatpak)", ".var/app/com.microsoft.Edge"),
+    no_way("Brave (Flatpak)", ".var/app/com.brave.Browser"),
+    no_way("Vivaldi (Flatpak)", ".var/app/com.vivaldi.Vivaldi"),
+    no_way("Ungoogled Chromium (Flatpak)", ".var/app/io.github.ungoogled_software.ungoogled_chromium"),
 ];
 
 const fn snap(name: &'static str, folder: &'static str, registered_as: &'static str) -> Confined {
     Confined { name, folder, registered_as: Some(registered_as), way: PORTAL }
 }
 
-const fn flatpak(name: &'static str, folder: &'static str) -> Confined {
+const fn no_way(name: &'static str, folder: &'static str) -> Confined {
     Confined { name, folder, registered_as: None, way: NO_WAY }
 }
 

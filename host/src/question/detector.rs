@@ -233,6 +233,30 @@ fn only_listens(sentence: &Sentence) -> bool {
     !asks && words.iter().all(|word| is_back_channel(word))
 }
 
+/// "Mm-hm", "take your time": whoever says it listens, or lets the other one speak.
+pub fn leaves_the_floor(text: &str) -> bool {
+    sentences(text).iter().all(|sentence| only_listens(sentence) || leaves_time(sentence))
+}
+
+fn leaves_time(sentence: &Sentence) -> bool {
+    let words = sentence.list();
+    let (mut left, mut leaves) = (&words[..], false);
+    loop {
+        left = match left {
+            [] => return leaves,
+            ["take", "your", "time", rest @ ..]
+            | ["no", "rush" | "hurry" | "pressure", rest @ ..]
+            | ["go", "ahead" | "on", rest @ ..] => {
+                leaves = true;
+                rest
+            }
+            [word, rest @ ..] if is_back_channel(word) => rest,
+            // "Take your time and tell me about the outage" wants an answer.
+            _ => return false,
+        };
+    }
+}
+
 /// Whether the user asks something back.
 fn asks_back(sentence: &Sentence) -> bool {
     let words = sentence.list();
@@ -269,4 +293,19 @@ fn interrupts(own: &[Sentence]) -> bool {
                 | ["there" | "somebody" | "someone" | "that", "is", ..]
         )
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::leaves_the_floor;
+
+    #[test]
+    fn words_that_leave_time_are_told_from_those_that_go_on_to_ask() {
+        for text in ["Mm-hm.", "Take your time.", "okay take your time no rush", "Yeah, go ahead."] {
+            assert!(leaves_the_floor(text), "{text}");
+        }
+        for text in ["take your time and tell me about your worst outage", "Go on to the next job, please.", "Why?"] {
+            assert!(!leaves_the_floor(text), "{text}");
+        }
+    }
 }

@@ -34,7 +34,7 @@ mod unfinished;
 mod view;
 mod wishes;
 
-pub use detector::Detector;
+pub use detector::{Detector, leaves_the_floor};
 pub use second::{Impression, KINDS, Said, SecondReader};
 
 use convoally_shared::question::QuestionKind;

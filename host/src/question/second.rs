@@ -45,11 +45,11 @@ pub trait SecondReader: Send + Sync {
 /// What the words of the reader and of the rules count, on the scale of log odds: fitted to dialogues that neither had
 /// seen (`held_out` and `fresh` of `tests/fixtures/questions`).
 const READER: f32 = 0.6;
-const RULES_ASK: f32 = 0.8;
-const RULES_WAIT: f32 = -2.1;
-const RULES_PASS: f32 = -0.9;
+const RULES_ASK: f32 = 0.4;
+const RULES_WAIT: f32 = -1.8;
+const RULES_PASS: f32 = -1.2;
 /// The same for the kind.
-const RULES_KIND: f32 = 0.75;
+const RULES_KIND: f32 = 1.0;
 
 impl Impression {
     /// Whether it asks something, after the rules have spoken too.

@@ -6,7 +6,7 @@ use super::log::Log;
 use super::reader::Reader;
 use super::twice::Twice;
 use crate::money::Purse;
-use crate::question::Detector;
+use crate::question::{Detector, leaves_the_floor};
 use crate::speech::{FromEngine, Report};
 use crate::turn::{TurnEvent, TurnId};
 use convoally_shared::event::EventKind;
@@ -157,7 +157,7 @@ impl Conductor {
         utterance.text = text;
         let utterance = utterance.clone();
         if speaker == Speaker::Them && !utterance.text.is_empty() {
-            self.last_of_them = Some(utterance.clone());
+            self.they_said(&utterance);
         }
         self.log.emit(EventKind::UtteranceUpdated { utterance: utterance.clone() });
         Some(utterance)
@@ -186,7 +186,7 @@ impl Conductor {
         match utterance.speaker {
             Speaker::Them => {
                 self.consider(&utterance);
-                self.last_of_them = Some(utterance.clone());
+                self.they_said(&utterance);
             }
             // What the user says is never a question for them, but it says what the next words lean on.
             Speaker::Me => {
@@ -194,6 +194,13 @@ impl Conductor {
             }
         }
         self.cards.said(utterance);
+    }
+
+    /// The command answers it, unless they only let the user speak: then what they said before that.
+    fn they_said(&mut self, utterance: &Utterance) {
+        if self.last_of_them.is_none() || !leaves_the_floor(&utterance.text) {
+            self.last_of_them = Some(utterance.clone());
+        }
     }
 
     fn consider(&mut self, utterance: &Utterance) {

@@ -73,6 +73,9 @@ mod tests {
         let log = Log::new(SessionId("s".into()), Instant::now());
         let stored: Arc<Mutex<Vec<u64>>> = Arc::default();
         let mut refusals = 1;
+        // Both before the thread starts: what it tells is then the third.
+        log.emit(EventKind::QuestionPassed { utterance: UtteranceId(1), reason: String::new() });
+        log.emit(EventKind::Level { speaker: Speaker::Me, dbfs: 0.0 });
         let keeper = keep(&log, {
             let stored = Arc::clone(&stored);
             move |event| {
@@ -85,8 +88,6 @@ mod tests {
             }
         })
         .unwrap();
-        log.emit(EventKind::QuestionPassed { utterance: UtteranceId(1), reason: String::new() });
-        log.emit(EventKind::Level { speaker: Speaker::Me, dbfs: 0.0 });
         let mut reader = log.reader(2);
         let told = reader.next().await.unwrap();
         assert!(matches!(told.kind, EventKind::Faulted { fault } if fault.code == "vault.disk_full"));

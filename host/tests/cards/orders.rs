@@ -70,6 +70,17 @@ async fn on_command_a_question_waits_for_the_command_and_says_so() {
 }
 
 #[tokio::test]
+async fn the_command_answers_the_question_before_words_that_only_leave_time() {
+    let mut call = Call::begin(Mode::OnCommand);
+    call.said(Speaker::Them, QUESTION).await;
+    call.said(Speaker::Them, "Mm-hm.").await;
+    call.said(Speaker::Them, "Take your time, no rush.").await;
+    assert_eq!(call.order(Order::AnswerNow).await, Ok(()));
+    let (_, view) = call.end().await;
+    assert_eq!(asked(&view), [QUESTION]);
+}
+
+#[tokio::test]
 async fn switched_off_nothing_opens_until_it_is_switched_on() {
     let mut call = Call::begin(Mode::Off);
     call.said(Speaker::Them, QUESTION).await;

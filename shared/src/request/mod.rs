@@ -127,6 +127,7 @@ requests! {
     "hello" Hello => Welcome;
     "call.cancel" Cancel => Done;
     "session.start" StartSession => Started;
+    "session.recipients" ListRecipients => Recipients;
     "session.stop" StopSession => Done;
     "session.answer_now" AnswerNow => Done;
     "session.ask" AskQuestion => Done;

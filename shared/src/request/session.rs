@@ -53,6 +53,51 @@ pub struct Started {
     pub wants_tab: bool,
 }
 
+/// Asks who would get what of a session that began now: whoever is asked for consent wants to know. Loads no model and
+/// asks no speech service.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ListRecipients {}
+
+/// Who would get what of a session.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Recipients {
+    /// Who gets the sound.
+    pub sound: SoundRecipient,
+    /// Who gets questions and passages to write drafts, in the order in which they are asked; none where passages are all
+    /// that is shown.
+    pub drafts: Vec<DraftRecipient>,
+}
+
+/// A model that writes drafts.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DraftRecipient {
+    /// The model's name.
+    pub model: String,
+    /// The provider's host name, `api.openai.com`; none on this computer.
+    pub host: Option<String>,
+}
+
+/// Who gets the sound, and makes text of it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SoundRecipient {
+    /// A model on this computer: nobody.
+    Device {
+        /// The model's name.
+        model: String,
+    },
+    /// Deepgram.
+    Deepgram {
+        /// The name of its model.
+        model: String,
+    },
+    /// A transcription server of the user's own choice.
+    Server {
+        /// Its address; empty where none is set.
+        address: String,
+    },
+}
+
 /// A piece of the tab's own sound, in the order in which it was heard. Nothing comes of it, and no fault either,
 /// when no session waits for it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -7,13 +7,14 @@ use convoally_shared::event::{Event, EventKind, SourceState};
 use convoally_shared::fault::Fault;
 use convoally_shared::interview::{InterviewId, InterviewSummary};
 use convoally_shared::request::{
-    AnyRequest, Done, Interviews, MuteSpeaker, StartSession, Started, SystemChecked, Watching, Welcome,
+    AnyRequest, Done, DraftRecipient, Interviews, MuteSpeaker, PauseSession, Recipients, SoundRecipient, StartSession,
+    Started, SystemChecked, Watching, Welcome,
 };
 use convoally_shared::session::{Brief, Mode, SessionId};
 use convoally_shared::utterance::Speaker;
 use convoally_shared::wire::{Call, Message, PROTOCOL_VERSION};
 use convoally_tests::recording::unix_ms;
-use convoally_tests::stage::{ASKED, PLAY_EVERY, SCENE, STAGE_VARIABLE};
+use convoally_tests::stage::{ASKED, PLAY_EVERY, PROTOCOL, STAGE_VARIABLE, scenes};
 use serde::Serialize;
 use std::fs::OpenOptions;
 use std::io::Write;
@@ -32,7 +33,7 @@ async fn main() -> ExitCode {
         }
     });
     let mut output = stdout();
-    let (mut watched, mut played) = (false, Vec::new());
+    let (mut watched, mut played) = (false, 0);
     let mut session = Session::default();
     loop {
         tokio::select! {
@@ -51,12 +52,8 @@ async fn main() -> ExitCode {
                 }
             }
             () = tokio::time::sleep(PLAY_EVERY), if watched => {
-                let scene = scene();
-                if scene != played {
-                    for event in &scene {
-                        say(&mut output, &Message::Happened { event: event.clone() }).await;
-                    }
-                    played = scene;
+                for event in next_scene(&mut played) {
+                    say(&mut output, &Message::Happened { event }).await;
                 }
             }
         }
@@ -81,6 +78,9 @@ impl Session {
             AnyRequest::StartSession(StartSession { consent: true, .. }) if !self.running => self.begin(),
             AnyRequest::MuteSpeaker(MuteSpeaker { speaker, muted }) if self.running => {
                 vec![EventKind::MuteChanged { speaker: *speaker, muted: *muted }]
+            }
+            AnyRequest::PauseSession(PauseSession { paused }) if self.running => {
+                vec![EventKind::PauseChanged { paused: *paused }]
             }
             AnyRequest::RepairSystem(_) => {
                 self.mended = true;
@@ -123,12 +123,13 @@ fn name(count: u32) -> String {
 
 /// Without the user's word that the others know, nothing is started: the question of consent comes instead.
 fn answer(id: u64, request: Option<&AnyRequest>, mended: bool) -> Message {
-    let (protocol, version) = (PROTOCOL_VERSION, env!("CARGO_PKG_VERSION").to_owned());
+    let (protocol, version) = (protocol(), env!("CARGO_PKG_VERSION").to_owned());
     let reply = match request {
         Some(AnyRequest::Hello(_)) => serde_json::to_value(Welcome { protocol, version, session: None }),
         Some(AnyRequest::Watch(_)) => serde_json::to_value(Watching { session: None }),
         Some(AnyRequest::CheckSystem(_)) => serde_json::to_value(SystemChecked { checks: checks(mended) }),
         Some(AnyRequest::ListInterviews(_)) => serde_json::to_value(interviews()),
+        Some(AnyRequest::ListRecipients(_)) => serde_json::to_value(recipients()),
         Some(AnyRequest::StartSession(StartSession { consent: true, .. })) => {
             serde_json::to_value(Started { session: SessionId(name(1)), wants_tab: false })
         }
@@ -163,10 +164,26 @@ fn interviews() -> Interviews {
     Interviews { interviews: vec![interview("northwind", "Backend engineer", 2), interview("lead", "Team lead", 1)] }
 }
 
-/// The events that are on; none while the file is being written.
-fn scene() -> Vec<Event> {
-    let text = on_stage(SCENE).and_then(|file| std::fs::read(file).ok()).unwrap_or_default();
-    serde_json::from_slice(&text).unwrap_or_default()
+/// Nobody gets the sound, and two models, one after the other, the text.
+fn recipients() -> Recipients {
+    let sound = SoundRecipient::Device { model: "base.en".to_owned() };
+    let draft = |model: &str, host: Option<&str>| DraftRecipient { model: model.into(), host: host.map(str::to_owned) };
+    let drafts = vec![draft("claude-sonnet", Some("api.anthropic.com")), draft("llama3.1", None)];
+    Recipients { sound, drafts }
+}
+
+/// The events of the scene after the one that was played last.
+fn next_scene(played: &mut u32) -> Vec<Event> {
+    let scenes = on_stage("").map(|folder| scenes(&folder)).unwrap_or_default();
+    let Some((number, file)) = scenes.into_iter().find(|(number, _)| number > played) else { return Vec::new() };
+    *played = number;
+    serde_json::from_slice(&std::fs::read(file).unwrap_or_default()).unwrap_or_default()
+}
+
+/// In which version of the protocol it speaks.
+fn protocol() -> u32 {
+    let told = on_stage(PROTOCOL).and_then(|file| std::fs::read_to_string(file).ok());
+    told.and_then(|number| number.parse().ok()).unwrap_or(PROTOCOL_VERSION)
 }
 
 /// A call that is not written down is missed by the test that waits for it.

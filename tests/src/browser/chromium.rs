@@ -2,11 +2,11 @@
 
 use super::{Options, SITES, driver_program, has_display};
 use crate::child::Kept;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::pages;
 use convoally_shared::wire::CHROMIUM_EXTENSION_ID;
 use rustix::process::geteuid;
-use serde_json::json;
+use serde_json::{Value, json};
 use std::net::SocketAddr;
 use std::path::Path;
 use std::process::Command;
@@ -32,6 +32,26 @@ const SWITCHES: [&str; 14] = [
     "--hide-scrollbars",
     "--window-size=1360,944",
 ];
+
+/// Where the browser writes down what it asks of the network, in the profile.
+const NET_LOG: &str = "net.json";
+
+/// Who asked the network for what so far: the origin of each request (where it has one) and its address.
+///
+/// # Errors
+/// [`Error::File`] when nothing was written down.
+pub(super) fn requests(profile: &Path) -> Result<Vec<(String, String)>> {
+    let file = profile.join(NET_LOG);
+    let log = std::fs::read_to_string(&file).map_err(Error::file(&file))?;
+    // An event a line, after one line of names; the list is open until the browser is closed.
+    let events = log.lines().filter_map(|line| serde_json::from_str::<Value>(line.trim_end_matches(',')).ok());
+    let word = |value: &Value| value.as_str().map(str::to_owned);
+    let asked = events.filter_map(|event| {
+        let params = &event["params"];
+        Some((word(&params["initiator"])?, word(&params["url"])?))
+    });
+    Ok(asked.collect())
+}
 
 pub(super) async fn start(options: &Options, profile: &Path) -> Result<(Kept, WebDriver)> {
     if let Some(parts) = &options.parts {
@@ -62,6 +82,7 @@ fn capabilities(options: &Options, profile: &Path) -> Result<Capabilities> {
         chrome.add_arg(switch)?;
     }
     chrome.add_arg(&format!("--user-data-dir={}", profile.display()))?;
+    chrome.add_arg(&format!("--log-net-log={}", profile.join(NET_LOG).display()))?;
     // Without it, an unpacked extension that is reloaded stays switched off.
     chrome.add_experimental_option("prefs", json!({"extensions.ui.developer_mode": true}))?;
     if let Some(parts) = &options.parts {

@@ -34,11 +34,16 @@ pub(super) async fn start(options: &Options, profile: &Path, proxy: SocketAddr) 
     let (program, port) = driver_program(command, options, profile, "Listening on 127.0.0.1:")?;
     let driver = WebDriver::new(&format!("http://127.0.0.1:{port}"), capabilities(options, proxy)?).await?;
     if let Some(parts) = &options.parts {
-        let folder = parts.extension.to_string_lossy();
-        FirefoxTools::new(driver.handle().clone()).install_addon(&folder, Some(true)).await?;
+        install(&driver, &parts.extension).await?;
         close_first(&driver).await?;
     }
     Ok((program, driver))
+}
+
+/// Loads the extension from its folder, in place of the one that was loaded before.
+pub(super) async fn install(driver: &WebDriver, extension: &Path) -> Result<()> {
+    FirefoxTools::new(driver.handle().clone()).install_addon(&extension.to_string_lossy(), Some(true)).await?;
+    Ok(())
 }
 
 /// Waits for the tab that the extension opens when it is installed, and closes it: the test's own tab is in front then.

@@ -11,6 +11,7 @@ mod proxy;
 use crate::child::Kept;
 use crate::error::{Error, Result};
 use crate::parts::Parts;
+use crate::process;
 use crate::sound::FOREIGN_VARIABLES;
 use crate::temporary::Temporary;
 use convoally_shared::wire::{CHROMIUM_EXTENSION_ID, HOST_NAME};
@@ -20,7 +21,7 @@ use serde_json::json;
 use std::ffi::OsString;
 use std::io::{BufRead, BufReader};
 use std::net::SocketAddr;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use thirtyfour::prelude::*;
 
@@ -73,6 +74,7 @@ pub struct Browser {
     process: Option<Pid>,
     _driver_program: Kept,
     _proxy: Option<Proxy>,
+    extension: Option<PathBuf>,
     profile: Temporary,
 }
 
@@ -84,7 +86,7 @@ impl Browser {
     pub async fn start(options: &Options) -> Result<Self> {
         let profile = Temporary::new("profile")?;
         let folder = profile.path();
-        let (driver_program, driver, proxy, process) = match options.family {
+        let (driver_program, driver, proxy, id) = match options.family {
             Family::Chromium => {
                 let (program, driver) = chromium::start(options, folder).await?;
                 (program, driver, None, "goog:processID")
@@ -95,9 +97,18 @@ impl Browser {
                 (program, driver, Some(proxy), "moz:processID")
             }
         };
-        let pid = driver.handle().capabilities().get(process).and_then(serde_json::Value::as_i64);
+        let pid = driver.handle().capabilities().get(id).and_then(serde_json::Value::as_i64);
         let process = pid.and_then(|pid| Pid::from_raw(i32::try_from(pid).ok()?));
-        Ok(Self { family: options.family, driver, process, _driver_program: driver_program, _proxy: proxy, profile })
+        let extension = options.parts.as_ref().map(|parts| parts.extension.clone());
+        Ok(Self {
+            family: options.family,
+            driver,
+            process,
+            _driver_program: driver_program,
+            _proxy: proxy,
+            extension,
+            profile,
+        })
     }
 
     /// Where the extension's own pages are.
@@ -118,6 +129,24 @@ impl Browser {
         std::fs::read_to_string(self.profile.path().join("stderr")).unwrap_or_default()
     }
 
+    /// All processes of Chromium, for what they cost.
+    ///
+    /// # Errors
+    /// [`Error::Unexpected`] when the driver named none.
+    pub fn processes(&self) -> Result<Vec<Pid>> {
+        let process = self.process.ok_or_else(|| Error::Unexpected("the browser has no process".to_owned()))?;
+        process::family(process, "chromium")
+    }
+
+    /// Who asked the network for what so far, as Chromium writes it down: the origin of each request, and its address.
+    /// What extensions read of their own files is no such request.
+    ///
+    /// # Errors
+    /// [`Error::File`] when nothing was written down, as by Firefox.
+    pub fn requests(&self) -> Result<Vec<(String, String)>> {
+        chromium::requests(self.profile.path())
+    }
+
     /// Presses a keyboard shortcut with Alt and Shift held, as the operating system would send it. Extension
     /// commands listen there; WebDriver's own key events go to the page and never reach them.
     ///
@@ -130,6 +159,20 @@ impl Browser {
             let key = json!({"type": kind, "modifiers": 1 | 8, "key": letter.to_string(), "code": format!("Key{letter}"),
                 "windowsVirtualKeyCode": u32::from(letter), "nativeVirtualKeyCode": u32::from(letter)});
             self.driver.cdp().send_raw("Input.dispatchKeyEvent", key).await?;
+        }
+        Ok(())
+    }
+
+    /// Loads the extension anew, as an update does.
+    ///
+    /// # Errors
+    /// [`Error::Browser`] when the browser refuses, [`Error::Unexpected`] when it has no extension.
+    pub async fn reload_extension(&self) -> Result<()> {
+        let folder = self.extension.as_ref().ok_or_else(|| Error::Unexpected("no extension".to_owned()))?;
+        match self.family {
+            // The worker that is asked does not live to answer.
+            Family::Chromium => drop(self.in_worker("chrome.runtime.reload()").await),
+            Family::Firefox => firefox::install(&self.driver, folder).await?,
         }
         Ok(())
     }

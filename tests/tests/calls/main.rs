@@ -2,9 +2,11 @@
 //! browser, pages with the structure of the real ones, a host that writes down what it is asked.
 #![allow(clippy::expect_used, reason = "a test may fail loudly")]
 
+mod closed;
 mod orphans;
 mod sites;
 
+use convoally_tests::browser::Family;
 use convoally_tests::error::{Error, Result};
 use convoally_tests::overlay::Overlay;
 use convoally_tests::parts::Parts;
@@ -14,9 +16,16 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 const LONG: Duration = Duration::from_secs(60);
+/// A page of Meet with a call that goes on.
+const CALL: &str = "https://meet.google.com/kvx-qpwd-zrt?show=meet-call";
 
 async fn stage() -> Result<Stage> {
-    Stage::start(Parts::find()?, Path::new(env!("CARGO_BIN_EXE_stand_in_host"))).await
+    stage_in(Family::Chromium).await
+}
+
+async fn stage_in(family: Family) -> Result<Stage> {
+    let host = Path::new(env!("CARGO_BIN_EXE_stand_in_host"));
+    Stage::start_in(family, Parts::for_browser(family)?, host).await
 }
 
 /// Waits until the panel says this of the call.

@@ -1,17 +1,20 @@
-//! The panel and its page: a page that removes it or hides it, an extension that is reloaded, a worker that is killed, and
-//! three meetings at once.
+//! The panel and its page: a page that removes it, hides it or fills the screen, an extension that is reloaded, a worker
+//! that is killed, and three meetings at once.
 
-use super::{LONG, accept, in_page, is_there, stage, until_call, until_there};
+use super::{CALL, LONG, accept, in_page, is_there, picture, stage, stage_in, until_call, until_there};
 use convoally_shared::request::{Request, StopSession};
+use convoally_tests::browser::Family;
 use convoally_tests::error::Result;
 use convoally_tests::overlay::Overlay;
 use convoally_tests::stage::Stage;
 use convoally_tests::{meeting, wait};
 use serde_json::json;
+use thirtyfour::By;
 
-const CALL: &str = "https://meet.google.com/kvx-qpwd-zrt?show=meet-call";
 /// The element that the content script adds, as the page's scripts see it.
 const ADDED: &str = "document.querySelector('html > :not(head, body)')";
+/// The same, also while the page fills the screen.
+const PANEL: &str = "(document.querySelector(':fullscreen > :popover-open, html > :not(head, body)'))";
 
 /// How many elements the extension has in the page, and how they are styled.
 async fn added(stage: &Stage) -> Result<Vec<String>> {
@@ -36,7 +39,15 @@ async fn mark(overlay: &Overlay<'_>) -> Result<()> {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_panel_that_the_page_removes_or_hides_comes_back_and_shows_the_session() -> Result<()> {
-    let stage = stage().await?;
+    comes_back(stage().await?).await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn in_firefox_too_the_panel_comes_back_that_the_page_removes_or_hides() -> Result<()> {
+    comes_back(stage_in(Family::Firefox).await?).await
+}
+
+async fn comes_back(stage: Stage) -> Result<()> {
     let overlay = stage.open_at(CALL).await?;
     accept(&overlay).await?;
     mark(&overlay).await?;
@@ -75,12 +86,19 @@ async fn a_page_that_removes_the_panel_for_ever_is_told_on_the_toolbar() -> Resu
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_reloaded_extension_leaves_no_orphan_and_comes_back_by_itself() -> Result<()> {
-    let stage = stage().await?;
+    reloaded(stage().await?).await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn in_firefox_too_a_reloaded_extension_leaves_no_orphan_and_comes_back_by_itself() -> Result<()> {
+    reloaded(stage_in(Family::Firefox).await?).await
+}
+
+async fn reloaded(stage: Stage) -> Result<()> {
     let overlay = stage.open_at(CALL).await?;
     until_there(&overlay, ".accept-offer").await?;
     mark(&overlay).await?;
-    // The worker that is asked does not live to answer.
-    let _ = stage.browser().in_worker("chrome.runtime.reload()").await;
+    stage.browser().reload_extension().await?;
     until_back(&stage, &overlay).await?;
     assert_eq!(added(&stage).await?.len(), 1, "the old panel is gone");
     until_there(&overlay, ".accept-offer").await?;
@@ -106,7 +124,15 @@ async fn a_worker_that_is_killed_in_a_session_comes_back_and_says_that_it_was_cu
 
 #[tokio::test(flavor = "multi_thread")]
 async fn of_three_meetings_all_show_the_session_and_only_the_one_that_it_was_started_in_ends_it() -> Result<()> {
-    let stage = stage().await?;
+    three_meetings(stage().await?).await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn in_firefox_too_only_the_meeting_that_the_session_was_started_in_ends_it() -> Result<()> {
+    three_meetings(stage_in(Family::Firefox).await?).await
+}
+
+async fn three_meetings(stage: Stage) -> Result<()> {
     let driver = stage.browser().driver();
     let mut tabs = vec![driver.window().await?];
     let overlay = stage.open_at(CALL).await?;
@@ -139,4 +165,59 @@ async fn of_three_meetings_all_show_the_session_and_only_the_one_that_it_was_sta
     assert_eq!(stage.until_asked(StopSession::NAME, 1).await?.len(), 1);
     driver.switch_to_window(tabs[0].clone()).await?;
     overlay.until_phase("ended").await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_panel_stays_in_sight_and_in_reach_when_the_page_fills_the_screen() -> Result<()> {
+    fills_the_screen(Family::Chromium).await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn in_firefox_too_the_panel_stays_in_sight_when_the_page_fills_the_screen() -> Result<()> {
+    fills_the_screen(Family::Firefox).await
+}
+
+/// Whether the menu is open.
+const OPEN: &str = "return document.querySelector('.menu-button').ariaExpanded === 'true'";
+
+async fn fills_the_screen(family: Family) -> Result<()> {
+    let stage = stage_in(family).await?;
+    let overlay = stage.open().await?;
+    overlay.until_phase("idle").await?;
+    let driver = stage.browser().driver();
+    let on_click = "document.querySelector('#interviewer').addEventListener('click', event =>
+        document.fullscreenElement ? document.exitFullscreen() : event.currentTarget.requestFullscreen())";
+    in_page(&stage, on_click).await?;
+    for filled in [true, false] {
+        driver.find(By::Css("#interviewer")).await?.click().await?;
+        let on_top = format!(
+            "const panel = {PANEL}, {{ left, top, width }} = panel.getBoundingClientRect();
+            return (document.fullscreenElement !== null) === {filled} && panel.matches(':popover-open') === {filled}
+                && document.elementFromPoint(left + width / 2, top + 30) === panel"
+        );
+        wait::until(&format!("the page to fill the screen: {filled}"), LONG, async || {
+            driver.execute(&on_top, Vec::new()).await.ok()?.convert::<bool>().ok()?.then_some(())
+        })
+        .await?;
+        driver.screenshot(&picture(&format!("fullscreen-{filled}-{family:?}"))?).await?;
+        // Where the browser cannot move a frame, another one begins.
+        until_there(&overlay, ".menu-button").await?;
+        // The browser learns with its next frames what stands where.
+        tokio::time::sleep(std::time::Duration::from_secs(1)).await;
+        let open = overlay.read::<bool>(OPEN).await?;
+        press_from_outside(&stage, &overlay, ".menu-button").await?;
+        wait::until("the menu", LONG, async || (overlay.read::<bool>(OPEN).await.ok()? != open).then_some(())).await?;
+    }
+    Ok(())
+}
+
+/// Presses where something of the panel stands, as a mouse does: what lies above it gets the press.
+async fn press_from_outside(stage: &Stage, overlay: &Overlay<'_>, selector: &str) -> Result<()> {
+    let middle =
+        "{ left, top, width, height } = it.getBoundingClientRect(); return [left + width / 2, top + height / 2]";
+    let [x, y]: [f64; 2] = overlay.read(&format!("const it = document.querySelector('{selector}'), {middle}")).await?;
+    let driver = stage.browser().driver();
+    let corner = format!("const {{ left, top }} = {PANEL}.getBoundingClientRect(); return [left, top]");
+    let [left, top]: [f64; 2] = driver.execute(corner, Vec::new()).await?.convert()?;
+    Ok(driver.action_chain().move_to((left + x) as i64, (top + y) as i64).click().perform().await?)
 }

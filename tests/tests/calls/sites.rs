@@ -44,7 +44,7 @@ const TEAMS: Site = Site {
     call: "https://teams.cloud.microsoft/v2/?show=teams-call",
     mute: [
         "document.querySelector('#microphone-button').dataset.state = 'mic-off'",
-        "document.querySelector('#microphone-button').dataset.state = 'mic'",
+        "document.querySelector('#microphone-button').dataset.state = 'mic-volume-renderer'",
     ],
     leave: "document.querySelector('#controls').remove()",
 };
@@ -107,6 +107,34 @@ async fn a_microphone_that_is_muted_when_the_session_begins_is_told_before_it_do
     let start = asked.iter().rposition(|name| name == StartSession::NAME).expect("a start");
     assert!(asked[..start].iter().any(|name| name == MuteSpeaker::NAME), "{asked:?}");
     Ok(())
+}
+
+/// Whoever waits to be let in can leave, too; whoever has pressed that may think better of it; and Teams leaves the controls
+/// of a call behind, hidden.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_only_looks_like_a_call_is_none_and_what_covers_one_does_not_end_it() -> Result<()> {
+    let stage = stage().await?;
+    let overlay = stage.open_at("https://meet.google.com/kvx-qpwd-zrt?show=meet-waiting").await?;
+    overlay.until_phase("idle").await?;
+    until_call(&overlay, "unknown").await?;
+    assert!(!is_there(&overlay, ".accept-offer").await?, "nobody is let in yet");
+
+    let overlay = stage.open_at(ZOOM.call).await?;
+    until_call(&overlay, "on").await?;
+    let client = "const page = document.querySelector('#webclient').contentDocument";
+    let ask = "const ask = page.createElement('div'); ask.className = 'leave-option-container'";
+    in_page(&stage, &format!("{client}; {ask}; page.querySelector('#foot-bar').replaceWith(ask)")).await?;
+    // Longer than the page may change before it is looked at again.
+    tokio::time::sleep(std::time::Duration::from_secs(1)).await;
+    until_call(&overlay, "on").await?;
+    in_page(&stage, &format!("{client}; page.querySelector('.leave-option-container').remove()")).await?;
+    until_call(&overlay, "off").await?;
+
+    let overlay = stage.open_at(TEAMS.call).await?;
+    until_call(&overlay, "on").await?;
+    in_page(&stage, "document.querySelector('#controls').hidden = true; document.body.append('The call is over.')")
+        .await?;
+    until_call(&overlay, "off").await
 }
 
 #[tokio::test(flavor = "multi_thread")]

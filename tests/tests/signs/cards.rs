@@ -3,15 +3,14 @@
 use super::moments::{
     CLAUDE, Moment, OLLAMA, TAB, TYPED, WHISPER, asked, begun, complete, failed, gave_way, marked, more, said, well,
 };
-use super::{DARK, FORCED, LIGHT, picture, stage};
+use super::{look_at, picture, stage};
 use convoally_shared::card::{Mark, Wish};
 use convoally_shared::event::EventKind;
 use convoally_shared::fault::Fault;
 use convoally_shared::question::QuestionKind;
 use convoally_shared::session::Mode;
 use convoally_shared::utterance::{Speaker, UtteranceId};
-use convoally_tests::error::{Error, Result};
-use convoally_tests::overlay::Overlay;
+use convoally_tests::error::Result;
 use convoally_tests::stage::NOW_MS;
 use convoally_tests::wait;
 use std::time::Duration;
@@ -225,32 +224,18 @@ fn scenes() -> Vec<Scene> {
     ]
 }
 
-/// Waits until the panel says something, in sight or further down.
-pub async fn until_says(overlay: &Overlay<'_>, words: &str) -> Result<()> {
-    let mut said = String::new();
-    let waited = wait::until(words, Duration::from_secs(20), async || {
-        said = overlay.read("return document.querySelector('main').innerText").await.ok()?;
-        said.contains(words).then_some(())
-    });
-    waited.await.map_err(|error| Error::Unexpected(format!("{error}; it said {said:?}")))
-}
-
 #[tokio::test(flavor = "multi_thread")]
 async fn the_cards_show_each_of_their_states() -> Result<()> {
     let stage = stage().await?;
     let overlay = stage.open().await?;
     for Scene { name, answerer, moments, says, press, told } in scenes() {
-        stage.prefer(LIGHT).await?;
         stage.play(name, WHISPER, answerer, moments)?;
-        until_says(&overlay, says).await?;
+        overlay.until_says(says).await?;
         for selector in press {
             overlay.press(selector).await?;
         }
-        until_says(&overlay, told).await?;
-        for look in [LIGHT, DARK, FORCED] {
-            stage.prefer(look).await?;
-            overlay.screenshot(&picture(&format!("card-{name}-{}", look.1))?).await?;
-        }
+        overlay.until_says(told).await?;
+        look_at(&stage, &overlay, &format!("card-{name}")).await?;
     }
     Ok(())
 }
@@ -260,7 +245,7 @@ async fn nothing_is_cut_off_in_a_narrow_window_or_with_text_of_twice_the_size() 
     let stage = stage().await?;
     let overlay = stage.open().await?;
     stage.play("narrow", WHISPER, Some(CLAUDE), cited())?;
-    until_says(&overlay, "Check it").await?;
+    overlay.until_says("Check it").await?;
     overlay.press(".wishes").await?;
     let wider = "return [...document.querySelectorAll('main *')].filter(element => !element.closest('pre, .unseen, blockquote, \
                  .heard, .device, .count, .ask span') && element.getBoundingClientRect().right > innerWidth).map(element => element.outerHTML)";

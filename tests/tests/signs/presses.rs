@@ -1,9 +1,10 @@
 //! What can be done with cards: each press says the right thing to the host, or changes the right thing on the screen.
 
-use super::cards::{CITED, cited, three, until_says};
+use super::cards::{CITED, cited, three};
 use super::moments::{CLAUDE, WHISPER, marked};
 use super::{picture, stage};
 use convoally_shared::card::Mark;
+use convoally_shared::session::Brief;
 use convoally_tests::error::Result;
 use convoally_tests::overlay::Overlay;
 use convoally_tests::stage::Stage;
@@ -36,7 +37,7 @@ async fn a_citation_leads_to_its_passage() -> Result<()> {
     let stage = stage().await?;
     let overlay = stage.open().await?;
     stage.play("cited", WHISPER, Some(CLAUDE), cited())?;
-    until_says(&overlay, "Check it before").await?;
+    overlay.until_says("Check it before").await?;
     overlay.press(".cite[aria-label='Passage 2']").await?;
     let looked_at = "return [...document.querySelectorAll('.looked-at')].map(passage => passage.innerText)";
     let looked_at: Vec<String> = wait::until("the passage", Duration::from_secs(20), async || {
@@ -60,7 +61,7 @@ async fn presses_on_a_card_are_told_to_the_host() -> Result<()> {
     let stage = stage().await?;
     let overlay = stage.open().await?;
     stage.play("cited", WHISPER, Some(CLAUDE), cited())?;
-    until_says(&overlay, "Check it before").await?;
+    overlay.until_says("Check it before").await?;
     overlay.press(".wish").await?;
     until_asked(&stage, "card.draft", json!({"question": 1, "wish": "shorter"})).await?;
     overlay.press(".wishes").await?;
@@ -93,7 +94,7 @@ async fn a_pinned_card_goes_to_the_top_and_a_dismissed_one_comes_back() -> Resul
     let mut marks = three();
     marks.extend([marked(1, Mark::Pinned), marked(3, Mark::Dismissed)]);
     stage.play("three", WHISPER, Some(CLAUDE), marks)?;
-    until_says(&overlay, "1 dismissed").await?;
+    overlay.until_says("1 dismissed").await?;
     assert_eq!((order(&overlay).await?, focus(&overlay).await?), (vec![1, 2], 1));
     overlay.press(".dismissed .more").await?;
     overlay.press(".bring-back").await?;
@@ -130,7 +131,7 @@ async fn each_key_does_what_the_list_of_keys_says() -> Result<()> {
     let stage = stage().await?;
     let overlay = stage.open().await?;
     stage.play("cited", WHISPER, Some(CLAUDE), cited())?;
-    until_says(&overlay, "Check it before").await?;
+    overlay.until_says("Check it before").await?;
     overlay.press(".focus .open").await?;
     overlay.key("a").await?;
     until_asked(&stage, "session.answer_now", json!({})).await?;
@@ -141,7 +142,7 @@ async fn each_key_does_what_the_list_of_keys_says() -> Result<()> {
         until_asked(&stage, "card.draft", json!({"question": 1, "wish": wish})).await?;
     }
     overlay.key("c").await?;
-    until_says(&overlay, "Copied").await?;
+    overlay.until_says("Copied").await?;
     overlay.key("q").await?;
     overlay.key("pages?").await?;
     let typed: String = overlay.read("return document.querySelector('#question').value").await?;
@@ -151,13 +152,42 @@ async fn each_key_does_what_the_list_of_keys_says() -> Result<()> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_pause_is_told_to_the_host_and_stands_in_the_panel_and_on_the_toolbar_until_it_ends() -> Result<()> {
+    let stage = stage().await?;
+    let overlay = stage.open().await?;
+    overlay.start(&Brief::default()).await?;
+    let said = async |sign: &str, badge: &str| {
+        overlay.until_says(sign).await?;
+        wait::until(badge, Duration::from_secs(20), async || {
+            let shown = stage.browser().in_worker("chrome.action.getBadgeText({})").await.ok()?;
+            (shown == json!(badge)).then_some(())
+        })
+        .await
+    };
+    said("Listening", "●").await?;
+    overlay.press(".pause").await?;
+    until_asked(&stage, "session.pause", json!({"paused": true})).await?;
+    said("Paused", "II").await?;
+    let title = stage.browser().in_worker("chrome.action.getTitle({})").await?;
+    assert_eq!(title, json!("ConvoAlly is paused"));
+    overlay.key("b").await?;
+    until_asked(&stage, "session.pause", json!({"paused": false})).await?;
+    said("Listening", "●").await?;
+    let (bar, button): (f64, f64) = overlay
+        .read("return ['.bar', '.pause'].map(one => document.querySelector(one).getBoundingClientRect().height)")
+        .await?;
+    assert!(bar < 2.0 * button, "the bar is one line: {bar} and {button} pixels");
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn copied_words_are_on_the_clipboard_without_their_citations() -> Result<()> {
     let stage = stage().await?;
     let overlay = stage.open().await?;
     stage.play("cited", WHISPER, Some(CLAUDE), cited())?;
-    until_says(&overlay, "Check it before").await?;
+    overlay.until_says("Check it before").await?;
     overlay.press(".copy").await?;
-    until_says(&overlay, "Copied").await?;
+    overlay.until_says("Copied").await?;
     overlay.press("#question").await?;
     overlay.key(Key::Control + "v").await?;
     let pasted: String = overlay.read("return document.querySelector('#question').value").await?;
@@ -172,7 +202,7 @@ async fn an_interview_is_chosen_before_the_start_and_told_to_the_host() -> Resul
     let stage = stage().await?;
     let overlay = stage.open().await?;
     overlay.until_phase("idle").await?;
-    until_says(&overlay, "northwind: Backend engineer, Northwind (2 documents)").await?;
+    overlay.until_says("northwind: Backend engineer, Northwind (2 documents)").await?;
     overlay.press("#interview").await?;
     overlay.key(Key::Down).await?;
     overlay.key(Key::Down).await?;

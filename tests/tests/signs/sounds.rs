@@ -1,7 +1,7 @@
 //! What the overlay says of each side's sound.
 
 use super::moments::{MICROPHONE, Moment, TAB, WHISPER, level, source, well};
-use super::{DARK, FORCED, LIGHT, picture, stage};
+use super::{look_at, picture, stage};
 use convoally_shared::event::{EventKind, SourceState};
 use convoally_shared::fault::Fault;
 use convoally_shared::utterance::Speaker;
@@ -129,6 +129,14 @@ fn scenes() -> Vec<Scene> {
             bar: listening,
         },
         Scene {
+            name: "paused",
+            engine: WHISPER,
+            moments: then(TAB, vec![(NOW_MS - 2_000, EventKind::PauseChanged { paused: true })]),
+            me: "paused, not written down",
+            them: "paused, not written down",
+            bar: "Paused",
+        },
+        Scene {
             name: "tab-left",
             engine: WHISPER,
             moments: then(
@@ -158,16 +166,12 @@ async fn the_overlay_says_of_each_side_how_its_sound_is_doing() -> Result<()> {
     let stage = stage().await?;
     let overlay = stage.open().await?;
     for Scene { name, engine, moments, me, them, bar } in scenes() {
-        for look in [LIGHT, DARK, FORCED] {
-            let name = format!("{name}-{}", look.1);
-            stage.prefer(look).await?;
-            stage.play(&name, engine, None, moments.clone())?;
-            overlay.until_side(Speaker::Me, me).await?;
-            overlay.until_side(Speaker::Them, them).await?;
-            let said = overlay.text("header").await?;
-            assert!(said.starts_with(bar), "{name}: {said}");
-            overlay.screenshot(&picture(&name)?).await?;
-        }
+        stage.play(name, engine, None, moments)?;
+        overlay.until_side(Speaker::Me, me).await?;
+        overlay.until_side(Speaker::Them, them).await?;
+        let said = overlay.text(".state").await?;
+        assert!(said.starts_with(bar), "{name}: {said}");
+        look_at(&stage, &overlay, name).await?;
     }
     let stand_in = overlay.text(".hearing").await?;
     assert_eq!(stand_in.matches("The line to Deepgram is lost.").count(), 1, "once for both sides: {stand_in}");
@@ -186,7 +190,7 @@ async fn a_folded_panel_still_says_that_a_side_is_lost() -> Result<()> {
     overlay.until_side(Speaker::Them, lost.them).await?;
     overlay.press(".hide").await?;
     overlay.screenshot(&picture("folded")?).await?;
-    assert!(overlay.text("header").await?.starts_with("Lost: Them"));
+    assert!(overlay.text(".state").await?.starts_with("Lost: Them"));
     assert_eq!(overlay.text(".hearing").await?, "", "nothing else is left");
     Ok(())
 }
@@ -196,14 +200,29 @@ async fn the_question_of_consent_names_the_sound_that_will_be_heard() -> Result<
     let stage = stage().await?;
     let overlay = stage.open().await?;
     overlay.until_phase("idle").await?;
-    overlay.screenshot(&picture("idle")?).await?;
+    look_at(&stage, &overlay, "idle").await?;
     overlay.press("#start").await?;
     overlay.until_phase("consent").await?;
     assert!(overlay.text(".consent").await?.contains("everything this computer plays"));
     overlay.press(".decline-consent").await?;
     stage.browser().press_alt_shift('l').await?;
     overlay.until_phase("consent").await?;
-    overlay.screenshot(&picture("consent-tab")?).await?;
-    assert!(overlay.text(".consent").await?.contains("this tab’s sound"));
+    look_at(&stage, &overlay, "consent-tab").await?;
+    let asked = overlay.text(".consent").await?;
+    assert!(asked.contains("this tab’s sound") && asked.contains("on this computer (base.en)"), "{asked}");
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_bar_of_each_side_is_as_long_as_the_side_is_loud() -> Result<()> {
+    let stage = stage().await?;
+    let overlay = stage.open().await?;
+    stage.play("levels", WHISPER, None, well(TAB))?;
+    overlay.until_side(Speaker::Me, "last heard").await?;
+    let filled = "return [...document.querySelectorAll('.level i')]
+        .map(bar => Math.round(100 * bar.getBoundingClientRect().width / bar.parentElement.clientWidth))";
+    let [me, them] = overlay.read::<[f64; 2]>(filled).await?;
+    // -38 and -16 dBFS, from the bar's beginning at -60.
+    assert!((34.0..=39.0).contains(&me) && (71.0..=76.0).contains(&them), "{me} %, {them} %");
     Ok(())
 }

@@ -1,9 +1,9 @@
 //! Where the panel stands: by mouse, by keys, as it stood before, in one line, in a window of its own and in the side
 //! panel.
 
-use super::cards::{cited, three, until_says};
+use super::cards::{cited, three};
 use super::moments::{CLAUDE, WHISPER};
-use super::{DARK, FORCED, LIGHT, picture, stage};
+use super::{look_at, picture, stage};
 use convoally_tests::browser::Browser;
 use convoally_tests::error::Result;
 use convoally_tests::meeting::ADDRESS;
@@ -13,8 +13,11 @@ use convoally_tests::wait;
 use serde::Deserialize;
 use serde_json::json;
 use std::time::Duration;
+use thirtyfour::WindowHandle;
 
 const PATIENCE: Duration = Duration::from_secs(20);
+/// In how many steps the mouse goes its way.
+const STEPS: u32 = 12;
 
 /// Where the frame stands in the page, CSS pixels.
 #[derive(Clone, Copy, Debug, PartialEq, Deserialize)]
@@ -43,19 +46,44 @@ async fn until_stands(browser: &Browser, what: &str, good: impl Fn(Rect, [f64; 2
     Ok(waited.await.unwrap_or_else(|error| panic!("{error}; it stood {last:?}")))
 }
 
-/// The mouse, pressed at one place of the panel and moved by so much in as many steps, then let go. The panel is waited
-/// for after each: the protocol sends an event to what is below the pointer, whoever has captured it.
-async fn drag(browser: &Browser, from: (f64, f64), by: (f64, f64), steps: u32) -> Result<()> {
-    mouse(browser, "mouseMoved", from, 0).await?;
+/// What of the panel is pulled by the mouse, and what of it goes the way that the mouse goes.
+struct Pulled {
+    part: &'static str,
+    follows: fn(Rect) -> (f64, f64),
+}
+
+const BAR: Pulled = Pulled { part: ".bar", follows: |panel| (panel.left, panel.top) };
+/// Where the panel is at the right edge.
+const CORNER: Pulled = Pulled { part: ".grip", follows: |panel| (panel.left, panel.top + panel.height) };
+
+/// The mouse, pressed at a place of the panel and moved by so much in as many steps, then let go. The protocol reckons
+/// the pointer's place in a frame from where that stood a moment ago, as no real mouse does: so it is told again until
+/// the pointer is over what is pulled, and after each step until the panel has followed.
+async fn drag(
+    overlay: &Overlay<'_>,
+    browser: &Browser,
+    pulled: Pulled,
+    from: (f64, f64),
+    by: (f64, f64),
+) -> Result<()> {
+    let below = format!("return document.querySelector('{}:hover') !== null", pulled.part);
+    wait::until("the pointer over it", PATIENCE, async || {
+        mouse(browser, "mouseMoved", from, 0).await.ok()?;
+        overlay.read::<bool>(&below).await.ok()?.then_some(())
+    })
+    .await?;
+    let began = (pulled.follows)(rect(browser).await?.0);
     mouse(browser, "mousePressed", from, 1).await?;
-    let mut to = from;
-    for _ in 0..steps {
-        let (before, _) = rect(browser).await?;
-        to = (to.0 + by.0 / f64::from(steps), to.1 + by.1 / f64::from(steps));
-        mouse(browser, "mouseMoved", to, 1).await?;
-        until_stands(browser, "the panel that follows", |at, _| at != before).await?;
+    for step in 1..=STEPS {
+        let gone = (by.0 * f64::from(step) / f64::from(STEPS), by.1 * f64::from(step) / f64::from(STEPS));
+        wait::until("the panel that follows", PATIENCE, async || {
+            mouse(browser, "mouseMoved", (from.0 + gone.0, from.1 + gone.1), 1).await.ok()?;
+            let at = (pulled.follows)(rect(browser).await.ok()?.0);
+            (near(at.0 - began.0, gone.0) && near(at.1 - began.1, gone.1)).then_some(())
+        })
+        .await?;
     }
-    mouse(browser, "mouseReleased", to, 0).await
+    mouse(browser, "mouseReleased", (from.0 + by.0, from.1 + by.1), 0).await
 }
 
 async fn mouse(browser: &Browser, kind: &str, (x, y): (f64, f64), held: u32) -> Result<()> {
@@ -69,7 +97,7 @@ async fn mouse(browser: &Browser, kind: &str, (x, y): (f64, f64), held: u32) -> 
 async fn listening(stage: &Stage) -> Result<Overlay<'_>> {
     let overlay = stage.open().await?;
     stage.play("cited", WHISPER, Some(CLAUDE), cited())?;
-    until_says(&overlay, "Check it before").await?;
+    overlay.until_says("Check it before").await?;
     Ok(overlay)
 }
 
@@ -89,7 +117,7 @@ async fn the_bar_drags_the_panel_nothing_sticks_and_it_stands_there_again_after_
     let browser = stage.browser();
     let right = until_stands(browser, "the right edge", |at, [wide, _]| near(at.left + at.width, wide - 8.0)).await?;
     let grip = by_the_bar(right);
-    drag(browser, grip, (-500.0, 5.0), 10).await?;
+    drag(&overlay, browser, BAR, grip, (-500.0, 0.0)).await?;
     let moved = |at: Rect, _: [f64; 2]| near(at.left, right.left - 500.0);
     let there = until_stands(browser, "the dragged panel", moved).await?;
     overlay.screenshot(&picture("stand-free")?).await?;
@@ -116,7 +144,7 @@ async fn the_bar_drags_the_panel_nothing_sticks_and_it_stands_there_again_after_
     until_stands(browser, "the panel where it was", |at, _| at.left == there.left && at.top == there.top).await?;
 
     let overlay = Overlay::open(browser, ADDRESS).await?;
-    until_says(&overlay, "Check it before").await?;
+    overlay.until_says("Check it before").await?;
     until_stands(browser, "the panel where it was left", |at, _| at.left == there.left && at.top == there.top).await?;
     Ok(())
 }
@@ -127,10 +155,9 @@ async fn the_corner_resizes_and_the_menu_does_all_of_it_without_a_mouse() -> Res
     let overlay = listening(&stage).await?;
     let browser = stage.browser();
     let at = until_stands(browser, "the right edge", |at, [wide, _]| near(at.left + at.width, wide - 8.0)).await?;
-    drag(browser, (at.left + 17.0, at.top + at.height - 17.0), (48.0, -90.0), 12).await?;
-    // The protocol reckons the pointer's place on the screen from where the panel was a step or two ago.
-    let about = |one: f64, other: f64| (one - other).abs() <= 8.0;
-    let resized = |now: Rect, _: [f64; 2]| about(now.width, at.width - 48.0) && about(now.height, at.height - 90.0);
+    let corner = (at.left + 17.0, at.top + at.height - 17.0);
+    drag(&overlay, browser, CORNER, corner, (48.0, -90.0)).await?;
+    let resized = |now: Rect, _: [f64; 2]| near(now.width, at.width - 48.0) && near(now.height, at.height - 90.0);
     until_stands(browser, "the resized panel", resized).await?;
 
     overlay.press(".focus .open").await?;
@@ -155,11 +182,7 @@ async fn the_corner_resizes_and_the_menu_does_all_of_it_without_a_mouse() -> Res
             && at.top <= high / 2.0
             && at.top + at.height >= high / 2.0;
         assert!(!covers, "{name}: {at:?}");
-        for look in [LIGHT, DARK, FORCED] {
-            stage.prefer(look).await?;
-            overlay.screenshot(&picture(&format!("stand-{name}-{}", look.1))?).await?;
-        }
-        stage.prefer(LIGHT).await?;
+        look_at(&stage, &overlay, &format!("stand-{name}")).await?;
     }
     overlay.press("[aria-label='Fainter']").await?;
     overlay.press("[aria-label='Larger text']").await?;
@@ -187,10 +210,7 @@ async fn one_line_is_one_line_and_has_the_first_words() -> Result<()> {
     assert_eq!(line.top, 8.0);
     let shown = overlay.text(".bar").await?;
     assert!(shown.contains("Listening") && shown.contains("I moved our 4 TB order database"), "{shown}");
-    for look in [LIGHT, DARK, FORCED] {
-        stage.prefer(look).await?;
-        overlay.screenshot(&picture(&format!("stand-line-{}", look.1))?).await?;
-    }
+    look_at(&stage, &overlay, "stand-line").await?;
     overlay.press(".hide").await?;
     until_stands(stage.browser(), "all of it", |at, _| at.height > 200.0).await?;
     Ok(())
@@ -206,17 +226,29 @@ async fn the_list_of_keys_keeps_the_keyboard_until_escape_gives_it_back() -> Res
     overlay.key("?").await?;
     let inside = "return document.activeElement.closest('dialog:modal') !== null";
     wait::until("the list of keys", PATIENCE, async || overlay.read::<bool>(inside).await.ok()?.then_some(())).await?;
-    until_says(&overlay, "Pin this card").await?;
-    for look in [LIGHT, DARK, FORCED] {
-        stage.prefer(look).await?;
-        overlay.screenshot(&picture(&format!("stand-keys-{}", look.1))?).await?;
-    }
+    overlay.until_says("Pin this card").await?;
     overlay.key("p").await?;
     assert!(stage.asked()?.iter().all(|call| call.request != "card.mark"), "keys behind the dialog do nothing");
     overlay.key(thirtyfour::Key::Escape).await?;
     let back = "return document.querySelector('dialog[open]') === null && document.activeElement.className === 'open'";
     wait::until("the keyboard back at the card", PATIENCE, async || {
         overlay.read::<bool>(back).await.ok()?.then_some(())
+    })
+    .await?;
+    overlay.key("?").await?;
+    overlay.until_says("Pin this card").await?;
+    look_at(&stage, &overlay, "stand-keys").await
+}
+
+/// Has the panel go to a window of its own, and waits for that window.
+async fn float(stage: &Stage, overlay: &Overlay<'_>) -> Result<WindowHandle> {
+    let driver = stage.browser().driver();
+    let tab = driver.window().await?;
+    overlay.press(".menu-button").await?;
+    overlay.press(".own-window").await?;
+    until_stands(stage.browser(), "the panel out of sight", |at, _| at.width == 0.0).await?;
+    wait::until("a second window", PATIENCE, async || {
+        driver.windows().await.ok()?.into_iter().find(|window| *window != tab)
     })
     .await
 }
@@ -227,21 +259,28 @@ async fn a_window_of_its_own_shows_the_session_and_closing_it_brings_the_panel_b
     let overlay = listening(&stage).await?;
     let driver = stage.browser().driver();
     let tab = driver.window().await?;
-    overlay.press(".menu-button").await?;
-    overlay.press(".own-window").await?;
-    until_stands(stage.browser(), "the panel out of sight", |at, _| at.width == 0.0).await?;
-    let floating = wait::until("a second window", PATIENCE, async || {
-        driver.windows().await.ok()?.into_iter().find(|window| *window != tab)
-    })
-    .await?;
-    driver.switch_to_window(floating).await?;
-    until_says(&overlay, "Check it before").await?;
+    driver.switch_to_window(float(&stage, &overlay).await?).await?;
+    overlay.until_says("Check it before").await?;
     assert_eq!(overlay.read::<String>("return document.documentElement.dataset.frame").await?, "window");
     overlay.screenshot(&picture("stand-own-window")?).await?;
+    let obstacles = overlay.obstacles().await?;
+    assert!(obstacles.is_empty(), "{obstacles:#?}");
     driver.close_window().await?;
     driver.switch_to_window(tab).await?;
     until_stands(stage.browser(), "the panel back in the tab", |at, _| at.width > 300.0).await?;
     assert_eq!(overlay.faults().await?, [""; 0]);
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_page_that_empties_the_panels_own_window_has_the_panel_back_in_its_tab() -> Result<()> {
+    let stage = stage().await?;
+    let overlay = listening(&stage).await?;
+    let driver = stage.browser().driver();
+    float(&stage, &overlay).await?;
+    driver.execute("documentPictureInPicture.window.document.querySelector('html > div').remove()", Vec::new()).await?;
+    until_stands(stage.browser(), "the panel back in the tab", |at, _| at.width > 300.0).await?;
+    assert!(driver.execute("return documentPictureInPicture.window === null", Vec::new()).await?.convert::<bool>()?);
     Ok(())
 }
 

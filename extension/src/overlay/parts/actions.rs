@@ -83,7 +83,7 @@ pub fn fine_print(face: Face<'_>) -> Node {
     });
     let engine = Some(&face.card.engine).filter(|engine| !engine.is_empty() && face.back == 0);
     let engine = engine.map(|engine| say_with("panel_written_by", &[&words::engine(engine)]));
-    let wait = face.wait_ms.map(|ms| say_with("panel_wait", &[&write::length(ms)]));
+    let wait = face.wait_ms().map(|ms| say_with("panel_wait", &[&write::length(ms)]));
     let told: Vec<String> = [engine, wait, Some(say("panel_why"))].into_iter().flatten().collect();
     let reason = element("span", "").with("lang", HOST).words(&face.card.question.reason);
     let why = element("p", "small").words(&told.join(" ")).words(" ").child(reason).into();

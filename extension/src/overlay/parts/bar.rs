@@ -22,22 +22,27 @@ pub fn bar(model: &Model, now_ms: u64) -> Element {
     let compact = model.compact();
     let menu = button("menu-button quiet", "⋯", Act::Toggle(Fold::Menu)).named(&say("panel_menu"));
     let menu = menu.expanded(model.deck.is_open(Fold::Menu)).into();
-    let hide = button("hide quiet", &say(if compact { "panel_show" } else { "panel_hide" }), Act::Compact);
+    // Signs and few words: the bar has to stay one line.
+    let hide = button("hide quiet", "", Act::Compact).named(&say(if compact { "panel_show" } else { "panel_hide" }));
     let hide = hide.expanded(!compact).into();
-    let pause =
-        button("pause quiet", &say(if model.view.is_paused() { "panel_resume" } else { "panel_pause" }), Act::Pause);
-    let pause = pause.flag("disabled", model.waits_for(Asked::Pause));
     let buttons = [
-        listening.then(|| pause.into()),
+        listening.then(|| pause(model)),
         listening.then(|| stop.into()),
         Some(menu),
         (model.frame == Frame::Tab).then_some(hide),
     ];
     element("header", "part bar")
+        .child(element("h1", "unseen").words("ConvoAlly"))
         .child(state(model))
         .maybe(listening.then(|| element("time", "clock").words(&words::clock(now_ms)).into()))
         .maybe((listening && compact).then(|| headline(model)))
         .child(holder("buttons", buttons.into_iter().flatten().collect()))
+}
+
+fn pause(model: &Model) -> Node {
+    let paused = model.view.is_paused();
+    let pause = button("pause quiet", "", Act::Pause).named(&say(if paused { "panel_resume" } else { "panel_pause" }));
+    pause.flag("data-paused", paused).flag("disabled", model.waits_for(Asked::Pause)).into()
 }
 
 fn state(model: &Model) -> Element {

@@ -3,7 +3,7 @@
 use crate::link::call::CallEnd;
 use crate::locale::say;
 use crate::overlay::act::Act;
-use crate::overlay::model::{Asked, Model, Phase};
+use crate::overlay::model::{Model, Phase};
 use crate::overlay::tree::{Node, button, element, line};
 
 /// Where nothing listens and there is a call: one press begins.
@@ -15,7 +15,7 @@ pub fn offer(model: &Model) -> Option<Node> {
             .with("aria-labelledby", "offer-title")
             .child(element("h2", "").with("id", "offer-title").words(&say("panel_offer")))
             .maybe(named(&model.call.seen.title))
-            .child(begin.flag("disabled", model.waits_for(Asked::Start)))
+            .child(begin.flag("disabled", model.is_starting()))
             .child(line("small", &say("panel_offer_text")))
             .into()
     })

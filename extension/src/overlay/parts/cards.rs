@@ -21,8 +21,8 @@ pub fn cards(model: &Model) -> Vec<Node> {
     let faces = drawn.into_iter().filter_map(|id| Face::of(model, id));
     let cards = faces.map(|face| card(model, face).into()).collect();
     let news = element("p", "unseen").with("aria-live", "polite").words(&news(model));
-    let earlier = say_with("panel_earlier", &[&write::number(left as u64)]);
-    let earlier = (left > 0).then(|| button("more earlier", &earlier, Act::MoreCards).into());
+    let earlier = || say_with("panel_earlier", &[&write::number(left as u64)]);
+    let earlier = (left > 0).then(|| button("more earlier", &earlier(), Act::MoreCards).into());
     [Some(news.into()), Some(holder("cards", cards)), earlier, dismissed(model)].into_iter().flatten().collect()
 }
 
@@ -75,12 +75,15 @@ fn heading(face: Face<'_>) -> Node {
 
 fn dismissed(model: &Model) -> Option<Node> {
     let cards: Vec<&CardView> = Deck::dismissed(&model.view).collect();
+    if cards.is_empty() {
+        return None;
+    }
     let open = model.deck.is_open(Fold::Dismissed);
     let count = say_count("panel_dismissed_count", cards.len() as u64);
     let mut things = vec![button("more", &count, Act::Toggle(Fold::Dismissed)).expanded(open).into()];
     let live = model.phase() == Phase::Listening;
     things.extend(cards.iter().filter(|_| open).map(|card| gone(card, live)));
-    (!cards.is_empty()).then(|| controls("dismissed", &say("panel_dismissed"), things))
+    Some(controls("dismissed", &say("panel_dismissed"), things))
 }
 
 fn gone(card: &CardView, live: bool) -> Node {

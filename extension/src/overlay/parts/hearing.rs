@@ -4,7 +4,7 @@
 use super::{call, occasion, transcript, trouble};
 use crate::locale::{self, say, say_with};
 use crate::overlay::model::{Model, Phase};
-use crate::overlay::tree::{Element, Node, element};
+use crate::overlay::tree::{Element, Node, STYLE, element};
 use crate::overlay::words;
 use convoally_shared::event::SourceState;
 use convoally_shared::fault::Fault;
@@ -49,7 +49,7 @@ fn source(side: &SourceView, paused: bool, now_ms: u64) -> Node {
         .with("data-state", words::sign(&side.state))
         .flag("data-muted", side.muted || paused)
         .child(element("b", "").words(&words::side(side.speaker)))
-        .child(element("span", "level").with("aria-hidden", "true").child(element("i", "").with("style", &level)))
+        .child(element("span", "level").with("aria-hidden", "true").child(element("i", "").with(STYLE, &level)))
         .child(element("span", "heard").words(&heard))
         .child(element("span", "device").with("title", &device).words(&device))
         .maybe(fault)

@@ -1,10 +1,9 @@
 //! Before a session: what it is about, and whether the others know. After one: where it was saved.
 
 use super::{call, field, trouble};
-use crate::locale::fault::HOST;
-use crate::locale::{say, say_count, say_with};
+use crate::locale::{recipients, say, say_count, say_with};
 use crate::overlay::act::{Act, Field};
-use crate::overlay::model::{Asked, Model, Phase};
+use crate::overlay::model::{Model, Phase};
 use crate::overlay::tree::{Node, VALUE, button, element, holder, line};
 use convoally_shared::interview::InterviewSummary;
 
@@ -19,7 +18,7 @@ pub fn start(model: &Model) -> Vec<Node> {
 }
 
 fn form(model: &Model) -> Node {
-    let starting = model.waits_for(Asked::Start);
+    let starting = model.is_starting();
     let begin = say(if starting { "popup_starting" } else { "popup_start" });
     let begin = element("button", "wide primary").with("id", "start").flag("disabled", starting).words(&begin);
     // A keychain that asks, or a large model, may take longer than the user likes.
@@ -70,17 +69,15 @@ fn described(interview: &InterviewSummary) -> String {
 fn consent(model: &Model) -> Node {
     let hears = say(if model.tab { "consent_hears_tab" } else { "consent_hears_system" });
     let confirm = button("confirm-consent wide primary", &say("consent_confirm"), Act::Confirm);
-    // Named by the host for a meeting; beside none it was not asked.
-    let recipients = Some(model.recipients()).filter(|told| !told.is_empty());
-    let recipients = recipients.map(|told| element("p", "recipients").with("lang", HOST).words(told).into());
+    let told = model.recipients().map(|known| line("recipients", &recipients::told(known)));
     element("section", "consent")
         .with("aria-labelledby", "consent-title")
         .child(element("h2", "").with("id", "consent-title").words(&say("consent_title")))
         .child(line("", &hears))
         .child(line("", &call::about_mute(model)))
-        .maybe(recipients)
-        .child(line("", &say("panel_leaves")))
-        .child(confirm.flag("disabled", model.waits_for(Asked::Start)))
+        .maybe(told)
+        .child(line("", &say("consent_leaves")))
+        .child(confirm.flag("disabled", model.is_starting()))
         .child(button("decline-consent wide", &say("panel_not_now"), Act::Decline))
         .child(line("small", &asked(&model.site)))
         .into()

@@ -10,9 +10,9 @@ use super::route::Route;
 use super::status::{HostLine, HostTrouble};
 use super::{around, desk};
 use crate::chrome::epoch_ms;
-use crate::locale::{Key, say, say_with};
+use crate::locale::{Key, recipients, say, say_with};
 use crate::pages::around::TabId;
-use convoally_shared::request::{ListInterviews, StopSession};
+use convoally_shared::request::{ListInterviews, ListRecipients, Recipients, StopSession};
 use convoally_shared::view::SessionView;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -25,7 +25,8 @@ struct Desk {
     front: RwSignal<Option<TabId>>,
     meeting: Memo<Option<Meeting>>,
     face: Memo<Face>,
-    asks: RwSignal<bool>,
+    /// Who would get what, while the user is asked whether the others know.
+    asks: RwSignal<Option<Recipients>>,
     tab_alone: RwSignal<bool>,
     interview: RwSignal<String>,
     start: Job,
@@ -35,10 +36,11 @@ struct Desk {
 impl Desk {
     fn new() -> Self {
         let (status, session, told) = (desk::status(), desk::session(), desk::meeting());
-        let (front, asks) = (RwSignal::new(None), RwSignal::new(false));
+        let (front, asks) = (RwSignal::new(None), RwSignal::new(None));
         let meeting = Memo::new(move |_| Meeting::of(front.get(), told.get()));
-        let face = Memo::new(move |_| Face::of(&status.get(), session.with(|view| view.phase), asks.get()));
-        let (tab_alone, interview) = (RwSignal::new(true), RwSignal::new(String::new()));
+        let asked = move || asks.with(Option::is_some);
+        let face = Memo::new(move |_| Face::of(&status.get(), session.with(|view| view.phase), asked()));
+        let (tab_alone, interview) = (RwSignal::new(around::hears_tabs()), RwSignal::new(String::new()));
         Self { front, meeting, face, asks, tab_alone, interview, start: Job::new(), stop: Job::new() }
     }
 
@@ -61,10 +63,12 @@ impl Desk {
         let (alone, interview) = (self.tab_alone.get_untracked(), self.interview.get_untracked());
         let (tab, request) = model::start(meeting.as_ref(), alone, &interview, consent);
         self.start.begin(async move {
-            match desk::listen(tab, request).await {
-                Err(fault) if model::asks_consent(&fault) => self.asks.set(true),
-                Err(fault) => return Err(fault),
-                Ok(_) => self.asks.set(false),
+            // Beside no meeting there is no site whose consent the host could remember: the user is asked each time.
+            let begun = if consent || meeting.is_some() { Some(desk::listen(tab, request).await) } else { None };
+            match begun {
+                Some(Ok(_)) => self.asks.set(None),
+                Some(Err(fault)) if !model::asks_consent(&fault) => return Err(fault),
+                Some(Err(_)) | None => self.asks.set(Some(desk::call(ListRecipients {}).await?)),
             }
             Ok(())
         });
@@ -125,7 +129,8 @@ fn Idle(popup: Desk) -> impl IntoView {
     view! {
         {move || some.get().then(|| view! { <Pick label=say("interview_label") value=popup.interview choices /> })}
         {move || match popup.meeting.get() {
-            Some(meeting) => view! { <WhatIsHeard popup site=meeting.site /> }.into_any(),
+            Some(meeting) if around::hears_tabs() => view! { <WhatIsHeard popup site=meeting.site /> }.into_any(),
+            Some(_) => ().into_any(),
             None => view! { <p class="soft">{say("popup_no_meeting")}</p> }.into_any(),
         }}
         <Button look=Look::Primary busy=popup.start.busy() on_press=move |()| popup.listen(false)>
@@ -167,11 +172,12 @@ fn Consent(popup: Desk) -> impl IntoView {
         <section class="consent" aria-labelledby="consent-title">
             <h2 id="consent-title">{say("consent_title")}</h2>
             <p>{move || if alone() { say("consent_hears_tab") } else { say("consent_hears_system") }}</p>
+            <p class="recipients">{move || popup.asks.with(|known| known.as_ref().map(recipients::told))}</p>
             <p>{say("consent_leaves")}</p>
             <Button look=Look::Primary busy=popup.start.busy() on_press=move |()| popup.listen(true)>
                 {say("consent_confirm")}
             </Button>
-            <Button on_press=move |()| popup.asks.set(false)>{say("parts_cancel")}</Button>
+            <Button on_press=move |()| popup.asks.set(None)>{say("parts_cancel")}</Button>
             <JobFault job=popup.start />
         </section>
     }

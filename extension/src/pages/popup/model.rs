@@ -63,18 +63,18 @@ impl Meeting {
     }
 }
 
-/// What to start: in which tab the others are heard, if in one, and the request.
+/// What to start: in which tab the call is that the session follows, if there is one, and the request.
 pub fn start(
     meeting: Option<&Meeting>,
     tab_alone: bool,
     interview: &str,
     consent: bool,
 ) -> (Option<TabId>, StartSession) {
-    let heard = meeting.filter(|_| tab_alone);
-    let them = heard.map_or(TheirSound::System, |meeting| TheirSound::Tab { title: meeting.site.clone() });
+    let alone = meeting.filter(|_| tab_alone);
+    let them = alone.map_or(TheirSound::System, |meeting| TheirSound::Tab { title: meeting.site.clone() });
     let interview = (!interview.is_empty()).then(|| InterviewId(interview.to_owned()));
     let site = meeting.map(|meeting| meeting.site.clone());
-    (heard.map(|meeting| meeting.tab), StartSession { site, consent, interview, them, ..StartSession::default() })
+    (meeting.map(|meeting| meeting.tab), StartSession { site, consent, interview, them, ..StartSession::default() })
 }
 
 /// Whether a start failed only because the user is to be asked first.
@@ -149,7 +149,7 @@ mod tests {
         assert_eq!((tab, request.them), (Some(7), TheirSound::Tab { title: "zoom.us".into() }));
         assert_eq!(request.interview, Some(InterviewId("northwind".into())));
         let (tab, request) = start(Some(&meeting), false, "", true);
-        assert_eq!((tab, request.them, request.interview), (None, TheirSound::System, None));
+        assert_eq!((tab, request.them, request.interview), (Some(7), TheirSound::System, None));
         assert_eq!((request.site.as_deref(), request.consent), (Some("zoom.us"), true));
         assert_eq!(start(None, true, "", false).1, StartSession::default());
     }

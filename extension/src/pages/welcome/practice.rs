@@ -2,11 +2,11 @@
 
 use super::model::{self, Practice};
 use super::play;
-use crate::locale::say;
+use crate::locale::{recipients, say};
 use crate::pages::desk;
-use crate::pages::parts::{Button, Empty, Job, JobFault, Look, TextField, whenever};
+use crate::pages::parts::{Button, Empty, Fetched, Job, JobFault, Look, TextField, whenever};
 use convoally_shared::event::SourceState;
-use convoally_shared::request::{AskQuestion, StartSession, StopSession};
+use convoally_shared::request::{AskQuestion, ListRecipients, StartSession, StopSession};
 use convoally_shared::utterance::Speaker;
 use convoally_shared::view::{CardView, Phase, SessionView};
 use leptos::prelude::*;
@@ -81,7 +81,10 @@ fn hears_them(view: &SessionView) -> bool {
 
 #[component]
 fn Begin(begin: Callback<bool>, busy: Signal<bool>) -> impl IntoView {
+    // Nobody else is heard, so nobody is asked; but the sound and the documents may leave this computer.
+    let known = Fetched::new(|| ListRecipients {});
     view! {
+        <p class="soft">{move || known.get().map(|known| recipients::told(&known))}</p>
         <div class="row">
             <Button look=Look::Primary busy on_press=move |()| begin.run(true)>
                 {move || if busy.get() { say("welcome_practice_starts") } else { say("welcome_practice_ask") }}

@@ -85,7 +85,8 @@ async fn a_named_model_is_taken_instead_of_the_default() {
 
 #[tokio::test]
 async fn a_compatible_server_needs_no_key_and_names_its_model() {
-    let server = StandIn::start(vec![list(&["nomic-embed-text", "llama3.2", "qwen3"])]).await;
+    let server =
+        StandIn::start(vec![list(&["nomic-embed-text", "all-minilm:latest", "bge-m3", "llama3.2", "qwen3"])]).await;
     let environment = || Environment { openai_base: Some(format!("{}/v1", server.address)), ..off() };
     assert_eq!(labels(&[], keys(&[]), environment()).await, ["llama3.2 on this computer"]);
     assert_eq!(server.seen()[0].header("authorization"), None);

@@ -40,6 +40,11 @@ async fn every_fault_moves_on_wherever_in_the_stream_it_happens() {
             ("402", refused(402, "billing_error"), "answer.no_credit"),
             ("404", refused(404, "not_found_error"), "answer.unknown_model"),
             ("429", refused(429, "rate_limit_error"), "answer.rate_limited"),
+            (
+                "429 and its body stalls",
+                refused(429, "rate_limit_error").promising_more().held(),
+                "answer.rate_limited",
+            ),
             ("500", Script::new(500, "", "oops"), "answer.provider_down"),
             ("529", refused(529, "overloaded_error"), "answer.provider_down"),
             ("400", refused(400, "invalid_request_error"), "answer.failed"),
@@ -104,6 +109,23 @@ async fn a_rate_limit_takes_an_engine_out_for_as_long_as_the_provider_says() {
         drafted(&order, &sample()).await.0.unwrap();
         assert_eq!(first.seen().len(), asked, "retry-after: {wait}");
     }
+}
+
+/// A model that is read from the disk is late once; one that is late each time would cost every draft the wait.
+#[tokio::test]
+async fn an_engine_that_is_late_twice_in_a_row_is_passed_over_for_a_while() {
+    let dialect = Dialect::OpenAi;
+    let [late, quick] =
+        [StandIn::start(vec![Script::never()]).await, StandIn::start(vec![whole(dialect, "Yes.")]).await];
+    let order = order(vec![dialect.seat(&late.address, "a"), dialect.seat(&quick.address, "b")], true);
+    let mut said = Vec::new();
+    for _ in 0..3 {
+        let (result, told) = drafted(&order, &sample()).await;
+        assert_eq!(result.unwrap().text, "Yes.");
+        said.push(moves(&told).first().map(|fault| fault.action.ends_with("It is not asked for 180 seconds.")));
+    }
+    assert_eq!(said, [Some(false), Some(true), None], "the third draft does not wait for it");
+    assert_eq!((late.seen().len(), quick.seen().len()), (2, 3));
 }
 
 /// Another draft may have taken it out since.

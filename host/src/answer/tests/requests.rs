@@ -4,7 +4,7 @@ use super::dialect::Dialect;
 use super::stand_in::{Script, StandIn};
 use super::{KEY, PATIENT, drafted, sample};
 use crate::answer::order::Order;
-use crate::answer::{Answerer, Told, anthropic, openai};
+use crate::answer::{Answered, Answerer, Told, anthropic, openai};
 use convoally_shared::fault::Fault;
 use convoally_shared::money::Spent;
 use serde_json::{Value, json};
@@ -49,8 +49,8 @@ async fn a_messages_request_has_the_published_form() {
     let mut body: Value = serde_json::from_slice(&seen.body).unwrap();
     assert!(body["system"][0]["text"].take().as_str().unwrap().starts_with("You help one person"));
     let [stable, changing] = [0, 1].map(|at| body["messages"][0]["content"][at]["text"].take());
-    assert!(stable.as_str().unwrap().starts_with("<brief>") && stable.as_str().unwrap().ends_with("</earlier>\n"));
-    assert!(changing.as_str().unwrap().starts_with("<passages>"));
+    assert!(stable.as_str().unwrap().starts_with("<brief>") && stable.as_str().unwrap().ends_with("<earlier>\n"));
+    assert!(changing.as_str().unwrap().starts_with("</earlier>\n<passages>"));
     let form = json!({
         "model": "small",
         "max_tokens": 2048,
@@ -62,6 +62,29 @@ async fn a_messages_request_has_the_published_form() {
         ]}],
     });
     assert_eq!(body, form);
+}
+
+/// Anthropic reads again what ends where a block ends that was sent before; a block that grew is another one.
+#[tokio::test]
+async fn the_next_question_begins_with_the_blocks_that_were_kept_for_the_last_one() {
+    let stand_in = StandIn::start(vec![whole(Dialect::Anthropic), whole(Dialect::Anthropic)]).await;
+    let engine = Dialect::Anthropic.engine(&stand_in.address, PATIENT);
+    let mut request = sample();
+    for number in 1..=2 {
+        request.answered.push(Answered { question: format!("q{number}?"), answer: format!("a{number}.") });
+        request.question.text = format!("What came after {number}?");
+        drafted(&engine, &request).await.0.unwrap();
+    }
+    let blocks = stand_in.seen().into_iter().map(|seen| {
+        let body: Value = serde_json::from_slice(&seen.body).unwrap();
+        let blocks = body["messages"][0]["content"].as_array().unwrap().clone();
+        let marked: Vec<usize> = (0..blocks.len()).filter(|at| blocks[*at].get("cache_control").is_some()).collect();
+        let texts: Vec<String> = blocks.iter().map(|block| block["text"].as_str().unwrap().to_owned()).collect();
+        (texts, marked)
+    });
+    let [(first, kept), (second, marked)] = <[_; 2]>::try_from(blocks.collect::<Vec<_>>()).unwrap();
+    assert_eq!((kept.as_slice(), marked.as_slice()), (&[1][..], &[2][..]), "the last block that stays, and no other");
+    assert_eq!(first[..=1], second[..=1]);
 }
 
 #[tokio::test]

@@ -64,6 +64,7 @@ impl Desk {
                 done::<Cancel>(Done {})
             }
             Any::StartSession(start) => done::<StartSession>(self.start(start).await?),
+            Any::ListRecipients(_) => done::<ListRecipients>(self.recipients().await?),
             Any::StopSession(_) => done::<StopSession>(self.stop()),
             Any::AnswerNow(_) => done::<AnswerNow>(self.order(Order::AnswerNow).await?),
             Any::AskQuestion(AskQuestion { text }) => done::<AskQuestion>(self.order(Order::Ask(text)).await?),

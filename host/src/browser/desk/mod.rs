@@ -26,7 +26,7 @@ use super::errand::Errands;
 use super::safe::{Door, LOOK_EVERY, Safe, interrupted};
 use super::tab;
 use crate::audio::{AudioError, Pace, SourceSpec, TabInlet};
-use crate::engines::{Choice, Engines, InVault, told};
+use crate::engines::{self as chosen, Choice, Engines, InVault};
 use crate::meaning;
 use crate::money;
 use crate::secret::Secret;
@@ -38,7 +38,7 @@ use convoally_shared::event::EventKind;
 use convoally_shared::fault::Fault;
 use convoally_shared::interview::{Interview, InterviewId};
 use convoally_shared::request::{
-    Done, Hello, MarkCard, StartSession, Started, TabEnd, TabSound, Watch, Watching, Welcome,
+    Done, Hello, MarkCard, Recipients, StartSession, Started, TabEnd, TabSound, Watch, Watching, Welcome,
 };
 use convoally_shared::session::{Brief, Mode};
 use convoally_shared::utterance::Speaker;
@@ -53,9 +53,6 @@ use upload::Uploads;
 
 /// How long a session that was told to stop may go on when the next one is to begin.
 const LAST_WORDS: Duration = Duration::from_secs(2);
-
-/// The code of a start that waits for the user's word.
-const CONSENT_REQUIRED: &str = "session.consent_required";
 
 /// What a session listens to, and with.
 #[derive(Default)]
@@ -179,18 +176,14 @@ impl Desk {
         self.end_session(LAST_WORDS).await;
         self.kept().await;
         let vault = self.vault().await?;
-        let known = in_vault(&vault, {
+        let (known, documents) = in_vault(&vault, {
             let (site, consent, interview) = (start.site.clone(), start.consent, start.interview);
             move |vault| {
                 consented(vault, site.as_deref(), consent)?;
                 material(vault, interview.as_ref())
             }
         })
-        .await;
-        let (known, documents) = match known {
-            Err(fault) if fault.code == CONSENT_REQUIRED => return Err(self.naming_engines(fault, &vault).await),
-            known => known?,
-        };
+        .await?;
         let brief = start.brief.or(known);
         let Setup { sources, choice, mode } = (self.set_up)()?;
         let engines = Engines::prepare(&choice, &documents, &brief, &InVault::open(Arc::clone(&vault))).await?;
@@ -218,11 +211,9 @@ impl Desk {
         Ok(Started { session: session.id().clone(), wants_tab: self.tab.is_some() })
     }
 
-    /// Whoever consents knows who gets what.
-    async fn naming_engines(&self, fault: Fault, vault: &Arc<Mutex<Vault>>) -> Fault {
-        let Ok(Setup { choice, .. }) = (self.set_up)() else { return fault };
-        let told = told(&choice, &InVault::open(Arc::clone(vault))).await;
-        Fault { sentence: format!("{} {told}", fault.sentence), ..fault }
+    async fn recipients(&mut self) -> Result<Recipients, Fault> {
+        let Setup { choice, .. } = (self.set_up)()?;
+        Ok(chosen::recipients(&choice, &InVault::open(self.vault().await?)).await)
     }
 
     fn stop(&mut self) -> Done {
@@ -351,7 +342,7 @@ fn consented(vault: &mut Vault, site: Option<&str>, consent: bool) -> Result<(),
         return Ok(());
     }
     Err(Fault::new(
-        CONSENT_REQUIRED,
+        "session.consent_required",
         format!("ConvoAlly has not been used on {site} yet."),
         "Confirm that everyone in the call knows, or that its rules allow it.",
     ))

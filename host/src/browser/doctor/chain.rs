@@ -74,7 +74,7 @@ fn holds(link: Link, browsers: &[&Followed]) -> String {
             let programs: Vec<_> = programs.iter().map(|program| program.display().to_string()).collect();
             if programs.is_empty() { "The program is there.".to_owned() } else { programs.join(", ") + " is there." }
         }
-        Link::Origin => "It may be started by the ConvoAlly extension alone.".to_owned(),
+        Link::Origin => "The ConvoAlly extension may start it.".to_owned(),
         Link::Launch => "It starts the way the browser starts it.".to_owned(),
         _ => format!("It answers, and is this release: {}.", env!("CARGO_PKG_VERSION")),
     }

@@ -12,6 +12,7 @@ mod drafting;
 mod failover;
 mod hearing;
 mod overlay;
+mod panel;
 mod questions;
 mod recall;
 mod soak;
@@ -30,6 +31,7 @@ use std::process::ExitCode;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Part {
     Overlay,
+    Panel,
     Hearing,
     Capture,
     Questions,
@@ -44,8 +46,9 @@ enum Part {
 
 impl Part {
     /// In the order in which they run.
-    const ALL: [Self; 11] = [
+    const ALL: [Self; 12] = [
         Self::Overlay,
+        Self::Panel,
         Self::Hearing,
         Self::Capture,
         Self::Questions,
@@ -61,6 +64,7 @@ impl Part {
     fn name(self) -> &'static str {
         match self {
             Self::Overlay => "overlay",
+            Self::Panel => "panel",
             Self::Hearing => "hearing",
             Self::Capture => "capture",
             Self::Questions => "questions",
@@ -88,6 +92,7 @@ impl Part {
         let (name, host) = (self.name(), &parts.host);
         let report = match self {
             Self::Overlay => overlay::report(name, &parts).await?,
+            Self::Panel => panel::report(name, &parts).await?,
             Self::Hearing => hearing::report(name, host)?,
             Self::Capture => capture::report(name, host).await?,
             Self::Questions => questions::report(name).await?,

@@ -14,7 +14,7 @@ use convoally_tests::process::resident_memory;
 use convoally_tests::report::{Figure, Report};
 use convoally_tests::rig::{Purpose, Rig, sample_brief};
 use convoally_tests::temporary::Temporary;
-use std::path::{Path, PathBuf};
+use convoally_tests::weight;
 use std::time::Duration;
 
 /// How often the eight questions are asked.
@@ -32,7 +32,7 @@ const PAUSE: Duration = Duration::from_millis(1500);
 pub async fn report(name: &'static str, parts: &Parts) -> Result<Report> {
     let mut report = Report::new(name);
     let rig = Rig::start(parts, Purpose::default()).await?;
-    let paints = first_paints(&rig).await?;
+    let (documents, paints) = first_paints(&rig).await?;
     let overlay = rig.join().await?;
     let without_model = memory(&rig)?;
     let (waits, with_model) = questions(&rig, &overlay).await?;
@@ -42,20 +42,22 @@ pub async fn report(name: &'static str, parts: &Parts) -> Result<Report> {
     }
     println!("The same questions from a file, without a browser …");
     let from_file = from_file(&rig)?;
-    let (wasm, bytes) = overlay_wasm(&parts.extension)?;
     let frame = |figure: Figure| figure.beside_one("one frame", FRAME_MS);
     let final_wait = Figure::of("last word → final utterance", "ms", waits.iter().map(|waits| waits.final_ms))?;
     let card_wait = Figure::of("final utterance → card painted", "ms", waits.iter().map(|waits| waits.card_ms))?;
+    let weight = |document| Ok::<_, Error>(weight::brotli(&parts.extension, document)? as f64 / 1e3);
     report.figures = vec![
         final_wait.at_most(900.0).beside("from a file, no browser", from_file),
         frame(card_wait.at_most(40.0)),
-        frame(Figure::of("injection → first paint", "ms", paints)?.at_most(120.0)),
+        Figure::of("injection → first paint", "ms", paints)?.at_most(120.0).beside("a frame, no script yet", documents),
         Figure::single("host memory, model loaded", "MB", 1, megabytes(with_model)).at_most(320.0),
         Figure::single("host memory, no session yet", "MB", 1, megabytes(without_model)).at_most(40.0),
-        Figure::single(format!("{wasm}, brotli"), "KB", 1, bytes as f64 / 1e3).at_most(90.0),
+        Figure::single("the overlay, brotli", "KB", 1, weight("overlay.html")?).at_most(90.0),
+        Figure::single("the pages, brotli", "KB", 1, weight("pages.html")?).at_most(250.0),
     ];
     Ok(report)
 }
+
 /// Asks everything `ROUNDS` times; returns the waits and the host's memory at the end. Each round is a session of its
 /// own: a question that was asked a moment ago opens no second card.
 async fn questions(rig: &Rig, overlay: &Overlay<'_>) -> Result<(Vec<Waits>, u64)> {
@@ -85,13 +87,16 @@ async fn questions(rig: &Rig, overlay: &Overlay<'_>) -> Result<(Vec<Waits>, u64)
     Ok((waits, memory_then))
 }
 
-async fn first_paints(rig: &Rig) -> Result<Vec<f64>> {
-    let mut paints = Vec::new();
+/// When the frame's document was there and when the overlay had been painted, after each injection.
+async fn first_paints(rig: &Rig) -> Result<(Spread, Vec<f64>)> {
+    let (mut documents, mut paints) = (Vec::new(), Vec::new());
     for _ in 0..INJECTIONS {
         let overlay = Overlay::open(rig.browser(), ADDRESS).await?;
+        documents.push(overlay.document_ms().await?);
         paints.extend(overlay.first_paint_ms().await?);
     }
-    Ok(paints)
+    let documents = latency::spread(documents);
+    Ok((documents.ok_or_else(|| Error::Unexpected("no overlay was injected".to_owned()))?, paints))
 }
 
 fn memory(rig: &Rig) -> Result<u64> {
@@ -118,33 +123,4 @@ fn from_file(rig: &Rig) -> Result<Spread> {
     let heard = Heard::of(&Listening::start(&mut listen)?.finish()?);
     let waits = heard.waits(&conversation, 1.0).into_iter().flatten();
     latency::spread(waits).ok_or_else(|| Error::Unexpected("nothing was understood from a file".to_owned()))
-}
-
-/// The overlay's module: its name, and its size as a store delivers it.
-fn overlay_wasm(extension: &Path) -> Result<(String, usize)> {
-    let modules: Vec<PathBuf> =
-        files(extension)?.into_iter().filter(|file| file.extension() == Some("wasm".as_ref())).collect();
-    let named =
-        modules.iter().find(|file| file.file_stem().is_some_and(|stem| stem.to_string_lossy().contains("overlay")));
-    // One module may serve overlay and pages alike.
-    let module = named.or_else(|| modules.iter().max_by_key(|file| file.metadata().map_or(0, |data| data.len())));
-    let module = module.ok_or_else(|| Error::Unexpected("the extension holds no wasm".to_owned()))?;
-    let wasm = std::fs::read(module).map_err(Error::file(module))?;
-    let mut small = Vec::new();
-    let settings = brotli::enc::BrotliEncoderParams { quality: 11, ..Default::default() };
-    brotli::BrotliCompress(&mut wasm.as_slice(), &mut small, &settings).map_err(Error::file(module))?;
-    Ok((module.file_name().unwrap_or_default().to_string_lossy().into_owned(), small.len()))
-}
-
-fn files(folder: &Path) -> Result<Vec<PathBuf>> {
-    let mut found = Vec::new();
-    for entry in std::fs::read_dir(folder).map_err(Error::file(folder))? {
-        let path = entry.map_err(Error::file(folder))?.path();
-        if path.is_dir() {
-            found.extend(files(&path)?);
-        } else {
-            found.push(path);
-        }
-    }
-    Ok(found)
 }
