@@ -80,10 +80,17 @@ pub fn find(heard: &Heard, spoken: &[i16], expected_ms: f64, margin_ms: f64) -> 
     let first = ((expected_ms - margin_ms - heard.started_ms) * per_ms).max(0.0) as usize;
     let last = ((expected_ms + margin_ms - heard.started_ms) * per_ms).max(0.0) as usize;
     let energy = |samples: &[i16]| samples.iter().map(|sample| f64::from(*sample).powi(2)).sum::<f64>();
-    let agreement = |at: usize| {
+    let asked_energy = energy(spoken);
+    // The window moves a sample at a time, and so does its energy.
+    let mut window_energy = heard.samples.get(first..first + spoken.len()).map(energy)?;
+    let mut agreement = |at: usize| {
         let window = heard.samples.get(at..at + spoken.len())?;
+        if at > first {
+            let (left, entered) = (heard.samples[at - 1], window[window.len() - 1]);
+            window_energy += f64::from(entered).powi(2) - f64::from(left).powi(2);
+        }
         let product: f64 = window.iter().zip(spoken).map(|(a, b)| f64::from(*a) * f64::from(*b)).sum();
-        Some(product / (energy(window) * energy(spoken)).sqrt().max(1.0))
+        Some(product / (window_energy * asked_energy).sqrt().max(1.0))
     };
     let places = (first..=last).filter_map(|at| Some((at, agreement(at)?)));
     let (at, agreement) = places.max_by(|one, other| one.1.total_cmp(&other.1))?;

@@ -66,7 +66,7 @@ pub fn markdown(blocks: &[Block]) -> String {
     text
 }
 
-/// A line whose beginning must not be read as a heading, a list or a rule.
+/// A line whose beginning must not be read as a heading, a list, a rule or a fence.
 fn escaped_line(text: &str) -> String {
     let text = escaped(text.trim());
     let number = text.trim_start_matches(|letter: char| letter.is_ascii_digit());
@@ -76,7 +76,7 @@ fn escaped_line(text: &str) -> String {
         && !number[1..].starts_with(|l: char| !l.is_whitespace());
     if numbered {
         format!("{}\\{number}", &text[..digits])
-    } else if text.starts_with(['#', '+', '-', '*', '>', '=', '|']) {
+    } else if text.starts_with(['#', '+', '-', '*', '>', '=', '|']) || text.starts_with("~~~") {
         format!("\\{text}")
     } else {
         text
@@ -129,8 +129,9 @@ mod tests {
             item(0, "two"),
             Block::Page,
             Block::Paragraph { text: "1. is no list".into() },
+            Block::Paragraph { text: "~~~ is no code".into() },
         ];
-        assert_eq!(markdown(&blocks), "# Alex\n\n**Acme**\n\n- one\n  - deep\n- two\n\n\u{c}\n\n1\\. is no list\n");
+        assert_eq!(markdown(&blocks), "# Alex\n\n**Acme**\n\n- one\n  - deep\n- two\n\n\u{c}\n\n1\\. is no list\n\n\\~~~ is no code\n");
     }
 
     proptest! {
