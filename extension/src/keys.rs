@@ -7,7 +7,7 @@ use crate::locale::Key;
 /// Keys, and what they do while the overlay has the keyboard.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Chord {
-    /// Each way to press it, as on the keys: `Alt+Shift+A`.
+    /// Each way to press it, as on the keys.
     pub keys: &'static [&'static str],
     /// What it does, for people.
     pub does: Key,
@@ -17,7 +17,7 @@ pub struct Chord {
 
 /// All of them, in the order in which people need them.
 pub const IN_OVERLAY: [Chord; 15] = [
-    chord(&["A", "Alt+Shift+A"], Key("keys_answer_now"), Deed::AnswerNow),
+    chord(&["A"], Key("keys_answer_now"), Deed::AnswerNow),
     chord(&["B"], Key("keys_pause"), Deed::Pause),
     chord(&["J", "↓"], Key("keys_next_card"), Deed::Next),
     chord(&["K", "↑"], Key("keys_card_before"), Deed::Previous),

@@ -15,12 +15,12 @@ chrome.runtime.onConnect.addListener((port) => {
   port.onMessage.addListener((message) => tell("heard", id, message));
   port.onDisconnect.addListener(() => tell("closed", id));
 });
-chrome.runtime.onInstalled.addListener(comeBack);
 chrome.commands.onCommand.addListener((name, tab) => tell("command", name, tab?.id));
 chrome.runtime.onInstalled.addListener(({ reason }) => {
   if (reason === "install") chrome.tabs.create({ url: "pages.html#welcome" });
 });
 
+comeBack();
 init({ module_or_path: "hub_wasm_bg.wasm" }).then(() => {
   hub = new Hub();
   for (const [method, what] of waiting.splice(0)) hub[method](...what);

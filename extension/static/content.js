@@ -5,6 +5,7 @@
   if (globalThis.convoallyPanel) return;
   globalThis.convoallyPanel = true;
   const EDGE = 8;
+  let chord = true; // Alt+Shift+A is ours here
   let frame = null; // { host, overlay, port, floating, placed, guarded } while one is in the page
 
   // Epoch milliseconds, finer than Date.now().
@@ -107,7 +108,8 @@
 
     style(host, { "max-width": `calc(100vw - ${2 * EDGE}px)`, "max-height": `calc(100vh - ${2 * EDGE}px)` });
     const width = Math.min(376, Math.max(280, size().width / 2 - 2 * EDGE));
-    place({ left: size().width, top: EDGE, width, height: 64, opacity: 100, hidden: false });
+    // Out of sight until the frame says where it stands: it may not want to be seen in this page at all.
+    place({ left: size().width, top: EDGE, width, height: 64, opacity: 0, hidden: false });
     home().append(host);
     frame.guarded = guard(host);
     // Moved by a browser that cannot do so without loading it anew, it has a token that is used up.
@@ -121,6 +123,7 @@
       if (message.place) place(message.place);
       if (message === "own_window") float();
       if (message === "focus") overlay.focus();
+      if ("chord" in Object(message)) chord = message.chord;
     });
     port.onDisconnect.addListener(() => {
       if (frame?.port !== port) return;
@@ -163,8 +166,8 @@
 
   // Chromium gives Alt+Shift+A to no extension. The page cannot make a trusted key press.
   const pressed = (event) => {
-    const chord = event.altKey && event.shiftKey && !event.ctrlKey && !event.metaKey && event.code === "KeyA";
-    if (!frame || !chord || !event.isTrusted || event.repeat) return;
+    const meant = event.altKey && event.shiftKey && !event.ctrlKey && !event.metaKey && event.code === "KeyA";
+    if (!frame || !chord || !meant || !event.isTrusted || event.repeat) return;
     event.preventDefault();
     event.stopImmediatePropagation();
     say("answer_now");
@@ -182,6 +185,7 @@
   addEventListener("keydown", pressed, true);
   addEventListener("resize", () => say({ window: size() }));
   document.addEventListener("fullscreenchange", followFullscreen);
+  document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && say("shown"));
   // Ports do not survive the back/forward cache.
   addEventListener("pagehide", (event) => event.persisted && remove());
   addEventListener("pageshow", (event) => event.persisted && !frame && inject());

@@ -232,12 +232,19 @@ fn commands() -> BTreeMap<&'static str, Command> {
         Command { suggested_key, description }
     };
     BTreeMap::from([
-        ("answer-now", command(Some("Alt+Shift+A"), "__MSG_manifest_answer_now__")),
+        ("answer-now", command(Some("Alt+Shift+A"), "__MSG_keys_answer_now__")),
         ("toggle-overlay", command(Some("Alt+Shift+H"), "__MSG_manifest_toggle__")),
-        ("focus-question", command(Some("Alt+Shift+Q"), "__MSG_manifest_question__")),
-        ("pause", command(None, "__MSG_manifest_pause__")),
-        ("next-card", command(None, "__MSG_manifest_next_card__")),
-        ("previous-card", command(None, "__MSG_manifest_previous_card__")),
+        ("focus-question", command(Some("Alt+Shift+Q"), "__MSG_keys_question__")),
+        ("focus-panel", command(None, "__MSG_manifest_panel__")),
+        ("list-keys", command(None, "__MSG_manifest_keys__")),
+        ("pause", command(None, "__MSG_keys_pause__")),
+        ("next-card", command(None, "__MSG_keys_next_card__")),
+        ("previous-card", command(None, "__MSG_keys_card_before__")),
+        ("pin-card", command(None, "__MSG_keys_pin__")),
+        ("shorter", command(None, "__MSG_manifest_shorter__")),
+        ("longer", command(None, "__MSG_manifest_longer__")),
+        ("other-example", command(None, "__MSG_manifest_other_example__")),
+        ("plainer", command(None, "__MSG_manifest_plainer__")),
     ])
 }
 
@@ -332,6 +339,6 @@ mod tests {
         let manifest = manifest();
         let commands = manifest["commands"].as_object().unwrap();
         let suggesting = commands.values().filter(|command| command.get("suggested_key").is_some());
-        assert_eq!((suggesting.count(), commands.len()), (4, 7));
+        assert_eq!((suggesting.count(), commands.len()), (4, 14));
     }
 }

@@ -24,7 +24,7 @@ fn hub() -> Hub<Notebook> {
 }
 
 fn seen(in_call: Option<bool>, muted: Option<bool>) -> CallSeen {
-    CallSeen { in_call, muted, title: String::new() }
+    CallSeen { in_call, muted, ..CallSeen::default() }
 }
 
 fn says(hub: &mut Hub<Notebook>, script: PortId, in_call: Option<bool>, muted: Option<bool>) {

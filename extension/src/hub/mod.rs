@@ -1,13 +1,14 @@
 //! The background hub: owns the one native port, lets overlay frames in, and routes between them.
 //!
-//! Here: who may see the session ([`gate`]), what the extension's own pages ask (`desk`), whose call is whose
-//! ([`calls`]), what a late frame needs ([`log`]), when to try the host again ([`reach`]), where frames stand
+//! Here: who may see the session ([`gate`]), what the extension's own pages ask (`desk`), what keys mean ([`commands`]), whose
+//! call is whose ([`calls`]), what a late frame needs ([`log`]), when to try the host again ([`reach`]), where frames stand
 //! ([`standing`]), how the tab's sound gets to the host ([`ear`]), which meeting's call the session follows ([`follow`]).
 //! Never here: the browser itself, which [`outside`] describes and [`worker`] is; nor anything that outlives the service
 //! worker.
 //! Start at [`Hub::heard_overlay`] and [`Hub::host_says`].
 
 pub mod calls;
+mod commands;
 mod desk;
 mod ear;
 mod follow;
@@ -26,13 +27,12 @@ mod notebook;
 mod tests;
 
 use crate::link::call::CALL_PORT;
-use crate::link::deed::Deed;
 use crate::link::event::Packed;
 use crate::link::pack::unpack;
 use crate::link::stance::{Frame, Stance};
 use crate::link::{Ask, DESK_PORT, EAR_PORT, FromHub, HostStatus, OVERLAY_PORT, PAGE_PORT, SIDE_PANEL_PORT, ToHub};
 use calls::{Awaits, Calls, Owner};
-use convoally_shared::request::{AnswerNow, PauseSession};
+use convoally_shared::request::Request;
 use ear::Ear;
 use follow::Follow;
 use gate::{Gate, Page, Verdict};
@@ -43,15 +43,6 @@ use std::collections::BTreeMap;
 
 /// How long a claim may come before its announcement, milliseconds. The two processes differ by a few.
 const EARLY_CLAIM_MS: u32 = 2_000;
-
-/// The manifest's names for the keyboard commands.
-const ANSWER_NOW: &str = "answer-now";
-const PAUSE: &str = "pause";
-const TOGGLE: &str = "toggle-overlay";
-const NEXT: &str = "next-card";
-const PREVIOUS: &str = "previous-card";
-const QUESTION: &str = "focus-question";
-const LISTEN_TO_TAB: &str = "listen-to-tab";
 
 /// A port whose opener may speak to the hub.
 #[derive(Debug)]
@@ -118,6 +109,8 @@ pub struct Hub<O> {
     ears: u32,
     follow: Follow,
     stances: BTreeMap<String, Stance>,
+    /// The browser's keys for [`commands::ANSWER_NOW`]; empty where it has none.
+    keys: String,
 }
 
 impl<O: Outside> Hub<O> {
@@ -137,6 +130,7 @@ impl<O: Outside> Hub<O> {
             ears: 0,
             follow: Follow::default(),
             stances: BTreeMap::new(),
+            keys: String::new(),
         }
     }
 
@@ -213,27 +207,6 @@ impl<O: Outside> Hub<O> {
         self.release_host();
     }
 
-    /// A keyboard command, with the tab that was in front.
-    pub fn command(&mut self, name: &str, tab: Option<TabId>) {
-        match name {
-            ANSWER_NOW if self.line == Line::Open => {
-                let call = self.calls.open(Owner::Command, &AnswerNow {});
-                self.outside.send_host(&call);
-            }
-            ANSWER_NOW => self.fan_out(&FromHub::Failed { id: None, fault: reach::not_ready() }),
-            PAUSE if self.line == Line::Open && self.log.running() => {
-                let call = self.calls.open(Owner::Command, &PauseSession { paused: !self.log.is_paused() });
-                self.outside.send_host(&call);
-            }
-            TOGGLE => self.tell_tab(tab, &FromHub::Toggle),
-            NEXT => self.tell_frames_of(tab, &FromHub::Deed(Deed::Next)),
-            PREVIOUS => self.tell_frames_of(tab, &FromHub::Deed(Deed::Previous)),
-            QUESTION => self.focus_question(tab),
-            LISTEN_TO_TAB if tab.is_some() => self.tell_tab(tab, &FromHub::Clicked),
-            _ => {}
-        }
-    }
-
     /// A timer ran out.
     pub fn woken(&mut self, wake: Wake) {
         match wake {
@@ -288,6 +261,7 @@ impl<O: Outside> Hub<O> {
 
     /// What is so far, for a frame that was just let in.
     fn bring_up_to_date(&mut self, port: PortId) {
+        self.outside.send_overlay(port, &FromHub::Keys(self.answer_keys()));
         self.outside.send_overlay(port, &FromHub::Status(self.status.clone()));
         if !self.log.events().is_empty() {
             self.outside.send_overlay(
@@ -311,31 +285,29 @@ impl<O: Outside> Hub<O> {
         if self.line != Line::Open {
             return self.outside.send_overlay(port, &FromHub::Failed { id: Some(id), fault: reach::not_ready() });
         }
-        let awaits = match ask {
-            Ask::Start(_) => Awaits::Start,
-            Ask::Interviews(_) => Awaits::Interviews,
-            Ask::Recipients(_) => Awaits::Recipients,
-            _ => Awaits::Done,
-        };
-        let owner = Owner::Overlay { port, id, awaits };
-        if let Ask::Start(_) = ask {
-            self.starts_in(self.tab_of(port));
-        }
-        let call = match ask {
-            Ask::Start(start) => self.calls.open(owner, start),
+        let owner = |awaits| Owner::Overlay { port, id, awaits };
+        match ask {
+            Ask::Start(start) => {
+                self.starts_in(self.tab_of(port));
+                self.ask_host(owner(Awaits::Start), start);
+            }
             Ask::Stop(stop) => {
                 self.release_tab();
-                self.calls.open(owner, stop)
+                self.ask_host(owner(Awaits::Done), stop);
             }
-            Ask::AnswerNow(answer) => self.calls.open(owner, answer),
-            Ask::Question(question) => self.calls.open(owner, question),
-            Ask::Draft(again) => self.calls.open(owner, again),
-            Ask::Mark(mark) => self.calls.open(owner, mark),
-            Ask::Mode(mode) => self.calls.open(owner, mode),
-            Ask::Pause(pause) => self.calls.open(owner, pause),
-            Ask::Interviews(list) => self.calls.open(owner, list),
-            Ask::Recipients(list) => self.calls.open(owner, list),
-        };
+            Ask::AnswerNow(answer) => self.ask_host(owner(Awaits::Done), answer),
+            Ask::Question(question) => self.ask_host(owner(Awaits::Done), question),
+            Ask::Draft(again) => self.ask_host(owner(Awaits::Done), again),
+            Ask::Mark(mark) => self.ask_host(owner(Awaits::Done), mark),
+            Ask::Mode(mode) => self.ask_host(owner(Awaits::Done), mode),
+            Ask::Pause(pause) => self.ask_host(owner(Awaits::Done), pause),
+            Ask::Interviews(list) => self.ask_host(owner(Awaits::Interviews), list),
+            Ask::Recipients(list) => self.ask_host(owner(Awaits::Recipients), list),
+        }
+    }
+
+    fn ask_host<R: Request>(&mut self, owner: Owner, request: &R) {
+        let call = self.calls.open(owner, request);
         self.outside.send_host(&call);
     }
 

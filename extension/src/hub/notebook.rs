@@ -22,6 +22,7 @@ pub struct Notebook {
     pub to_call: Vec<(PortId, ToCall)>,
     pub closed: Vec<PortId>,
     pub ears: Vec<(TabId, u32)>,
+    pub keys_asked: Vec<String>,
     pub remembered: Vec<(String, Stance)>,
     pub wakes: Vec<(u32, Wake)>,
     pub sign: Sign,
@@ -52,6 +53,9 @@ impl Outside for Notebook {
     }
     fn hear_tab(&mut self, tab: TabId, attempt: u32) {
         self.ears.push((tab, attempt));
+    }
+    fn ask_keys(&mut self, command: &str) {
+        self.keys_asked.push(command.to_owned());
     }
     fn close(&mut self, port: PortId) {
         self.closed.push(port);

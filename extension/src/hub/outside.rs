@@ -79,6 +79,8 @@ pub trait Outside {
     /// Opens the offscreen document that captures a tab; its port is named `ear` and the attempt. Where the browser
     /// refuses, [`super::Hub::ear_refused`] is called, later.
     fn hear_tab(&mut self, tab: TabId, attempt: u32);
+    /// Asks the browser which keys it has for a command; [`super::Hub::keys_are`] is called with them, later.
+    fn ask_keys(&mut self, command: &str);
     /// Closes a port from this end.
     fn close(&mut self, port: PortId);
     /// Remembers how the panel stands on a site. Nothing else is kept in the browser.

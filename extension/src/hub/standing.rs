@@ -1,10 +1,10 @@
 //! Where frames stand: what the content scripts say of their windows, what the frames wish, what is remembered for a
 //! site, and the side panel.
 
+use super::commands::ANSWER_NOW;
 use super::gate::Page;
 use super::outside::{Outside, PortId, TabId};
-use super::{ANSWER_NOW, Guest, Hub, reach};
-use crate::link::deed::Deed;
+use super::{Guest, Hub, reach};
 use crate::link::stance::{Frame, Stance};
 use crate::link::{FromHub, FromPage, ToHub, ToPage};
 use std::collections::BTreeMap;
@@ -31,6 +31,8 @@ impl<O: Outside> Hub<O> {
         match message {
             FromPage::Announce { token, own_window, window } => {
                 self.outside.show_panel(tab, true);
+                self.outside.send_page(port, &ToPage::Chord(self.hears_chord()));
+                self.outside.ask_keys(ANSWER_NOW);
                 let page = Page { port, tab, site, own_window, window };
                 if let Some((port, verdict)) = self.gate.announce(page, token) {
                     self.judge(port, verdict);
@@ -38,6 +40,7 @@ impl<O: Outside> Hub<O> {
             }
             FromPage::DrivenOut => self.outside.show_panel(tab, false),
             FromPage::AnswerNow => self.command(ANSWER_NOW, Some(tab)),
+            FromPage::Shown => self.outside.ask_keys(ANSWER_NOW),
             FromPage::Window(window) => self.tell_frame_in(port, &FromHub::Window(window)),
             FromPage::NoWindow => {
                 self.tell_frame_in(port, &FromHub::Failed { id: None, fault: reach::no_window() });
@@ -87,16 +90,6 @@ impl<O: Outside> Hub<O> {
                 self.outside.send_overlay(port, message);
             }
         }
-    }
-
-    /// Gives the panel over the call the keyboard, at the field for a question of the user's own.
-    pub(super) fn focus_question(&mut self, tab: Option<TabId>) {
-        let of = |guest: &Guest| matches!(guest, Guest::Page { tab: of, .. } if Some(*of) == tab);
-        let pages = self.guests.iter().filter(|(_, guest)| of(guest)).map(|(port, _)| *port);
-        for page in pages.collect::<Vec<_>>() {
-            self.outside.send_page(page, &ToPage::Focus);
-        }
-        self.tell_frames_of(tab, &FromHub::Deed(Deed::Question));
     }
 
     fn tell_frame_in(&mut self, page: PortId, message: &FromHub) {

@@ -42,6 +42,7 @@ fn a_frame_moves_only_itself() {
     let mut hub = hub();
     let_in(&mut hub, 1, 7);
     let_in(&mut hub, 2, 8);
+    hub.outside().to_page.clear();
     hub.heard_overlay(2, ToHub::Place(PLACE));
     assert_eq!(hub.outside().to_page, [(102, ToPage::Place(PLACE))]);
 }
@@ -104,7 +105,7 @@ fn a_window_of_its_own_sees_the_session_and_leaves_the_frame_in_the_tab_where_it
     welcome(&mut hub, None);
     hub.host_says(convoally_shared::wire::Message::Happened { event: event("s", 1, started()) });
     hub.heard_overlay(1, ToHub::OwnWindow);
-    assert_eq!(hub.outside().to_page, [(101, ToPage::OwnWindow)]);
+    assert_eq!(hub.outside().to_page.last(), Some(&(101, ToPage::OwnWindow)));
     float(&mut hub, 3);
     let told = hub.outside().told(3);
     let (site, frame) = ("meet.google.com".to_owned(), Frame::Window);
@@ -112,7 +113,8 @@ fn a_window_of_its_own_sees_the_session_and_leaves_the_frame_in_the_tab_where_it
     assert!(told.iter().any(|message| matches!(message, FromHub::Replay { .. })));
     hub.heard_overlay(3, ToHub::Place(PLACE));
     hub.heard_overlay(3, ToHub::Stance(left()));
-    assert_eq!((hub.outside().to_page.len(), hub.outside().remembered.len()), (1, 0));
+    let moved = hub.outside().to_page.iter().any(|(_, message)| matches!(message, ToPage::Place(_)));
+    assert_eq!((moved, hub.outside().remembered.len()), (false, 0));
     hub.heard_overlay(3, ToHub::Call { id: 1, ask: Ask::AnswerNow(AnswerNow {}) });
     assert_eq!(hub.outside().last_call().request, AnswerNow::NAME);
 }
@@ -181,21 +183,6 @@ fn only_our_own_document_in_no_tab_is_the_side_panel() {
         hub.heard_overlay(20, ToHub::Call { id: 1, ask: Ask::AnswerNow(AnswerNow {}) });
         assert_eq!((hub.outside().told(20), hub.outside().connects), (vec![], 0));
     }
-}
-
-#[test]
-fn the_browsers_keys_go_through_the_cards_and_give_the_panel_the_keyboard() {
-    let mut hub = hub();
-    let_in(&mut hub, 1, 7);
-    let_in(&mut hub, 2, 8);
-    hub.outside().to_overlay.clear();
-    let commands = [("next-card", Deed::Next), ("previous-card", Deed::Previous), ("focus-question", Deed::Question)];
-    for (command, deed) in commands {
-        hub.command(command, Some(8));
-        assert_eq!(hub.outside().told(2), [FromHub::Deed(deed)]);
-    }
-    assert_eq!(hub.outside().told(1), []);
-    assert_eq!(hub.outside().to_page, [(102, ToPage::Focus)]);
 }
 
 #[test]

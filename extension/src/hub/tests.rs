@@ -12,8 +12,8 @@ use convoally_shared::fault::Fault;
 use convoally_shared::interview::{InterviewId, InterviewSummary};
 use convoally_shared::question::QuestionId;
 use convoally_shared::request::{
-    AnswerNow, AskQuestion, DraftAgain, Hello, ListInterviews, ListRecipients, MarkCard, PauseSession, Recipients,
-    Request, SetMode, SoundRecipient, StopSession, Watch,
+    AnswerNow, AskQuestion, DraftAgain, Hello, ListInterviews, ListRecipients, MarkCard, Recipients, Request, SetMode,
+    SoundRecipient, StopSession, Watch,
 };
 use convoally_shared::session::{Mode, SessionId};
 use convoally_shared::utterance::Speaker;
@@ -189,7 +189,7 @@ fn a_frame_that_opens_late_gets_the_lasting_events_first_and_in_order() {
     let end = event("s", 3, EventKind::SessionEnded);
     hub.host_says(happened(&end));
     let told = hub.outside().told(2);
-    assert_eq!(told[3..], [FromHub::Replay { events: vec![Packed(begin)] }, FromHub::Happened { event: end }]);
+    assert_eq!(told[4..], [FromHub::Replay { events: vec![Packed(begin)] }, FromHub::Happened { event: end }]);
 }
 
 #[test]
@@ -276,62 +276,6 @@ fn the_host_is_let_go_with_the_last_frame_but_never_while_it_listens() {
     assert_eq!(hub.outside().sign, Sign::Off);
     hub.host_lost(GONE);
     assert!(hub.outside().wakes.is_empty());
-}
-
-#[test]
-fn a_keyboard_command_reaches_the_host_and_its_failure_every_frame() {
-    let mut hub = hub();
-    let_in(&mut hub, 1, 7);
-    hub.command("answer-now", Some(7));
-    assert!(matches!(hub.outside().told(1).last(), Some(FromHub::Failed { id: None, .. })));
-    welcome(&mut hub, None);
-    hub.command("answer-now", Some(7));
-    let sent = hub.outside().last_call().clone();
-    assert_eq!(sent.request, AnswerNow::NAME);
-    let fault = Fault::new("session.not_running", "S.", "A.");
-    hub.host_says(Message::Failed { id: Some(sent.id), fault: fault.clone() });
-    let told = hub.outside().told(1);
-    assert_eq!(told.last(), Some(&FromHub::Failed { id: None, fault }));
-}
-
-#[test]
-fn the_command_to_pause_asks_for_the_other_of_what_is_and_for_nothing_without_a_session() {
-    let mut hub = hub();
-    let_in(&mut hub, 1, 7);
-    welcome(&mut hub, None);
-    let before = hub.outside().to_host.len();
-    hub.command("pause", Some(7));
-    assert_eq!(hub.outside().to_host.len(), before);
-    for (seq, paused) in [(1, false), (2, true), (3, false)] {
-        hub.host_says(happened(&event("s", seq, EventKind::PauseChanged { paused })));
-        hub.command("pause", Some(7));
-        let sent = hub.outside().last_call();
-        assert_eq!((sent.request.as_str(), &sent.params), (PauseSession::NAME, &json!({"paused": !paused})));
-    }
-}
-
-#[test]
-fn the_keys_pressed_in_the_page_do_what_the_command_does() {
-    let mut hub = hub();
-    let_in(&mut hub, 1, 7);
-    welcome(&mut hub, None);
-    hub.heard(101, r#""answer_now""#);
-    assert_eq!(hub.outside().last_call().request, AnswerNow::NAME);
-    let before = hub.outside().to_host.len();
-    hub.heard(1, r#""answer_now""#);
-    assert_eq!(hub.outside().to_host.len(), before, "a frame has another way to ask");
-}
-
-#[test]
-fn a_click_on_the_toolbar_and_the_shortcut_reach_the_frame_of_that_tab_alone() {
-    let mut hub = hub();
-    let_in(&mut hub, 1, 7);
-    let_in(&mut hub, 2, 8);
-    for (name, message) in [("toggle-overlay", FromHub::Toggle), ("listen-to-tab", FromHub::Clicked)] {
-        hub.command(name, Some(8));
-        assert!(!hub.outside().told(1).contains(&message));
-        assert!(hub.outside().told(2).contains(&message));
-    }
 }
 
 #[test]

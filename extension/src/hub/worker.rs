@@ -32,6 +32,13 @@ extern "C" {
     fn hear(tab: TabId, attempt: u32, refused: &JsValue);
 }
 
+#[wasm_bindgen(raw_module = "./commands.js")]
+extern "C" {
+    /// Calls `tell` with the keys that the browser has for a command.
+    #[wasm_bindgen(js_name = askKeys)]
+    fn ask_keys(command: &str, tell: &JsValue);
+}
+
 /// The hub as `static/background.js` sees it.
 #[wasm_bindgen]
 #[derive(Debug)]
@@ -251,6 +258,16 @@ impl Outside for Worker {
             }
         });
         hear(tab, attempt, &refused);
+    }
+
+    fn ask_keys(&mut self, command: &str) {
+        let hub = self.hub.clone();
+        let tell = Closure::once_into_js(move |keys: String| {
+            if let Some(hub) = hub.upgrade() {
+                hub.borrow_mut().keys_are(keys);
+            }
+        });
+        ask_keys(command, &tell);
     }
 
     fn close(&mut self, port: PortId) {

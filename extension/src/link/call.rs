@@ -17,6 +17,9 @@ pub struct CallSeen {
     /// What the call is called; empty where the page does not say.
     #[serde(default)]
     pub title: String,
+    /// By its address, no call is held in this page: the site's front page, its settings.
+    #[serde(default)]
+    pub elsewhere: bool,
 }
 
 /// What the watching script tells the hub.
@@ -55,8 +58,8 @@ mod tests {
     /// `static/calls/follow.js` writes and reads them by hand.
     #[test]
     fn the_forms_that_the_script_knows_are_pinned() {
-        let seen = CallSeen { in_call: Some(true), muted: None, title: "Backend interview".into() };
-        let form = r#"{"seen":{"in_call":true,"muted":null,"title":"Backend interview"}}"#;
+        let seen = CallSeen { in_call: Some(true), muted: None, title: "Backend interview".into(), elsewhere: false };
+        let form = r#"{"seen":{"in_call":true,"muted":null,"title":"Backend interview","elsewhere":false}}"#;
         assert_eq!(serde_json::to_string(&FromCall::Seen(seen)).unwrap(), form);
         let session = SessionId("20261126-101500-3fa9".into());
         let listened = r#"{"listened":"20261126-101500-3fa9"}"#;

@@ -27,10 +27,49 @@ pub enum Deed {
     Plainer,
     /// To the field for a question of the user's own.
     Question,
+    /// To the card in focus: the panel has the keyboard from then on, and each key of its own works.
+    Enter,
     /// One line, or all.
     Compact,
     /// Place, size and text.
     Menu,
     /// The list of these keys.
     Help,
+}
+
+/// The keys for an answer that the manifest suggests. Chromium gives them to no extension: `static/content.js` and the panel
+/// hear them themselves, as long as the user has chosen no others.
+pub const ANSWER_NOW_KEYS: &str = "Alt+Shift+A";
+
+/// The manifest's commands that a panel obeys, and what each of them does there.
+///
+/// Copying is none: the browser lets a frame do that only while the user presses something in it.
+const COMMANDS: [(&str, Deed); 10] = [
+    ("focus-panel", Deed::Enter),
+    ("focus-question", Deed::Question),
+    ("list-keys", Deed::Help),
+    ("longer", Deed::Longer),
+    ("next-card", Deed::Next),
+    ("other-example", Deed::OtherExample),
+    ("pin-card", Deed::Pin),
+    ("plainer", Deed::Plainer),
+    ("previous-card", Deed::Previous),
+    ("shorter", Deed::Shorter),
+];
+
+impl Deed {
+    /// What the manifest's command of this name does in a panel.
+    pub fn of_command(name: &str) -> Option<Self> {
+        COMMANDS.iter().find(|(command, _)| *command == name).map(|(_, deed)| *deed)
+    }
+
+    /// The panel needs the keyboard for what follows.
+    pub fn takes_keyboard(self) -> bool {
+        matches!(self, Self::Question | Self::Enter | Self::Help)
+    }
+
+    /// The panel asks the host for it, so that one panel is enough.
+    pub fn asks(self) -> bool {
+        matches!(self, Self::Pin | Self::Shorter | Self::Longer | Self::OtherExample | Self::Plainer)
+    }
 }

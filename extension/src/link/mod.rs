@@ -59,9 +59,10 @@ pub enum FromPage {
     Window(Window),
     /// The browser gave no window of its own.
     NoWindow,
-    /// The user pressed Alt+Shift+A in the page: Chromium keeps these keys from extensions' commands. Only real
-    /// key presses are told; the page cannot make one.
+    /// The user pressed [`deed::ANSWER_NOW_KEYS`] in the page. Only real key presses are told; the page cannot make one.
     AnswerNow,
+    /// The user came back to the tab, perhaps from the browser's own list of keys.
+    Shown,
     /// The page removed the frame again and again, and it was given up.
     DrivenOut,
 }
@@ -88,6 +89,8 @@ pub enum ToPage {
     OwnWindow,
     /// Gives the frame the keyboard.
     Focus,
+    /// Whether [`deed::ANSWER_NOW_KEYS`] pressed in the page are ours; not when the user chose others.
+    Chord(bool),
 }
 
 /// What an overlay frame tells the hub.
@@ -158,6 +161,8 @@ pub enum FromHub {
     Window(Window),
     /// How the user likes the panel to stand on this site.
     Stance(Stance),
+    /// The keys that answer now, as the browser writes them.
+    Keys(String),
     /// How the host is doing. Sent on admission and at each change.
     Status(HostStatus),
     /// The session so far, in order, without passing events.
@@ -272,7 +277,7 @@ mod tests {
         }
     }
 
-    /// `static/content.js` writes the first five forms and reads the others by hand.
+    /// `static/content.js` writes the first six forms and reads the others by hand.
     #[test]
     fn the_forms_that_the_content_script_knows_are_pinned() {
         let window = Window { width: 1360, height: 800 };
@@ -281,6 +286,7 @@ mod tests {
             (announce, r#"{"announce":{"token":"t","own_window":true,"window":{"width":1360,"height":800}}}"#),
             (FromPage::Window(window), r#"{"window":{"width":1360,"height":800}}"#),
             (FromPage::AnswerNow, r#""answer_now""#),
+            (FromPage::Shown, r#""shown""#),
             (FromPage::NoWindow, r#""no_window""#),
             (FromPage::DrivenOut, r#""driven_out""#),
         ];
@@ -289,8 +295,12 @@ mod tests {
         }
         let place = Place { left: 976, top: 8, width: 376, height: 80, opacity: 90, hidden: false };
         let place_form = r#"{"place":{"left":976,"top":8,"width":376,"height":80,"opacity":90,"hidden":false}}"#;
-        let forms =
-            [(ToPage::Place(place), place_form), (ToPage::OwnWindow, r#""own_window""#), (ToPage::Focus, r#""focus""#)];
+        let forms = [
+            (ToPage::Place(place), place_form),
+            (ToPage::OwnWindow, r#""own_window""#),
+            (ToPage::Focus, r#""focus""#),
+            (ToPage::Chord(false), r#"{"chord":false}"#),
+        ];
         for (message, form) in forms {
             assert_eq!(serde_json::to_string(&message).unwrap(), form);
         }

@@ -37,12 +37,14 @@ pub struct Stance {
     pub text: u32,
     /// Only one line is shown.
     pub compact: bool,
+    /// Not shown where nothing listens, until a call begins or the user wants it back.
+    pub hidden: bool,
 }
 
 impl Default for Stance {
     fn default() -> Self {
         let dock = Dock::default();
-        Self { dock, x: 0, y: 0, width: 0, height: 0, opacity: 100, text: 100, compact: false }
+        Self { dock, x: 0, y: 0, width: 0, height: 0, opacity: 100, text: 100, compact: false, hidden: false }
     }
 }
 

@@ -8,7 +8,7 @@ use convoally_shared::card::{Mark, Wish};
 
 impl Model {
     /// What doing this means now; nothing where it means nothing, as without a card. [`Deed::Next`],
-    /// [`Deed::Previous`] and [`Deed::Question`] are no acts.
+    /// [`Deed::Previous`], [`Deed::Question`] and [`Deed::Enter`] are no acts.
     pub fn means(&self, deed: Deed) -> Option<Act> {
         let live = self.phase() == Phase::Listening;
         let card = || self.view.card(self.deck.focus(&self.view)?);
@@ -30,7 +30,7 @@ impl Model {
             Deed::Compact => Some(Act::Compact),
             Deed::Menu => Some(Act::Toggle(Fold::Menu)),
             Deed::Help => Some(Act::Help(true)),
-            Deed::Next | Deed::Previous | Deed::Question => None,
+            Deed::Next | Deed::Previous | Deed::Question | Deed::Enter => None,
         }
     }
 }

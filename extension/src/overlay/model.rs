@@ -6,7 +6,7 @@ use super::deck::Deck;
 use super::elsewhere::Elsewhere;
 pub use super::phase::Phase;
 use super::stand;
-use crate::link::deed::Deed;
+use crate::link::deed::{ANSWER_NOW_KEYS, Deed};
 use crate::link::stance::{Frame, Place, Stance, Window};
 use crate::link::{Ask, FromHub, HostStatus, ToHub};
 use convoally_shared::amendment::Change;
@@ -86,7 +86,10 @@ pub struct Model {
     sent: Option<(u64, String)>,
     /// Who would get what of the session that waits for the user's consent.
     consent_wanted: Option<Recipients>,
-    hidden: bool,
+    /// A call, a session or the user brought the panel into this page, whatever else hides it.
+    brought: bool,
+    /// The keys that answer now; empty before the hub has told.
+    keys: String,
     cut_off: Option<SessionId>,
     open: Vec<(u64, Asked)>,
     last_call: u64,
@@ -118,9 +121,20 @@ impl Model {
         self.open.iter().any(|(_, open)| *open == asked)
     }
 
-    /// Where the frame should stand. It is never hidden while it listens.
+    /// The panel is out of sight; never while something listens.
+    fn is_hidden(&self) -> bool {
+        let unwanted = self.stance.hidden || self.call.seen.elsewhere;
+        unwanted && !self.brought && self.phase() != Phase::Listening
+    }
+
+    /// The keys that answer now, as the browser writes them.
+    pub fn answer_keys(&self) -> &str {
+        if self.keys.is_empty() { ANSWER_NOW_KEYS } else { &self.keys }
+    }
+
+    /// Where the frame should stand.
     pub fn place(&self) -> Place {
-        let hidden = self.hidden && self.phase() != Phase::Listening;
+        let hidden = self.is_hidden();
         match self.help {
             true => {
                 let free = Stance { height: 0, compact: false, ..self.stance };
@@ -142,6 +156,7 @@ impl Model {
             FromHub::Admitted { site, frame, tab } => (self.site, self.frame, self.tab_id) = (site, frame, tab),
             FromHub::Window(window) => self.window = window,
             FromHub::Stance(stance) => self.stance = stance,
+            FromHub::Keys(keys) => self.keys = keys,
             FromHub::Deed(deed) => return self.pressed(deed),
             FromHub::Status(status) => {
                 self.status = status;
@@ -187,9 +202,9 @@ impl Model {
             }
             FromHub::CutOff { session } => self.lose(session),
             FromHub::Call { seen, followed } => {
-                // The offer is of no use behind a folded panel.
+                // The offer is of no use behind a folded panel, or a hidden one.
                 if self.call.see(seen, followed) && self.phase() != Phase::Listening {
-                    self.stance.compact = false;
+                    (self.stance.compact, self.brought) = (false, true);
                 }
             }
             FromHub::CallOver(end) => self.call.ends(end),
@@ -216,6 +231,7 @@ impl Model {
             self.call.begins();
         }
         self.view.apply(event);
+        self.brought |= self.phase() == Phase::Listening;
     }
 
     /// A session was cut off. The panel may be new and know no more of it than that.
@@ -300,23 +316,30 @@ impl Model {
     /// Shows or hides: all of it when nothing listens, all but the bar when something does.
     fn toggle(&mut self) {
         if self.phase() == Phase::Listening {
-            self.stance.compact = !self.stance.compact && !self.hidden;
-            self.hidden = false;
+            self.stance.compact = !self.stance.compact;
+        } else if self.is_hidden() {
+            self.show();
         } else {
-            self.hidden = !self.hidden;
+            self.brought = false;
+            // Where no call is held it is hidden anyway, and the rooms of the calls are another matter.
+            self.stance.hidden = !self.call.seen.elsewhere;
         }
+    }
+
+    fn show(&mut self) {
+        (self.stance.hidden, self.brought) = (false, true);
     }
 
     /// Begins with this tab's own sound where a start is to be had. Elsewhere shows, or hides, what there is instead.
     fn clicked(&mut self) -> Option<ToHub> {
         match self.phase() {
             Phase::Idle | Phase::Ended => {
-                self.hidden = false;
+                self.show();
                 self.tab = true;
                 (!self.is_starting()).then(|| self.begin(false))
             }
             Phase::Consent => {
-                self.hidden = false;
+                self.show();
                 None
             }
             Phase::Connecting | Phase::NoHost | Phase::OtherVersion | Phase::Listening => {
@@ -330,7 +353,7 @@ impl Model {
     fn pressed(&mut self, deed: Deed) -> Option<ToHub> {
         match deed {
             Deed::Next | Deed::Previous => _ = self.deck.step(&self.view, deed == Deed::Next),
-            Deed::Question => self.unfold(),
+            Deed::Question | Deed::Enter => self.unfold(),
             _ => return self.means(deed).and_then(|act| self.act(act)),
         }
         None
@@ -338,7 +361,8 @@ impl Model {
 
     /// Shows all of the panel.
     pub fn unfold(&mut self) {
-        (self.stance.compact, self.hidden) = (false, false);
+        self.stance.compact = false;
+        self.show();
     }
 
     fn close(&mut self, id: u64) -> Option<Asked> {

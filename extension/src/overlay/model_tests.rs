@@ -142,9 +142,48 @@ fn the_sign_cannot_be_hidden_while_it_listens() {
     model.take(started());
     assert!(!model.place().hidden);
     model.take(FromHub::Toggle);
-    assert!(!model.place().hidden && !model.stance.compact, "it was out of sight: the click brings it back");
+    assert!(!model.place().hidden && model.stance.compact, "one line remains");
+}
+
+#[test]
+fn a_panel_that_was_hidden_stays_hidden_on_the_site_until_a_call_begins() {
+    let mut model = ready();
     model.take(FromHub::Toggle);
-    assert!(!model.place().hidden && model.stance.compact);
+    let remembered = model.stance;
+    let mut next_page = ready();
+    next_page.take(FromHub::Stance(remembered));
+    assert!(next_page.place().hidden);
+    let in_call = |in_call| CallSeen { in_call: Some(in_call), ..CallSeen::default() };
+    next_page.take(FromHub::Call { seen: in_call(false), followed: false });
+    assert!(next_page.place().hidden, "before the call");
+    next_page.take(FromHub::Call { seen: in_call(true), followed: false });
+    assert!(!next_page.place().hidden && next_page.stance.hidden, "for this call alone");
+    next_page.take(FromHub::Toggle);
+    assert!(next_page.place().hidden, "not in this one either");
+    next_page.take(FromHub::Toggle);
+    assert!(!next_page.place().hidden && !next_page.stance.hidden);
+}
+
+#[test]
+fn where_no_call_is_held_the_panel_shows_only_when_it_is_wanted() {
+    let mut model = ready();
+    let seen = CallSeen { elsewhere: true, in_call: Some(false), ..CallSeen::default() };
+    model.take(FromHub::Call { seen, followed: false });
+    assert!(model.place().hidden);
+    model.take(FromHub::Toggle);
+    assert!(!model.place().hidden);
+    model.take(FromHub::Toggle);
+    assert!(model.place().hidden && !model.stance.hidden, "the rooms of the calls are another matter");
+    model.take(started());
+    assert!(!model.place().hidden, "what listens is seen everywhere");
+}
+
+#[test]
+fn the_keys_that_the_user_chose_are_those_that_are_shown() {
+    let mut model = ready();
+    assert_eq!(model.answer_keys(), "Alt+Shift+A");
+    model.take(FromHub::Keys("Ctrl+Shift+1".into()));
+    assert_eq!(model.answer_keys(), "Ctrl+Shift+1");
 }
 
 #[test]
@@ -172,10 +211,8 @@ fn a_panel_that_is_new_says_that_the_session_before_was_cut_off() {
 #[test]
 fn the_offer_unfolds_the_panel_once_a_call() {
     let mut model = ready();
-    let call = |in_call| FromHub::Call {
-        seen: CallSeen { in_call: Some(in_call), muted: None, title: String::new() },
-        followed: false,
-    };
+    let call =
+        |in_call| FromHub::Call { seen: CallSeen { in_call: Some(in_call), ..CallSeen::default() }, followed: false };
     for (in_call, folded) in [(true, false), (true, true), (false, true), (true, false)] {
         model.stance.compact = true;
         model.take(call(in_call));

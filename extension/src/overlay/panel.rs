@@ -14,7 +14,7 @@ use super::screen::Screen;
 use super::{clipboard, size, wire};
 use crate::chrome::set_interval;
 use crate::keys;
-use crate::link::deed::Deed;
+use crate::link::deed::{ANSWER_NOW_KEYS, Deed};
 use crate::link::stance::Frame;
 use crate::link::{FromHub, ToHub};
 use crate::locale;
@@ -26,6 +26,15 @@ use web_sys::{Document, Event, HtmlInputElement, HtmlSelectElement, KeyboardEven
 
 /// What a press finds: a button, or a whole card.
 const PRESSED: &str = "button[data-act], article[data-act]";
+
+/// The field for a question of the user's own.
+const QUESTION: &str = "#question";
+
+/// The card in focus.
+const IN_FOCUS: &str = ".focus .open";
+
+/// The first thing of the panel that takes the keyboard.
+const FIRST: &str = "button";
 
 /// An arrow key moves the panel so far, CSS pixels.
 const STEP_PX: i32 = 16;
@@ -44,16 +53,18 @@ impl Panel {
     pub fn hear(&self, messages: Vec<FromHub>, injected_ms: f64) {
         let admitted = messages.iter().any(|message| matches!(message, FromHub::Admitted { .. }));
         let first = admitted && !std::mem::replace(&mut self.0.borrow_mut().shown, true);
-        let asks = messages.iter().any(|message| matches!(message, FromHub::Deed(Deed::Question)));
+        let leads_to = messages.iter().rev().find_map(|message| match message {
+            FromHub::Deed(Deed::Question) => Some([QUESTION, FIRST]),
+            FromHub::Deed(Deed::Enter) => Some([IN_FOCUS, FIRST]),
+            _ => None,
+        });
         for message in &messages {
             if let FromHub::Stance(stance) = message {
                 self.0.borrow_mut().remembered = *stance;
             }
         }
         self.change(|model| messages.into_iter().filter_map(|message| model.take(message)).collect());
-        if asks {
-            self.look_at("#question");
-        }
+        leads_to.into_iter().flatten().find(|place| self.look_at(place));
         if first {
             self.0.borrow_mut().model.elsewhere = Elsewhere::of_browser();
             self.speak();
@@ -215,7 +226,9 @@ impl Panel {
         let found = |selector| event.target().is_some_and(|target| within(&target, selector));
         let (modified, field) = (event.ctrl_key() || event.meta_key(), found("input, select"));
         match (modified, event.alt_key(), key.as_str()) {
-            (false, true, _) if event.shift_key() && event.code() == "KeyA" && !event.repeat() => {
+            (false, true, _)
+                if event.shift_key() && event.code() == "KeyA" && self.hears_chord() && !event.repeat() =>
+            {
                 event.prevent_default();
                 self.change(|model| vec![model.answer_now()]);
             }
@@ -251,7 +264,7 @@ impl Panel {
                     Vec::new()
                 });
                 if stepped {
-                    self.look_at(".focus .open");
+                    self.look_at(IN_FOCUS);
                 }
                 stepped
             }
@@ -261,7 +274,7 @@ impl Panel {
                     model.unfold();
                     Vec::new()
                 });
-                self.look_at("#question");
+                self.look_at(QUESTION);
                 true
             }
             _ => {
@@ -276,11 +289,16 @@ impl Panel {
         }
     }
 
-    fn look_at(&self, selector: &str) {
+    /// [`ANSWER_NOW_KEYS`] are heard here as long as the user has chosen no others.
+    fn hears_chord(&self) -> bool {
+        self.0.borrow().model.answer_keys() == ANSWER_NOW_KEYS
+    }
+
+    /// Gives the first of these the keyboard. Says whether there is one.
+    fn look_at(&self, selector: &str) -> bool {
         let found = self.0.borrow().document.query_selector(selector).ok().flatten();
-        if let Some(element) = found {
-            dom::focus(&element);
-        }
+        found.iter().for_each(dom::focus);
+        found.is_some()
     }
 }
 

@@ -3,6 +3,7 @@
 (globalThis.convoallyCalls ??= []).push({
   at: /^meet\.google\.com$/,
   changes: ["data-is-muted"],
+  elsewhere: /^\/(landing|about|settings)?\/?$/,
 
   look([page]) {
     const microphone =
@@ -20,8 +21,8 @@
     if (leave) return { in_call: null };
     // The list of meetings; the room before a call, which has a microphone and no way to leave; the page after it.
     const inMeeting = /^\/[a-z]{3}-[a-z]{4}-[a-z]{3}\b/.test(location.pathname);
-    const elsewhere = !inMeeting || microphone || page.querySelector('[jsname="Qx7uuf"], [jsname="r4nke"]');
-    return { in_call: elsewhere ? false : null };
+    const notYet = !inMeeting || microphone || page.querySelector('[jsname="Qx7uuf"], [jsname="r4nke"]');
+    return { in_call: notYet ? false : null };
   },
 
   // The control that one of these icons is drawn on. Tiles of people carry icons, too, and are none.

@@ -34,7 +34,8 @@ globalThis.convoallyWatchCall = (report) => {
     const in_call = seen.in_call ?? (wasInCall ? false : null);
     wasInCall ||= in_call === true;
     const title = (seen.title ?? "").trim().slice(0, TITLE);
-    const call = { in_call, muted: in_call ? seen.muted : null, title: in_call ? title : "" };
+    const elsewhere = !in_call && Boolean(site.elsewhere?.test(location.pathname));
+    const call = { in_call, muted: in_call ? seen.muted : null, title: in_call ? title : "", elsewhere };
     const text = JSON.stringify(call);
     if (text === told) return;
     told = text;

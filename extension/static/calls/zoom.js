@@ -3,6 +3,7 @@
 (globalThis.convoallyCalls ??= []).push({
   at: /(^|\.)zoom\.us$/,
   changes: ["class"],
+  elsewhere: /^\/(?!(wc|j|s|w|my|launch)\b)/,
   frames: "iframe#webclient, iframe.pwa-webclient__iframe",
 
   look(pages) {
@@ -23,7 +24,7 @@
       return { in_call: true, muted, title: find(".meeting-info-icon__title")?.textContent };
     }
     const client = /^\/wc\/(.+\/)?(join|start|my)\b/.test(location.pathname);
-    const elsewhere = !client || find(".preview-join-button, #preview-audio-control-button, .wr-information, .wr-leave-btn");
-    return { in_call: elsewhere ? false : null };
+    const notYet = !client || find(".preview-join-button, #preview-audio-control-button, .wr-information, .wr-leave-btn");
+    return { in_call: notYet ? false : null };
   },
 });

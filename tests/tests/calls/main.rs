@@ -3,6 +3,7 @@
 #![allow(clippy::expect_used, reason = "a test may fail loudly")]
 
 mod closed;
+mod hidden;
 mod orphans;
 mod sites;
 

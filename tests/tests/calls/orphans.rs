@@ -3,6 +3,7 @@
 
 use super::{CALL, LONG, accept, in_page, is_there, picture, stage, stage_in, until_call, until_there};
 use convoally_shared::request::{Request, StopSession};
+use convoally_shared::wire::CHROMIUM_EXTENSION_ID;
 use convoally_tests::browser::Family;
 use convoally_tests::error::Result;
 use convoally_tests::overlay::Overlay;
@@ -17,7 +18,7 @@ const ADDED: &str = "document.querySelector('html > :not(head, body)')";
 const PANEL: &str = "(document.querySelector(':fullscreen > :popover-open, html > :not(head, body)'))";
 
 /// How many elements the extension has in the page, and how they are styled.
-async fn added(stage: &Stage) -> Result<Vec<String>> {
+pub async fn added(stage: &Stage) -> Result<Vec<String>> {
     let script =
         "return [...document.querySelectorAll('html > :not(head, body)')].map(it => getComputedStyle(it).display)";
     Ok(stage.browser().driver().execute(script, Vec::new()).await?.convert()?)
@@ -102,6 +103,29 @@ async fn reloaded(stage: Stage) -> Result<()> {
     until_back(&stage, &overlay).await?;
     assert_eq!(added(&stage).await?.len(), 1, "the old panel is gone");
     until_there(&overlay, ".accept-offer").await?;
+    accept(&overlay).await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_extension_that_is_turned_off_takes_its_panel_along_and_brings_it_back_when_it_is_turned_on() -> Result<()> {
+    let stage = stage().await?;
+    let overlay = stage.open_at(CALL).await?;
+    until_there(&overlay, ".accept-offer").await?;
+    let driver = stage.browser().driver();
+    let meeting = driver.window().await?;
+    driver.switch_to_window(driver.new_tab().await?).await?;
+    driver.goto("chrome://extensions").await?;
+    let list = driver.window().await?;
+    let turn = |on: bool| format!("return chrome.management.setEnabled('{CHROMIUM_EXTENSION_ID}', {on})");
+    driver.execute(turn(false), Vec::new()).await?;
+    driver.switch_to_window(meeting.clone()).await?;
+    wait::until("no panel", LONG, async || added(&stage).await.ok()?.is_empty().then_some(())).await?;
+    driver.switch_to_window(list).await?;
+    driver.execute(turn(true), Vec::new()).await?;
+    driver.close_window().await?;
+    driver.switch_to_window(meeting).await?;
+    until_back(&stage, &overlay).await?;
+    assert_eq!(added(&stage).await?.len(), 1);
     accept(&overlay).await
 }
 

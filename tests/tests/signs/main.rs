@@ -3,6 +3,7 @@
 #![allow(clippy::expect_used, reason = "a test may fail loudly")]
 
 mod ability;
+mod bound;
 mod cards;
 mod moments;
 mod presses;

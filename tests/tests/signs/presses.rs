@@ -14,7 +14,7 @@ use std::time::Duration;
 use thirtyfour::Key;
 
 /// Waits until the host was asked this, with this content.
-async fn until_asked(stage: &Stage, request: &str, params: Value) -> Result<()> {
+pub async fn until_asked(stage: &Stage, request: &str, params: Value) -> Result<()> {
     wait::until(&format!("{request} {params}"), Duration::from_secs(20), async || {
         let asked = stage.asked().ok()?;
         asked.iter().any(|call| call.request == request && call.params == params).then_some(())

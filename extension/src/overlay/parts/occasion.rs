@@ -16,7 +16,7 @@ pub fn occasion(model: &Model) -> Node {
     let command = match now {
         Mode::Off => line("small", &say("panel_notes_only")),
         Mode::Automatic | Mode::OnCommand => {
-            let key = element("kbd", "").words("Alt+Shift+A");
+            let key = element("kbd", "").words(model.answer_keys());
             let waits = model.waits_for(Asked::Answer);
             button("answer-now", &say("panel_answer_now"), Act::AnswerNow).child(key).flag("disabled", waits).into()
         }

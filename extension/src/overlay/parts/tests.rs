@@ -283,7 +283,7 @@ fn the_foot_tells_what_was_spent_once_something_was() {
 
 #[test]
 fn a_call_is_offered_where_nothing_listens_and_its_end_is_told_where_something_does() {
-    let seen = |in_call| CallSeen { in_call: Some(in_call), muted: None, title: "Backend interview".into() };
+    let seen = |in_call| CallSeen { in_call: Some(in_call), title: "Backend interview".into(), ..CallSeen::default() };
     let has = |call: &Call, class: &str| !all(&call.shown(), &format!(".{class}")).is_empty();
     let mut idle = Call(Model::default());
     idle.0.take(FromHub::Status(HostStatus::Ready { version: "0.1.0".into() }));

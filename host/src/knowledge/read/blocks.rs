@@ -131,7 +131,10 @@ mod tests {
             Block::Paragraph { text: "1. is no list".into() },
             Block::Paragraph { text: "~~~ is no code".into() },
         ];
-        assert_eq!(markdown(&blocks), "# Alex\n\n**Acme**\n\n- one\n  - deep\n- two\n\n\u{c}\n\n1\\. is no list\n\n\\~~~ is no code\n");
+        assert_eq!(
+            markdown(&blocks),
+            "# Alex\n\n**Acme**\n\n- one\n  - deep\n- two\n\n\u{c}\n\n1\\. is no list\n\n\\~~~ is no code\n"
+        );
     }
 
     proptest! {

@@ -10,7 +10,7 @@ use convoally_shared::request::{DraftRecipient, Recipients, SoundRecipient};
 fn asked(muted: Option<bool>) -> String {
     let mut model = Model::default();
     model.take(FromHub::Status(HostStatus::Ready { version: "0.1.0".into() }));
-    model.take(FromHub::Call { seen: CallSeen { in_call: Some(true), muted, title: String::new() }, followed: false });
+    model.take(FromHub::Call { seen: CallSeen { in_call: Some(true), muted, ..CallSeen::default() }, followed: false });
     model.start();
     let sound = SoundRecipient::Device { model: "base.en".into() };
     let drafts = vec![DraftRecipient { model: "gpt-4o".into(), host: Some("api.openai.com".into()) }];
