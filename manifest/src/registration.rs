@@ -3,7 +3,7 @@
 
 use crate::error::PackError;
 use crate::folder::Files;
-use convoally_shared::wire::{CHROMIUM_EXTENSION_ID, FIREFOX_EXTENSION_ID, HOST_NAME};
+use convoally_shared::wire::{FIREFOX_EXTENSION_ID, HOST_NAME, chromium_origins};
 use native_messaging::{Scope, browser_supports_scope, manifest_path};
 use serde::Serialize;
 use std::path::Path;
@@ -33,7 +33,7 @@ struct Registration<'a> {
     #[serde(rename = "type")]
     kind: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
-    allowed_origins: Option<[String; 1]>,
+    allowed_origins: Option<Vec<String>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     allowed_extensions: Option<[&'static str; 1]>,
 }
@@ -56,7 +56,7 @@ pub fn for_everybody(program: &Path) -> Result<Files, PackError> {
 
 fn registration(family: Family, program: &Path) -> Registration<'_> {
     let (allowed_origins, allowed_extensions) = match family {
-        Family::Chromium => (Some([format!("chrome-extension://{CHROMIUM_EXTENSION_ID}/")]), None),
+        Family::Chromium => (Some(chromium_origins().collect()), None),
         Family::Firefox => (None, Some([FIREFOX_EXTENSION_ID])),
     };
     let description = "ConvoAlly: live conversation assistant";

@@ -2,7 +2,7 @@
 #![cfg(target_os = "linux")]
 #![allow(clippy::unwrap_used, reason = "a test may fail loudly")]
 
-use convoally_shared::wire::{CHROMIUM_EXTENSION_ID, FIREFOX_EXTENSION_ID};
+use convoally_shared::wire::{FIREFOX_EXTENSION_ID, chromium_origins};
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -50,7 +50,7 @@ fn the_package_holds_the_program_both_extensions_and_a_registration_for_each_bro
     };
     for place in ["etc/chromium", "etc/opt/chrome", "etc/opt/edge", "etc/brave"] {
         let read = registration(&format!("{place}/native-messaging-hosts"));
-        assert_eq!(read["allowed_origins"], json!([format!("chrome-extension://{CHROMIUM_EXTENSION_ID}/")]));
+        assert_eq!(read["allowed_origins"], json!(chromium_origins().collect::<Vec<_>>()));
         assert_eq!(read["path"], "/usr/bin/convoally");
     }
     let firefox = registration("usr/lib/mozilla/native-messaging-hosts");

@@ -15,12 +15,20 @@ pub const PROTOCOL_VERSION: u32 = 1;
 /// The name under which the host is registered with browsers.
 pub const HOST_NAME: &str = "ai.convoally.host";
 
-/// The extension's id in Chromium and its relatives. It follows from the public key in the extension's manifest,
-/// so that every build of it, store or local, is the one extension that the host answers.
+/// The extension's id in Chromium and its relatives: of every build but those for stores, by the public key in its manifest.
 pub const CHROMIUM_EXTENSION_ID: &str = "ccecfeljkdkoioafhfcmhhokidnkdmkm";
+
+/// All ids of the extension there. A store takes no key and assigns an id of its own at the first upload: it is added here,
+/// and the host that has it is released before the store shows the extension.
+const CHROMIUM_EXTENSION_IDS: [&str; 1] = [CHROMIUM_EXTENSION_ID];
 
 /// The extension's id in Firefox and its relatives, as its manifest says it.
 pub const FIREFOX_EXTENSION_ID: &str = "extension@convoally.ai";
+
+/// The origins of the extension in Chromium and its relatives, as registrations name them and browsers say them.
+pub fn chromium_origins() -> impl Iterator<Item = String> {
+    CHROMIUM_EXTENSION_IDS.into_iter().map(|id| format!("chrome-extension://{id}/"))
+}
 
 /// The longest message in either direction, bytes of JSON. Chromium closes the port on one byte more from
 /// the host; the host refuses more from the browser before it reads the body.

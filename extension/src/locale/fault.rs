@@ -12,13 +12,14 @@ use convoally_shared::fault::Fault;
 pub const HOST: &str = "en";
 
 /// The codes that the pages tell of themselves, in the reader's language already.
-const OWN: [&str; 14] = [
+const OWN: [&str; 15] = [
     "desk.restarted",
     "desk.unreadable",
     "engines.no_address",
     "export.incomplete",
     "money.no_price",
     "money.no_sum",
+    "money.two_sums",
     "shortcuts.not_opened",
     "speech.no_server",
     "upload.too_large",

@@ -1,7 +1,7 @@
 //! Who started the host? Only our own extension may.
 
 use convoally_shared::fault::Fault;
-use convoally_shared::wire::{CHROMIUM_EXTENSION_ID, FIREFOX_EXTENSION_ID, HOST_NAME};
+use convoally_shared::wire::{FIREFOX_EXTENSION_ID, HOST_NAME, chromium_origins};
 
 /// What the arguments say about the caller.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,7 +20,7 @@ pub enum Caller {
 pub fn caller(first: Option<&str>, second: Option<&str>) -> Result<Caller, Fault> {
     let by_manifest = |path: &str| path.ends_with(&format!("{HOST_NAME}.json"));
     match (first, second) {
-        (Some(origin), _) if origin == format!("chrome-extension://{CHROMIUM_EXTENSION_ID}/") => Ok(Caller::Extension),
+        (Some(origin), _) if chromium_origins().any(|ours| origin == ours) => Ok(Caller::Extension),
         (Some(path), Some(FIREFOX_EXTENSION_ID)) if by_manifest(path) => Ok(Caller::Extension),
         (Some(first), _) if first.contains("://") || by_manifest(first) => Err(Fault::new(
             "browser.wrong_origin",
@@ -37,10 +37,11 @@ mod tests {
 
     #[test]
     fn only_our_extension_may_start_the_host() {
-        let ours = format!("chrome-extension://{CHROMIUM_EXTENSION_ID}/");
-        assert_eq!(caller(Some(&ours), None), Ok(Caller::Extension));
-        // On Windows the handle of a window follows.
-        assert_eq!(caller(Some(&ours), Some("--parent-window=0")), Ok(Caller::Extension));
+        for ours in chromium_origins() {
+            assert_eq!(caller(Some(&ours), None), Ok(Caller::Extension));
+            // On Windows the handle of a window follows.
+            assert_eq!(caller(Some(&ours), Some("--parent-window=0")), Ok(Caller::Extension));
+        }
         assert_eq!(caller(Some("listen"), Some("--json")), Ok(Caller::Terminal));
         assert_eq!(caller(None, None), Ok(Caller::Terminal));
         for origin in ["chrome-extension://abcdefghijklmnopabcdefghijklmnop/", "https://meet.google.com/", "x://"] {

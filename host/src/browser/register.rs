@@ -3,7 +3,7 @@
 use super::confined::{self, Confined};
 use super::places;
 use convoally_shared::fault::Fault;
-use convoally_shared::wire::{CHROMIUM_EXTENSION_ID, FIREFOX_EXTENSION_ID, HOST_NAME};
+use convoally_shared::wire::{FIREFOX_EXTENSION_ID, HOST_NAME, chromium_origins};
 use directories::BaseDirs;
 use native_messaging::{Scope, browser_supports_scope, install as write, manifest_path, remove};
 use std::path::{Path, PathBuf};
@@ -85,7 +85,7 @@ pub fn install() -> Result<Vec<Browser>, Fault> {
 }
 
 fn register(browser: &Browser, program: &Path) -> Result<(), Fault> {
-    let origins = [format!("chrome-extension://{CHROMIUM_EXTENSION_ID}/")];
+    let origins: Vec<String> = chromium_origins().collect();
     let ids = [FIREFOX_EXTENSION_ID.to_owned()];
     write(HOST_NAME, DESCRIPTION, program, &origins, &ids, &places::keys(browser.key), Scope::User)
         .map_err(|error| unwritable(browser.name, &error))

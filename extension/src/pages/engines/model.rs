@@ -147,16 +147,29 @@ pub fn wanted(name: &str, model: &str, url: &str) -> Result<Wanted, Fault> {
 /// Dollars as people type them, with a point or a comma, in millionths; none for an empty field.
 ///
 /// # Errors
-/// What is no sum from 0 on.
+/// What is no sum from 0 on, and what is one of two: “1,000” is a thousand to some and one to others.
 pub fn micro_usd(typed: &str) -> Result<Option<u64>, Fault> {
     Ok(dollars(typed)?.map(|dollars| (dollars * 1e6).round() as u64))
 }
 
 fn dollars(typed: &str) -> Result<Option<f64>, Fault> {
-    let Some(typed) = said(&typed.replace(',', ".").replace('$', "")) else { return Ok(None) };
-    let sum = decimal(&typed).filter(|sum| *sum <= 1e6);
-    let no_sum = || Fault::new("money.no_sum", say_with("engines_no_sum", &[&typed]), say("engines_no_sum_action"));
-    sum.map(Some).ok_or_else(no_sum)
+    let Some(plain) = said(&typed.replace(',', ".").replace('$', "")) else { return Ok(None) };
+    if has_two_meanings(&plain) {
+        let sentence = say_with("engines_two_sums", &[typed.trim()]);
+        return Err(Fault::new("money.two_sums", sentence, say("engines_two_sums_action")));
+    }
+    let no_sum = || {
+        let sentence = say_with("engines_no_sum", &[typed.trim()]);
+        Fault::new("money.no_sum", sentence, say("engines_no_sum_action"))
+    };
+    decimal(&plain).filter(|sum| *sum <= 1e6).map(Some).ok_or_else(no_sum)
+}
+
+/// Three digits after the point, and before it what a thousands' separator may follow.
+fn has_two_meanings(typed: &str) -> bool {
+    let Some((whole, part)) = typed.split_once('.') else { return false };
+    let grouped = part.len() == 3 && part.bytes().all(|byte| byte.is_ascii_digit());
+    grouped && (1..=3).contains(&whole.len()) && !whole.starts_with('0')
 }
 
 /// A number of digits with at most one point among them. Of what else `f64` can read, the tables alone weigh 10 KB.
@@ -268,6 +281,13 @@ mod tests {
         for wrong in ["-1", "+1", "much", "NaN", "inf", "1e9", "1.2.3", ".", "1000001"] {
             assert_eq!(micro_usd(wrong).unwrap_err().code, "money.no_sum", "{wrong}");
         }
+        for two in ["1,000", "1.000", "$250,125"] {
+            assert_eq!(micro_usd(two).unwrap_err().code, "money.two_sums", "{two}");
+        }
+        assert_eq!(
+            ["0.043", "1,0000", "1000"].map(|typed| micro_usd(typed).unwrap()),
+            [Some(43_000), Some(1_000_000), Some(1_000_000_000)]
+        );
         assert_eq!(price("", " ", "").unwrap_err().code, "money.no_price");
         assert_eq!(price("3", "15", "").unwrap().output, Some(15.0));
         let words = [Some(0.0043), Some(3.0), None].map(dollars_words);

@@ -3,7 +3,7 @@
 use crate::browser::register::Browser;
 use convoally_shared::check::Link;
 use convoally_shared::fault::Fault;
-use convoally_shared::wire::{CHROMIUM_EXTENSION_ID, FIREFOX_EXTENSION_ID};
+use convoally_shared::wire::{FIREFOX_EXTENSION_ID, chromium_origins};
 use serde::Deserialize;
 use std::path::{Path, PathBuf};
 
@@ -57,10 +57,9 @@ fn understand(browser: &str, place: &Path, bytes: &[u8]) -> Result<Registration,
 
 /// How a browser that lets our extension in would name it to the program.
 fn caller(manifest: &Manifest, place: &Path) -> Option<Vec<String>> {
-    let ours = format!("chrome-extension://{CHROMIUM_EXTENSION_ID}/");
     let lets_in = |list: &Option<Vec<String>>, ours: &str| list.iter().flatten().any(|allowed| allowed == ours);
-    if lets_in(&manifest.allowed_origins, &ours) {
-        return Some(vec![ours]);
+    if chromium_origins().all(|ours| lets_in(&manifest.allowed_origins, &ours)) {
+        return chromium_origins().next().map(|ours| vec![ours]);
     }
     let by_firefox = || vec![place.to_string_lossy().into_owned(), FIREFOX_EXTENSION_ID.to_owned()];
     lets_in(&manifest.allowed_extensions, FIREFOX_EXTENSION_ID).then(by_firefox)
@@ -79,9 +78,9 @@ mod tests {
     #[test]
     fn each_family_lets_our_extension_in_by_its_own_name_for_it() {
         let program = std::env::current_exe().unwrap();
-        let origin = format!("chrome-extension://{CHROMIUM_EXTENSION_ID}/");
-        let chromium = read_of(json!({"path": program, "allowed_origins": [origin]})).unwrap();
-        assert_eq!(chromium, Registration { program: program.clone(), arguments: vec![origin] });
+        let origins: Vec<String> = chromium_origins().collect();
+        let chromium = read_of(json!({"path": program, "allowed_origins": origins})).unwrap();
+        assert_eq!(chromium, Registration { program: program.clone(), arguments: vec![origins[0].clone()] });
         let firefox = read_of(json!({"path": program, "allowed_extensions": [FIREFOX_EXTENSION_ID]})).unwrap();
         let arguments = vec![format!("/m/{HOST_NAME}.json"), FIREFOX_EXTENSION_ID.to_owned()];
         assert_eq!(firefox, Registration { program, arguments });
