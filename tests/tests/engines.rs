@@ -3,6 +3,7 @@
 use axum::Router;
 use axum::body::Bytes;
 use axum::routing::post;
+use axum_server::tls_rustls::RustlsConfig;
 use convoally::keys::DEEPGRAM;
 use convoally_shared::event::{Event, EventKind};
 use convoally_tests::child;
@@ -11,6 +12,8 @@ use convoally_tests::error::{Error, Result};
 use convoally_tests::fixtures;
 use convoally_tests::host::Host;
 use convoally_tests::parts::Parts;
+use convoally_tests::temporary::Temporary;
+use rcgen::{BasicConstraints, CertificateParams, IsCa, Issuer, KeyPair, date_time_ymd};
 use std::process::Command;
 use std::time::Duration;
 
@@ -122,5 +125,60 @@ async fn a_transcription_server_that_was_chosen_for_good_is_checked_and_asked() 
 
     child::output_later(engines(&["use", "server", "--server", "http://127.0.0.1:1/v1"])).await?;
     assert!(refused(engines(&["check"])).await.contains("speech.server.unreachable"));
+    Ok(())
+}
+
+/// A provider behind a certificate for `localhost` that is valid from one year to another, signed by an authority of its own.
+/// Returns its address and the authority's certificate, PEM.
+async fn provider(valid: (i32, i32)) -> Result<(String, String)> {
+    let authority = KeyPair::generate()?;
+    let mut about_it = CertificateParams::new(Vec::new())?;
+    about_it.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
+    let its_certificate = about_it.self_signed(&authority)?;
+    let key = KeyPair::generate()?;
+    let mut params = CertificateParams::new(vec!["localhost".to_owned()])?;
+    (params.not_before, params.not_after) = (date_time_ymd(valid.0, 1, 1), date_time_ymd(valid.1, 1, 1));
+    let certificate = params.signed_by(&key, &Issuer::from_params(&about_it, &authority))?;
+
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").map_err(Error::start("a provider"))?;
+    listener.set_nonblocking(true).map_err(Error::start("a provider"))?;
+    let port = listener.local_addr().map_err(Error::start("a provider"))?.port();
+    let keys = RustlsConfig::from_der(vec![certificate.der().to_vec()], key.serialize_der()).await;
+    let server = axum_server::from_tcp_rustls(listener, keys.map_err(Error::start("a provider"))?);
+    let routes = Router::new().route("/v1/chat/completions", post(async || "{}"));
+    tokio::spawn(server.map_err(Error::start("a provider"))?.serve(routes.into_make_service()));
+    Ok((format!("https://localhost:{port}/v1"), its_certificate.pem()))
+}
+
+#[tokio::test]
+async fn a_clock_that_is_wrong_and_a_certificate_of_nobody_are_told_apart_from_a_network_that_is_down() -> Result<()> {
+    let host = host()?;
+    let folder = Temporary::new("authority")?;
+    let trusted = folder.path().join("authority.pem");
+    let checked = async |valid, trusts: bool| {
+        let (url, authority) = provider(valid).await?;
+        std::fs::write(&trusted, authority).map_err(Error::file(&trusted))?;
+        let mut order = host.command();
+        order.args(["engines", "order", "work=some-model", "--url"]).arg(format!("work={url}"));
+        child::output_later(order).await?;
+        let mut check = host.command();
+        check.args(["engines", "check"]);
+        if trusts {
+            check.env("SSL_CERT_FILE", &trusted);
+        }
+        let said = child::output_later(check).await;
+        Ok::<_, Error>(said.map_or_else(|error| error.to_string(), |said| String::from_utf8_lossy(&said).into_owned()))
+    };
+    let long = (2000, 2100);
+    for (valid, trusts, code) in [
+        ((2000, 2001), true, "answer.wrong_clock"),
+        ((2090, 2100), true, "answer.wrong_clock"),
+        (long, false, "answer.untrusted"),
+    ] {
+        let said = checked(valid, trusts).await?;
+        assert!(said.contains(code) && !said.contains("answer.unreachable"), "{valid:?}: {said}");
+    }
+    let said = checked(long, true).await?;
+    assert!(said.contains("✓") && !said.contains("answer."), "trusted and in time: {said}");
     Ok(())
 }

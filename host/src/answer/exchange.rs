@@ -61,14 +61,15 @@ fn again_in(headers: &HeaderMap) -> Option<Duration> {
     Duration::try_from_secs_f64(seconds).ok().map(|wait| wait.min(LONGEST_WAIT))
 }
 
-/// A certificate that is not valid *yet*, or not any more, is nearly always the clock of this computer. The TLS
-/// library says so in words alone once its error has gone through the HTTP client.
+/// A certificate that is not valid *yet*, or not any more, is nearly always the clock of this computer; any other that does
+/// not hold is somebody in between. The TLS library says so in words alone once its error has gone through the HTTP client.
 pub(super) fn unsent(error: &reqwest::Error) -> Trouble {
     let mut cause: Option<&dyn Error> = Some(error);
     while let Some(error) = cause {
         let text = error.to_string().to_ascii_lowercase();
-        if text.contains("certificate") && (text.contains("expired") || text.contains("not valid yet")) {
-            return Trouble::WrongClock;
+        if text.contains("certificate") {
+            let of_time = text.contains("expired") || text.contains("not valid yet");
+            return if of_time { Trouble::WrongClock } else { Trouble::Untrusted };
         }
         cause = error.source();
     }

@@ -216,7 +216,7 @@ impl Seat {
         }
         GaveUp {
             fault,
-            mendable: trouble.lasts() || trouble == Trouble::WrongClock,
+            mendable: trouble.lasts() || matches!(trouble, Trouble::WrongClock | Trouble::Untrusted),
             moves: trouble != Trouble::Refused,
             again: trouble == Trouble::NoCounting,
             late: matches!(trouble, Trouble::TooLate { .. }),

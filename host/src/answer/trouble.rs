@@ -34,6 +34,9 @@ pub enum Trouble {
     /// The provider's certificate does not hold at the time that this computer believes it to be.
     #[error("the certificate does not hold at this time")]
     WrongClock,
+    /// The provider's certificate was issued by nobody whom this computer trusts, or for another name.
+    #[error("the certificate could not be verified")]
+    Untrusted,
     /// Connected, but no text came in time.
     #[error("no text within {seconds} s")]
     TooLate {
@@ -144,6 +147,12 @@ impl From<AnswerError> for Fault {
                 "answer.wrong_clock",
                 format!("The certificate of {host} does not hold at the time that this computer shows."),
                 "Set the clock of this computer right; if it is right, do not trust the network that you are in.",
+            ),
+            Trouble::Untrusted => Fault::new(
+                "answer.untrusted",
+                format!("The connection to {host} is not safe: its certificate could not be verified."),
+                "Nothing was sent. Check the address; where a company network reads the traffic, its certificate belongs \
+                 among those that this computer trusts.",
             ),
             Trouble::TooLate { seconds } => Fault::new(
                 "answer.unreachable",
