@@ -53,11 +53,14 @@ test_packages() {
   need pipewire-pulse has pipewire-pulse
   need wireplumber has wireplumber
   need firefox-esr a_firefox
+  need firefox-esr-l10n-de a_german_firefox
   need strace has strace
   need dpkg-dev has dpkg-shlibdeps
 }
 # Not named like a program: it would find itself.
 a_firefox() { has firefox-esr || has firefox; }
+# Other packages of Firefox than Debian's bring their languages along, or not.
+a_german_firefox() { ! has firefox-esr || find /usr/lib/firefox-esr -name 'langpack-de@*' | grep -q .; }
 fonts() { find /usr/share/fonts /usr/local/share/fonts -name '*.[to]tf' | grep -q .; }
 
 install_packages() {

@@ -38,6 +38,9 @@ enum Command {
         /// The file.
         #[arg(long)]
         out: PathBuf,
+        /// The sources, where they are not those that this program was built from.
+        #[arg(long, value_name = "FOLDER")]
+        source: Option<PathBuf>,
     },
     /// Writes what makes every user's browsers find the program, for a package of this system.
     Registrations {
@@ -53,7 +56,7 @@ enum Command {
 fn main() -> ExitCode {
     let done = match Arguments::parse().command {
         Command::Build { browser, out, dev } => build(browser, &out, dev),
-        Command::Zip { browser, out } => zip(browser, &out),
+        Command::Zip { browser, out, source } => zip(browser, &out, &source.unwrap_or_else(pack::workspace)),
         Command::Registrations { program, root } => registrations(&program, &root),
     };
     match done {
@@ -83,10 +86,10 @@ fn build(browser: Browser, out: &Path, dev: bool) -> Result<String, PackError> {
 }
 
 /// The store fixes the id itself and refuses a manifest with a key.
-fn zip(browser: Browser, out: &Path) -> Result<String, PackError> {
+fn zip(browser: Browser, out: &Path, source: &Path) -> Result<String, PackError> {
     let mut manifest = browser.manifest(false);
     manifest.key = None;
-    let files = pack::collect(browser, &manifest, false)?;
+    let files = pack::collect(source, browser, &manifest, false)?;
     let bytes = store::zip(&files)?;
     write(out, &bytes)?;
     Ok(format!("{}: {} files, {} bytes\n", out.display(), files.len(), bytes.len()))

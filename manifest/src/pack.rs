@@ -35,30 +35,29 @@ pub struct Packed {
 /// # Errors
 /// When cargo, wasm-bindgen or the disk refuses, or `out` holds something else.
 pub fn build(browser: Browser, out: &Path, dev: bool) -> Result<Packed, PackError> {
-    let files = collect(browser, &browser.manifest(dev), dev)?;
+    let files = collect(&workspace(), browser, &browser.manifest(dev), dev)?;
     let changes = folder::write(out, &files)?;
     let sizes = files.iter().filter(|(name, _)| is_code(name)).map(|(name, bytes)| size(name, bytes)).collect();
     Ok(Packed { files, changes, sizes })
 }
 
-/// All files of the extension, by name.
+/// All files of the extension in the sources at `workspace`, by name.
 ///
 /// # Errors
 /// As [`build`].
-pub fn collect(browser: Browser, manifest: &Manifest, dev: bool) -> Result<Files, PackError> {
-    let workspace = workspace();
+pub fn collect(workspace: &Path, browser: Browser, manifest: &Manifest, dev: bool) -> Result<Files, PackError> {
     let extension = workspace.join("extension");
     let mut files = folder::read(&extension.join("static"))?;
     // What this family alone can do, or cannot.
     files.extend(folder::read(&extension.join(browser.name()))?);
-    files.extend(wasm::build(&workspace, dev)?);
+    files.extend(wasm::build(workspace, dev)?);
     files.insert("manifest.json".to_owned(), serde_json::to_vec_pretty(manifest)?);
-    files.extend(licences::files(&workspace)?);
+    files.extend(licences::files(workspace)?);
     Ok(files)
 }
 
 /// This crate lies in the workspace whose extension it packs.
-fn workspace() -> PathBuf {
+pub fn workspace() -> PathBuf {
     let here = Path::new(env!("CARGO_MANIFEST_DIR"));
     here.parent().unwrap_or(here).to_owned()
 }

@@ -19,6 +19,7 @@ pub mod fingerprint;
 pub mod fixtures;
 pub mod heard;
 pub mod host;
+pub mod language;
 pub mod latency;
 pub mod listening;
 pub mod load;

@@ -37,8 +37,16 @@ pub async fn close_first(driver: &WebDriver) -> Result<()> {
 /// # Errors
 /// [`Error::Waited`] when nothing is.
 pub async fn open(driver: &WebDriver, file: &str) -> Result<()> {
+    open_at(driver, &address(file)).await
+}
+
+/// The same in any browser, [`crate::browser::Browser::own_pages`] before the file.
+///
+/// # Errors
+/// As [`open`].
+pub async fn open_at(driver: &WebDriver, address: &str) -> Result<()> {
     driver.goto("about:blank").await?;
-    driver.goto(&address(file)).await?;
+    driver.goto(address).await?;
     wait::until("the page", PATIENCE, async || says(driver, "h1").await.ok().filter(|said| !said.is_empty())).await?;
     Ok(())
 }

@@ -81,12 +81,11 @@ impl Rig {
             envs.push(sound.hide_speakers()?);
         }
         let options = Options {
-            family: purpose.family,
             parts: Some(parts.clone()),
-            meeting: meeting.address(),
             envs,
             private_sound: sound.is_some(),
             headed: purpose.headed,
+            ..Options::new(purpose.family, meeting.address())
         };
         let browser = Browser::start(&options).await?;
         Ok(Self { browser, meeting, host, sound, clips, _alone: alone })

@@ -59,11 +59,24 @@ impl Stage {
     /// # Errors
     /// As [`Stage::start`].
     pub async fn start_in(family: Family, parts: Parts, host: &Path) -> Result<Self> {
+        Self::start_speaking(family, None, parts, host).await
+    }
+
+    /// The same with the browser in a language: see [`Options::language`].
+    ///
+    /// # Errors
+    /// As [`Stage::start`].
+    pub async fn start_speaking(
+        family: Family,
+        language: Option<&'static str>,
+        parts: Parts,
+        host: &Path,
+    ) -> Result<Self> {
         let folder = Temporary::new("stage")?;
         let meeting = Meeting::start(&[]).await?;
         let envs = vec![(STAGE_VARIABLE, folder.path().into())];
         let parts = Some(Parts { host: host.to_owned(), ..parts });
-        let options = Options { family, parts, meeting: meeting.address(), envs, private_sound: false, headed: false };
+        let options = Options { parts, envs, language, ..Options::new(family, meeting.address()) };
         Ok(Self { browser: Browser::start(&options).await?, _meeting: meeting, folder, played: Mutex::default() })
     }
 

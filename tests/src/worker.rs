@@ -3,12 +3,16 @@
 
 use crate::browser::Browser;
 use crate::error::{Error, Result};
+use crate::wait;
 use convoally_shared::wire::CHROMIUM_EXTENSION_ID;
 use futures_util::{SinkExt, StreamExt};
 use serde_json::{Value, json};
+use std::time::Duration;
 use tokio::net::TcpStream;
 use tokio_tungstenite::tungstenite::Message;
 use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async};
+
+const PATIENCE: Duration = Duration::from_secs(20);
 
 impl Browser {
     /// What an expression comes to in the extension's worker; a promise is waited for.
@@ -45,6 +49,29 @@ impl Browser {
         let features = json!({"features": [{"name": name, "value": value}]});
         line.ask("Emulation.setEmulatedMedia", features).await?;
         Ok(line)
+    }
+
+    /// Opens the popup of the toolbar button over the tab in front, as a click on the button does. It lives as long as
+    /// nothing else is clicked.
+    ///
+    /// # Errors
+    /// [`Error::Waited`] when it does not open.
+    pub async fn open_popup(&self) -> Result<Line> {
+        self.in_worker("chrome.action.openPopup()").await?;
+        self.until_line("the popup", "page", "popup.html").await
+    }
+
+    /// The document of the side panel, once it is open.
+    ///
+    /// # Errors
+    /// [`Error::Waited`] when it does not open.
+    pub async fn side_panel(&self) -> Result<Line> {
+        self.until_line("the side panel", "page", "overlay.html#panel").await
+    }
+
+    async fn until_line(&self, what: &str, kind: &str, file: &str) -> Result<Line> {
+        let target = wait::until(what, PATIENCE, async || self.target(kind, file).await.ok()).await?;
+        self.line(&target).await
     }
 
     async fn panel(&self) -> Result<Line> {
@@ -92,7 +119,10 @@ pub struct Line(WebSocketStream<MaybeTlsStream<TcpStream>>);
 
 impl Line {
     /// What an expression comes to; a promise is waited for.
-    async fn evaluate(&mut self, expression: &str) -> Result<Value> {
+    ///
+    /// # Errors
+    /// [`Error::Unexpected`] when the target ends before it answers.
+    pub async fn evaluate(&mut self, expression: &str) -> Result<Value> {
         let params = json!({"expression": expression, "awaitPromise": true, "returnByValue": true});
         Ok(self.ask("Runtime.evaluate", params).await?["result"]["value"].clone())
     }

@@ -84,14 +84,7 @@ async fn says(browser: &Browser, script: &str) -> Result<serde_json::Value> {
 async fn a_script_in_a_title_is_text_in_the_exported_page() -> Result<()> {
     let folder = Temporary::new("export")?;
     let meeting = SocketAddr::from((Ipv4Addr::LOCALHOST, 9));
-    let options = Options {
-        family: Family::Chromium,
-        parts: None,
-        meeting,
-        envs: Vec::new(),
-        private_sound: false,
-        headed: false,
-    };
+    let options = Options::new(Family::Chromium, meeting);
     let browser = Browser::start(&options).await?;
 
     // What the test looks for does happen in a page that is not careful.

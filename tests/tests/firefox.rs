@@ -90,7 +90,7 @@ async fn firefox_without_the_program_says_so_and_what_to_do() -> Result<()> {
     let parts = Some(Parts { host: Path::new("/nowhere/convoally").to_owned(), extension });
     let meeting = Meeting::start(&[]).await?;
     let (family, meeting_at) = (Family::Firefox, meeting.address());
-    let options = Options { family, parts, meeting: meeting_at, envs: Vec::new(), private_sound: false, headed: false };
+    let options = Options { parts, ..Options::new(family, meeting_at) };
     let browser = Browser::start(&options).await?;
     let overlay = Overlay::open(&browser, ADDRESS).await?;
     overlay.until_phase("no-host").await?;

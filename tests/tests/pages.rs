@@ -4,12 +4,14 @@
 
 use convoally_shared::event::EventKind;
 use convoally_shared::request::{Request, StartSession};
+use convoally_tests::axe;
 use convoally_tests::error::Result;
 use convoally_tests::meeting::ADDRESS;
 use convoally_tests::pages::{open, picture, press, says, show_as, until_says};
 use convoally_tests::parts::Parts;
 use convoally_tests::stage::Stage;
 use convoally_tests::wait;
+use convoally_tests::worker::Line;
 use std::path::Path;
 use std::time::Duration;
 use thirtyfour::prelude::*;
@@ -179,6 +181,56 @@ async fn the_popup_starts_asks_for_consent_shows_a_session_and_stops_it() -> Res
     .await?;
     stage.play("running", "Whisper", None, vec![(1_000, EventKind::SessionEnded)])?;
     until_says(driver, ".host-line", "Not listening").await
+}
+
+/// What the popup says, once it says this.
+async fn until_popup_says(popup: &mut Line, words: &str) -> Result<String> {
+    let what = format!("the popup to say {words}");
+    wait::until(&what, Duration::from_secs(20), async || {
+        let said = popup.evaluate("document.body.innerText").await.ok()?;
+        said.as_str().filter(|said| said.contains(words)).map(str::to_owned)
+    })
+    .await
+}
+
+/// Presses what a selector finds in the popup, as soon as it is there and can be pressed.
+async fn press_in_popup(popup: &mut Line, selector: &str) -> Result<()> {
+    let press = format!("(it => it && !it.disabled && (it.click(), true))(document.querySelector('{selector}'))");
+    wait::until(selector, Duration::from_secs(20), async || (popup.evaluate(&press).await.ok()? == true).then_some(()))
+        .await
+}
+
+/// The popup as it opens over a meeting: it knows which tab is in front.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_popup_over_a_meeting_starts_for_it_and_stops_and_asks_nothing_of_the_network() -> Result<()> {
+    let stage = stage().await?;
+    let overlay = stage.open_at("https://meet.google.com/kvx-qpwd-zrt?show=meet-call").await?;
+    overlay.until_phase("idle").await?;
+    let mut popup = stage.browser().open_popup().await?;
+    let said = until_popup_says(&mut popup, "meet.google.com").await?;
+    assert!(said.contains("Not listening") && said.contains("Start listening"), "{said}");
+    assert_eq!(axe::found_by(&mut popup).await?, [""; 0]);
+    let pick = "(it => { it.value = 'northwind'; it.dispatchEvent(new Event('change', { bubbles: true })) })(
+        document.querySelector('select:has([value=northwind])'))";
+    popup.evaluate(pick).await?;
+    press_in_popup(&mut popup, "main .primary").await?;
+    until_popup_says(&mut popup, "Do the others know?").await?;
+    press_in_popup(&mut popup, ".consent .primary").await?;
+    let start = stage.until_asked(StartSession::NAME, 2).await?.remove(1);
+    let asked = (&start["interview"], &start["consent"], &start["site"]);
+    assert_eq!(asked, (&"northwind".into(), &true.into(), &"meet.google.com".into()));
+
+    overlay.until_phase("listening").await?;
+    until_popup_says(&mut popup, "Listening").await?;
+    press_in_popup(&mut popup, "main .primary").await?;
+    assert_eq!(stage.until_asked("session.stop", 1).await?.len(), 1);
+
+    stage.browser().close().await?;
+    let requests = stage.browser().requests()?;
+    assert!(requests.iter().any(|(_, what)| what.contains("meet.google.com")), "requests are written down");
+    let ours: Vec<_> = requests.iter().filter(|(who, _)| who.contains("extension")).collect();
+    assert!(ours.is_empty(), "{ours:?}");
+    Ok(())
 }
 
 /// The stand-in meeting answers at this address, so that only the extension's own policy is in the way.

@@ -38,14 +38,8 @@ impl Pages {
             child::output(host.command().args(arguments.collect::<Vec<std::ffi::OsString>>()))?;
         }
         let meeting = Meeting::start(&[]).await?;
-        let options = Options {
-            family: Family::Chromium,
-            parts: Some(parts),
-            meeting: meeting.address(),
-            envs: host.envs(),
-            private_sound: false,
-            headed: false,
-        };
+        let options =
+            Options { parts: Some(parts), envs: host.envs(), ..Options::new(Family::Chromium, meeting.address()) };
         Ok(Self { browser: Browser::start(&options).await?, host, _meeting: meeting, _files: files })
     }
 

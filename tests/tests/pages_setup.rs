@@ -6,8 +6,9 @@ use convoally::model::DEFAULTS;
 use convoally_tests::browser::{Browser, Family, Options};
 use convoally_tests::error::Result;
 use convoally_tests::host::Host;
+use convoally_tests::language::{English, SAID};
 use convoally_tests::meeting::Meeting;
-use convoally_tests::pages::{open, picture, press, says, show_as, until_says};
+use convoally_tests::pages::{open, open_at, picture, press, says, show_as, until_says};
 use convoally_tests::parts::Parts;
 use convoally_tests::sound::SoundServer;
 use convoally_tests::wait;
@@ -28,21 +29,33 @@ struct Fresh {
 
 impl Fresh {
     async fn start() -> Result<Self> {
-        let parts = Parts::find()?;
+        let fresh = Self::start_in(Family::Chromium).await?;
+        show_as(fresh.driver(), WIDE.0, WIDE.1, "light").await?;
+        Ok(fresh)
+    }
+
+    async fn start_in(family: Family) -> Result<Self> {
+        Self::start_speaking(family, None).await
+    }
+
+    async fn start_speaking(family: Family, language: Option<&'static str>) -> Result<Self> {
+        let parts = Parts::for_browser(family)?;
         let (host, sound) = (Host::new(&parts.host, false)?, SoundServer::start().await?);
         let meeting = Meeting::start(&[]).await?;
         let mut envs = host.envs();
         envs.extend(sound.envs());
         let parts = Some(parts);
-        let family = Family::Chromium;
-        let options = Options { family, parts, meeting: meeting.address(), envs, private_sound: true, headed: false };
+        let options = Options { parts, envs, private_sound: true, language, ..Options::new(family, meeting.address()) };
         let browser = Browser::start(&options).await?;
-        show_as(browser.driver(), WIDE.0, WIDE.1, "light").await?;
         Ok(Self { browser, host, _meeting: meeting, _sound: sound })
     }
 
     fn driver(&self) -> &WebDriver {
         self.browser.driver()
+    }
+
+    async fn open(&self, file: &str) -> Result<()> {
+        open_at(self.driver(), &format!("{}/{file}", self.browser.own_pages())).await
     }
 
     async fn keep_picture(&self, name: &str) -> Result<()> {
@@ -85,12 +98,22 @@ async fn until_done(driver: &WebDriver, step: &str) -> Result<()> {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_fresh_browser_comes_to_its_first_card_on_the_welcome_page() -> Result<()> {
-    let fresh = Fresh::start().await?;
+    comes_to_its_first_card(Fresh::start().await?, "").await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_fresh_firefox_comes_to_its_first_card_on_the_welcome_page() -> Result<()> {
+    comes_to_its_first_card(Fresh::start_in(Family::Firefox).await?, "-firefox").await
+}
+
+/// Pictures have `mark` at the end of their names.
+async fn comes_to_its_first_card(fresh: Fresh, mark: &str) -> Result<()> {
+    let keep = async |name: &str| fresh.keep_picture(&[name, mark].concat()).await;
     for model in DEFAULTS {
         fresh.host.pull_model(model.name)?;
     }
     let driver = fresh.driver();
-    open(driver, "pages.html#welcome").await?;
+    fresh.open("pages.html#welcome").await?;
     until_done(driver, "program").await?;
     until_done(driver, "models").await?;
 
@@ -98,22 +121,22 @@ async fn a_fresh_browser_comes_to_its_first_card_on_the_welcome_page() -> Result
         driver.find(By::Css("[data-step='microphone'][aria-current]")).await.ok()
     })
     .await?;
-    fresh.keep_picture("microphone").await?;
+    keep("microphone").await?;
     press_named(driver, "//li[@data-step='microphone']", "Skip for now").await?;
 
     press_named(driver, "//li[@data-step='sound']", "Play a sound").await?;
     until_done(driver, "sound").await?;
-    fresh.keep_picture("sound").await?;
+    keep("sound").await?;
     press_named(driver, "//li[@data-step='sound']", "Go on").await?;
 
-    fresh.keep_picture("document").await?;
+    keep("document").await?;
     press_named(driver, "//li[@data-step='document']", "Use a made-up sample").await?;
     until_done(driver, "document").await?;
     press_named(driver, "//li[@data-step='document']", "Go on").await?;
 
     press_named(driver, "//li[@data-step='practice']", "Ask me aloud").await?;
     let card = wait::until("the card", LONG, async || says(driver, ".card").await.ok()).await?;
-    fresh.keep_picture("card").await?;
+    keep("card").await?;
     assert!(card.contains("prioritize"), "{card}");
     assert!(card.contains("competing deadlines"), "it quotes the sample: {card}");
     wait::until("the end of the practice", LONG, async || fresh.host.last_session().ok().filter(|last| last.ended))
@@ -182,4 +205,27 @@ async fn a_key_goes_to_the_program_and_is_never_shown_again() -> Result<()> {
     press_named(driver, "//main", "Check all engines").await?;
     until_says(driver, "[data-engine='speech']", "Speech to text").await?;
     fresh.keep_picture("engines-checked").await
+}
+
+/// With the real program, whose own words are among what a page shows.
+#[tokio::test(flavor = "multi_thread")]
+async fn in_a_german_firefox_the_pages_speak_german() -> Result<()> {
+    let fresh = Fresh::start_speaking(Family::Firefox, Some("de")).await?;
+    let english = English::unlike("de")?;
+    for (page, words) in [
+        ("welcome", "Ihre erste Karte"),
+        ("interviews", "Noch kein Interview"),
+        ("history", "Noch ist kein Gespräch gespeichert"),
+        ("engines", "Auf diesem Computer"),
+        ("privacy", "Alles löschen"),
+        ("shortcuts", "Im ganzen Browser"),
+        ("about", "MIT-Lizenz"),
+    ] {
+        fresh.open(&format!("pages.html#{page}")).await?;
+        until_says(fresh.driver(), "main", words).await?;
+        fresh.keep_picture(&format!("german-{page}")).await?;
+        let said: Vec<String> = fresh.driver().execute(SAID, Vec::new()).await?.convert()?;
+        assert_eq!(english.among(said), [""; 0], "{page}");
+    }
+    Ok(())
 }

@@ -16,14 +16,8 @@ async fn what_the_page_says_leaves_the_speakers_at_the_time_that_the_page_tells(
     let clips = fixtures::questions()?;
     let sound = SoundServer::start().await?;
     let meeting = Meeting::start(&clips).await?;
-    let options = Options {
-        family: Family::Chromium,
-        parts: None,
-        meeting: meeting.address(),
-        envs: sound.envs(),
-        private_sound: true,
-        headed: false,
-    };
+    let options =
+        Options { envs: sound.envs(), private_sound: true, ..Options::new(Family::Chromium, meeting.address()) };
     let browser = Browser::start(&options).await?;
     browser.driver().goto(ADDRESS).await?;
     rig::until_ready(&browser).await?;

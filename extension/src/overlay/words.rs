@@ -15,6 +15,7 @@ const FLOOR_DBFS: f32 = -60.0;
 const HOLE_TOLD_MS: u64 = 15_000;
 /// How the host names an engine that sends nothing away.
 const ON_THIS_COMPUTER: &str = "on this computer";
+const AT: &str = " at ";
 /// Less than this is not worth a figure, millionths of a US dollar.
 const CENT: u64 = 10_000;
 
@@ -89,8 +90,11 @@ pub fn device(source: &SourceView) -> String {
 
 /// What transcribes or drafts, which the host names in English.
 pub fn engine(name: &str) -> String {
-    match name.strip_suffix(ON_THIS_COMPUTER) {
-        Some(name) => say_with("panel_engine_here", &[name.trim_end_matches([',', ' '])]),
+    if let Some(name) = name.strip_suffix(ON_THIS_COMPUTER) {
+        return say_with("panel_engine_here", &[name.trim_end_matches([',', ' '])]);
+    }
+    match name.rsplit_once(AT) {
+        Some((name, host)) => say_with("panel_engine_at", &[name.trim_end_matches(','), host]),
         None => name.to_owned(),
     }
 }
@@ -214,8 +218,9 @@ mod tests {
     }
 
     #[test]
-    fn an_engine_on_this_computer_is_named_in_the_readers_words() {
-        let named = ["qwen on this computer", "whisper base, on this computer", "gpt-x at api.openai.com"].map(engine);
-        assert_eq!(named, ["qwen, on this computer", "whisper base, on this computer", "gpt-x at api.openai.com"]);
+    fn an_engine_is_named_in_the_readers_words() {
+        let named = ["qwen on this computer", "whisper base, on this computer", "Deepgram Nova-3"].map(engine);
+        assert_eq!(named, ["qwen, on this computer", "whisper base, on this computer", "Deepgram Nova-3"]);
+        assert_eq!(engine("gpt-x at api.openai.com"), "gpt-x at api.openai.com");
     }
 }

@@ -84,6 +84,9 @@ fn capabilities(options: &Options, proxy: SocketAddr) -> Result<Capabilities> {
     // Sound without a click.
     preferences.set("media.autoplay.default", 0)?;
     preferences.set("media.autoplay.blocking_policy", 0)?;
+    if let Some(language) = options.language {
+        preferences.set("intl.locale.requested", language)?;
+    }
     firefox.set_preferences(preferences)?;
     Ok(firefox.into())
 }

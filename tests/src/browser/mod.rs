@@ -64,6 +64,16 @@ pub struct Options {
     pub private_sound: bool,
     /// Whether to show a window where there is a display.
     pub headed: bool,
+    /// The language of Firefox, as `de`, where the pack of that language is installed; otherwise the system's.
+    pub language: Option<&'static str>,
+}
+
+impl Options {
+    /// A browser without ConvoAlly, window and language, that reaches this meeting.
+    pub fn new(family: Family, meeting: SocketAddr) -> Self {
+        let (parts, envs, language) = (None, Vec::new(), None);
+        Self { family, parts, meeting, envs, private_sound: false, headed: false, language }
+    }
 }
 
 /// A running browser. Dropping it ends the browser, its driver and the host, and removes the profile.

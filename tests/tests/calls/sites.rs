@@ -74,6 +74,7 @@ async fn follows(site: &Site, name: &str) -> Result<()> {
     let overlay = stage.open_at(site.call).await?;
     until_there(&overlay, ".accept-offer").await?;
     overlay.screenshot(&picture(&format!("call-offer-{name}"))?).await?;
+    assert_eq!(overlay.obstacles().await?, [""; 0], "the offer");
     accept(&overlay).await?;
     assert_eq!(stage.until_asked(StartSession::NAME, 2).await?[1]["consent"], json!(true));
 
@@ -81,6 +82,7 @@ async fn follows(site: &Site, name: &str) -> Result<()> {
     in_page(&stage, mute).await?;
     overlay.until_side(Speaker::Me, "muted in the call").await?;
     overlay.screenshot(&picture(&format!("call-muted-{name}"))?).await?;
+    assert_eq!(overlay.obstacles().await?, [""; 0], "muted");
     in_page(&stage, hear).await?;
     let said = stage.until_asked(MuteSpeaker::NAME, 2).await?;
     let forms = [true, false].map(|muted| json!(MuteSpeaker { speaker: Speaker::Me, muted }));
@@ -89,6 +91,7 @@ async fn follows(site: &Site, name: &str) -> Result<()> {
     in_page(&stage, site.leave).await?;
     until_there(&overlay, ".go-on").await?;
     overlay.screenshot(&picture(&format!("call-over-{name}"))?).await?;
+    assert_eq!(overlay.obstacles().await?, [""; 0], "over");
     overlay.until_phase("ended").await?;
     assert_eq!(stage.until_asked(StopSession::NAME, 1).await?.len(), 1);
     assert!(overlay.text(".stopped").await?.contains("because the call ended"));

@@ -5,6 +5,7 @@
 mod ability;
 mod bound;
 mod cards;
+mod language;
 mod moments;
 mod presses;
 mod sounds;

@@ -13,7 +13,7 @@ pub const WHISPER: &str = "whisper base-q8_0, on this computer";
 pub const TAB: &str = "tab sound, meet.google.com";
 pub const MICROPHONE: &str = "Built-in Audio Analog Stereo";
 /// Who drafts.
-pub const CLAUDE: &str = "claude-sonnet-4-5, at api.anthropic.com";
+pub const CLAUDE: &str = "claude-sonnet-4-5 at api.anthropic.com";
 pub const OLLAMA: &str = "qwen2.5:7b, on this computer";
 
 /// What happens, and the time at which it does.

@@ -4,6 +4,7 @@
 use super::cards::{cited, three};
 use super::moments::{CLAUDE, WHISPER};
 use super::{look_at, picture, stage};
+use convoally_tests::axe;
 use convoally_tests::browser::Browser;
 use convoally_tests::error::Result;
 use convoally_tests::meeting::ADDRESS;
@@ -296,5 +297,15 @@ async fn the_side_panel_is_let_in_without_a_token() -> Result<()> {
     // It asks what every panel asks once the hub has let it in.
     wait::until("the side panel", PATIENCE, async || (lists().ok()? == 2).then_some(())).await?;
     assert_eq!(overlay.faults().await?, [""; 0]);
+
+    stage.play("cited", WHISPER, Some(CLAUDE), cited())?;
+    overlay.until_says("Check it before").await?;
+    let mut panel = stage.browser().side_panel().await?;
+    let card = "document.querySelector('article')?.innerText ?? ''";
+    wait::until("the card in the side panel", PATIENCE, async || {
+        panel.evaluate(card).await.ok()?.as_str()?.contains("six weeks").then_some(())
+    })
+    .await?;
+    assert_eq!(axe::found_by(&mut panel).await?, [""; 0]);
     Ok(())
 }

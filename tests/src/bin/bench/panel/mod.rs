@@ -109,14 +109,7 @@ async fn idle(browser: &Browser) -> Result<Vec<f64>> {
 /// and changes.
 async fn bare() -> Result<(Vec<f64>, Vec<f64>)> {
     let meeting = Meeting::start(&[]).await?;
-    let options = Options {
-        family: Family::Chromium,
-        parts: None,
-        meeting: meeting.address(),
-        envs: Vec::new(),
-        private_sound: false,
-        headed: false,
-    };
+    let options = Options::new(Family::Chromium, meeting.address());
     let browser = Browser::start(&options).await?;
     let driver = browser.driver();
     driver.goto(ADDRESS).await?;
