@@ -1,9 +1,9 @@
 //! What can be done with cards: each press says the right thing to the host, or changes the right thing on the screen.
 
 use super::cards::{CITED, cited, three};
-use super::moments::{CLAUDE, WHISPER, marked};
+use super::moments::{CLAUDE, WHISPER, begun, complete, marked};
 use super::{picture, stage};
-use convoally_shared::card::Mark;
+use convoally_shared::card::{Mark, Wish};
 use convoally_shared::session::Brief;
 use convoally_tests::error::Result;
 use convoally_tests::overlay::Overlay;
@@ -11,7 +11,7 @@ use convoally_tests::stage::Stage;
 use convoally_tests::wait;
 use serde_json::{Value, json};
 use std::time::Duration;
-use thirtyfour::Key;
+use thirtyfour::{Key, TypingData};
 
 /// Waits until the host was asked this, with this content.
 pub async fn until_asked(stage: &Stage, request: &str, params: Value) -> Result<()> {
@@ -143,11 +143,39 @@ async fn each_key_does_what_the_list_of_keys_says() -> Result<()> {
     }
     overlay.key("c").await?;
     overlay.until_says("Copied").await?;
+    let is_open = "return document.querySelector('.menu-button').ariaExpanded === 'true'";
+    for (key, opened) in [("m".into(), true), (Key::Escape.into(), false)] {
+        let key: TypingData = key;
+        overlay.key(key).await?;
+        assert_eq!(overlay.read::<bool>(is_open).await?, opened, "the menu");
+    }
+    for folded in [true, false] {
+        overlay.key("h").await?;
+        let shown: bool = overlay.read("return 'compact' in document.documentElement.dataset").await?;
+        assert_eq!(shown, folded, "one line");
+    }
     overlay.key("q").await?;
     overlay.key("pages?").await?;
     let typed: String = overlay.read("return document.querySelector('#question').value").await?;
     assert_eq!(typed, "pages?", "in a field keys are letters");
     assert!(overlay.read::<bool>("return document.querySelector('dialog[open]') === null").await?);
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_page_that_is_loaded_anew_has_the_session_back_once() -> Result<()> {
+    let stage = stage().await?;
+    let overlay = stage.open().await?;
+    stage.play("three", WHISPER, Some(CLAUDE), three())?;
+    overlay.until_cards(3).await?;
+    let (cards, lines) = (order(&overlay).await?, overlay.utterances().await?);
+    stage.browser().driver().refresh().await?;
+    overlay.until_phase("listening").await?;
+    overlay.until_cards(3).await?;
+    assert_eq!((order(&overlay).await?, overlay.utterances().await?), (cards, lines));
+    stage.go_on(vec![begun(3, 1, Wish::Spoken, CLAUDE), complete(3, 1, CITED, &["2.1 billion rows"])])?;
+    overlay.until_says("Check it before").await?;
+    assert_eq!(order(&overlay).await?.len(), 3, "it goes on, and nothing stands there twice");
     Ok(())
 }
 

@@ -2,6 +2,8 @@
 //! state leaves its picture in `target/pictures/setup`.
 #![allow(clippy::expect_used, reason = "a test may fail loudly")]
 
+mod actions;
+
 use convoally::model::DEFAULTS;
 use convoally_tests::browser::{Browser, Family, Options};
 use convoally_tests::error::Result;
