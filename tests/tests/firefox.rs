@@ -76,12 +76,18 @@ async fn in_firefox_a_killed_program_is_told_loses_nothing_and_can_be_started_an
 #[tokio::test(flavor = "multi_thread")]
 async fn in_firefox_a_program_of_another_version_is_named_with_the_step_that_cures_it() -> Result<()> {
     let host = Path::new(env!("CARGO_BIN_EXE_stand_in_host"));
-    let stage = Stage::start_in(Family::Firefox, Parts::for_browser(Family::Firefox)?, host).await?;
-    stage.speak(PROTOCOL_VERSION - 1)?;
-    let overlay = stage.open().await?;
-    overlay.until_says("Update the program: install").await?;
-    assert_eq!(overlay.faults().await?, ["host.too_old"]);
-    overlay.screenshot(&picture("other_version.png")?).await
+    for (version, code, cure) in [
+        (PROTOCOL_VERSION - 1, "host.too_old", "Update the program: install"),
+        (PROTOCOL_VERSION + 1, "host.too_new", "Update the extension"),
+    ] {
+        let stage = Stage::start_in(Family::Firefox, Parts::for_browser(Family::Firefox)?, host).await?;
+        stage.speak(version)?;
+        let overlay = stage.open().await?;
+        overlay.until_says(cure).await?;
+        assert_eq!(overlay.faults().await?, [code]);
+        overlay.screenshot(&picture(&format!("{code}.png"))?).await?;
+    }
+    Ok(())
 }
 
 #[tokio::test(flavor = "multi_thread")]

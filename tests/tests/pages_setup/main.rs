@@ -5,15 +5,19 @@
 mod actions;
 
 use convoally::model::DEFAULTS;
+use convoally::places::{self, MODELS_VARIABLE};
 use convoally_tests::browser::{Browser, Family, Options};
-use convoally_tests::error::Result;
+use convoally_tests::error::{Error, Result};
+use convoally_tests::fixtures;
 use convoally_tests::host::Host;
 use convoally_tests::language::{English, SAID};
 use convoally_tests::meeting::Meeting;
 use convoally_tests::pages::{open, open_at, picture, press, says, show_as, until_says};
 use convoally_tests::parts::Parts;
 use convoally_tests::sound::SoundServer;
+use convoally_tests::temporary::Temporary;
 use convoally_tests::wait;
+use std::path::Path;
 use std::time::Duration;
 use thirtyfour::prelude::*;
 
@@ -26,30 +30,39 @@ struct Fresh {
     browser: Browser,
     host: Host,
     _meeting: Meeting,
-    _sound: SoundServer,
+    sound: SoundServer,
+}
+
+/// What a fresh browser is like.
+#[derive(Clone, Copy, Default)]
+struct Wishes<'a> {
+    family: Option<Family>,
+    language: Option<&'static str>,
+    /// The folder of the models, where it is not the one that all tests share.
+    models: Option<&'a Path>,
 }
 
 impl Fresh {
     async fn start() -> Result<Self> {
-        let fresh = Self::start_in(Family::Chromium).await?;
-        show_as(fresh.driver(), WIDE.0, WIDE.1, "light").await?;
-        Ok(fresh)
+        Self::start_as(Wishes::default()).await
     }
 
-    async fn start_in(family: Family) -> Result<Self> {
-        Self::start_speaking(family, None).await
-    }
-
-    async fn start_speaking(family: Family, language: Option<&'static str>) -> Result<Self> {
+    async fn start_as(Wishes { family, language, models }: Wishes<'_>) -> Result<Self> {
+        let family = family.unwrap_or(Family::Chromium);
         let parts = Parts::for_browser(family)?;
         let (host, sound) = (Host::new(&parts.host, false)?, SoundServer::start().await?);
         let meeting = Meeting::start(&[]).await?;
         let mut envs = host.envs();
         envs.extend(sound.envs());
+        // The last one counts.
+        envs.extend(models.map(|folder| (MODELS_VARIABLE, folder.into())));
         let parts = Some(parts);
         let options = Options { parts, envs, private_sound: true, language, ..Options::new(family, meeting.address()) };
         let browser = Browser::start(&options).await?;
-        Ok(Self { browser, host, _meeting: meeting, _sound: sound })
+        if family == Family::Chromium {
+            show_as(browser.driver(), WIDE.0, WIDE.1, "light").await?;
+        }
+        Ok(Self { browser, host, _meeting: meeting, sound })
     }
 
     fn driver(&self) -> &WebDriver {
@@ -100,17 +113,50 @@ async fn until_done(driver: &WebDriver, step: &str) -> Result<()> {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_fresh_browser_comes_to_its_first_card_on_the_welcome_page() -> Result<()> {
-    comes_to_its_first_card(Fresh::start().await?, "").await
+    let folder = Temporary::new("models")?;
+    let fresh = Fresh::start_as(Wishes { models: Some(folder.path()), ..Wishes::default() }).await?;
+    lay_models_in(&fresh.host, folder.path(), |name| !name.ends_with(".safetensors"))?;
+    let driver = fresh.driver();
+    fresh.open("pages.html#welcome").await?;
+    press_named(driver, "//li[@data-step='models']", "Download").await?;
+    wait::until("the progress", LONG, async || {
+        let said = says(driver, "[data-step='models'] .progress").await.ok()?;
+        said.contains(" of ").then_some(())
+    })
+    .await?;
+    fresh.keep_picture("download").await?;
+    until_done(driver, "models").await?;
+
+    let said = fixtures::path("speech/q7.wav");
+    wait::until("the microphone to be heard", LONG, async || {
+        fresh.sound.play_into_microphone(&said).await.ok()?;
+        driver.find(By::Css("[data-step='microphone'][data-done='true']")).await.ok()
+    })
+    .await?;
+    fresh.keep_picture("microphone-heard").await?;
+    press_named(driver, "//li[@data-step='microphone']", "Go on").await?;
+    comes_to_its_first_card(&fresh, "").await
+}
+
+/// Lays those of the models that a session needs into a folder, by the names of their files.
+fn lay_models_in(host: &Host, folder: &Path, wanted: impl Fn(&str) -> bool) -> Result<()> {
+    for model in DEFAULTS {
+        host.pull_model(model.name)?;
+    }
+    let shared = places::models().ok_or_else(|| Error::Unexpected("there is no folder for models".to_owned()))?;
+    for entry in std::fs::read_dir(&shared).map_err(Error::file(&shared))? {
+        let file = entry.map_err(Error::file(&shared))?.path();
+        let name = file.file_name().unwrap_or_default();
+        if wanted(&name.to_string_lossy()) {
+            std::fs::copy(&file, folder.join(name)).map_err(Error::file(&file))?;
+        }
+    }
+    Ok(())
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_fresh_firefox_comes_to_its_first_card_on_the_welcome_page() -> Result<()> {
-    comes_to_its_first_card(Fresh::start_in(Family::Firefox).await?, "-firefox").await
-}
-
-/// Pictures have `mark` at the end of their names.
-async fn comes_to_its_first_card(fresh: Fresh, mark: &str) -> Result<()> {
-    let keep = async |name: &str| fresh.keep_picture(&[name, mark].concat()).await;
+    let fresh = Fresh::start_as(Wishes { family: Some(Family::Firefox), ..Wishes::default() }).await?;
     for model in DEFAULTS {
         fresh.host.pull_model(model.name)?;
     }
@@ -118,14 +164,19 @@ async fn comes_to_its_first_card(fresh: Fresh, mark: &str) -> Result<()> {
     fresh.open("pages.html#welcome").await?;
     until_done(driver, "program").await?;
     until_done(driver, "models").await?;
-
     wait::until("the step of the microphone", LONG, async || {
         driver.find(By::Css("[data-step='microphone'][aria-current]")).await.ok()
     })
     .await?;
-    keep("microphone").await?;
+    fresh.keep_picture("microphone").await?;
     press_named(driver, "//li[@data-step='microphone']", "Skip for now").await?;
+    comes_to_its_first_card(&fresh, "-firefox").await
+}
 
+/// From the sound of the others on. Pictures have `mark` at the end of their names.
+async fn comes_to_its_first_card(fresh: &Fresh, mark: &str) -> Result<()> {
+    let keep = async |name: &str| fresh.keep_picture(&[name, mark].concat()).await;
+    let driver = fresh.driver();
     press_named(driver, "//li[@data-step='sound']", "Play a sound").await?;
     until_done(driver, "sound").await?;
     keep("sound").await?;
@@ -212,7 +263,7 @@ async fn a_key_goes_to_the_program_and_is_never_shown_again() -> Result<()> {
 /// With the real program, whose own words are among what a page shows.
 #[tokio::test(flavor = "multi_thread")]
 async fn in_a_german_firefox_the_pages_speak_german() -> Result<()> {
-    let fresh = Fresh::start_speaking(Family::Firefox, Some("de")).await?;
+    let fresh = Fresh::start_as(Wishes { family: Some(Family::Firefox), language: Some("de"), models: None }).await?;
     let english = English::unlike("de")?;
     for (page, words) in [
         ("welcome", "Ihre erste Karte"),
