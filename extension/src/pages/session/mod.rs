@@ -17,6 +17,7 @@ mod people;
 mod questions;
 mod reading;
 mod transcript;
+mod wire;
 
 use super::history::erase::EraseDialog;
 use super::history::export::ExportDialog;
