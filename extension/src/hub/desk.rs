@@ -5,6 +5,7 @@ use super::outside::{Outside, PortId, TabId};
 use super::{Guest, Hub, Line, reach};
 use crate::link::FromHub;
 use crate::link::desk::{FromDesk, ToDesk};
+use crate::link::event::Packed;
 use convoally_shared::fault::Fault;
 use convoally_shared::request::{
     Cancel, Hello, MuteSpeaker, Request, StartSession, StopSession, TabEnded, TabSound, Watch,
@@ -20,7 +21,8 @@ impl<O: Outside> Hub<O> {
         self.guests.insert(port, Guest::Desk);
         self.outside.send_desk(port, &ToDesk::Status(self.status.clone()));
         if !self.log.events().is_empty() {
-            self.outside.send_desk(port, &ToDesk::Replay { events: self.log.events().to_vec() });
+            let events = self.log.events().iter().cloned().map(Packed).collect();
+            self.outside.send_desk(port, &ToDesk::Replay { events });
         }
         if matches!(self.line, Line::Closed | Line::Pausing) {
             self.connect();

@@ -3,6 +3,7 @@
 use super::*;
 use crate::hub::notebook::{Notebook, desk, event, let_in, started, welcome};
 use crate::link::HostStatus;
+use crate::link::event::Packed;
 use convoally_shared::wire::Message;
 use serde_json::json;
 
@@ -38,7 +39,7 @@ fn a_page_starts_the_host_hears_how_it_is_and_sees_the_session() {
     hub.host_says(Message::Happened { event: begun.clone() });
     assert_eq!(told(&mut hub), [ToDesk::Happened { event: begun.clone() }]);
     hub.opened(6, desk());
-    assert!(told(&mut hub).contains(&ToDesk::Replay { events: vec![begun] }));
+    assert!(told(&mut hub).contains(&ToDesk::Replay { events: vec![Packed(begun)] }));
 }
 
 #[test]

@@ -2,6 +2,7 @@
 //! is a request for.
 
 use super::HostStatus;
+use super::event::{EventMirror, Packed};
 use convoally_shared::event::Event;
 use convoally_shared::fault::Fault;
 use convoally_shared::request::StartSession;
@@ -46,11 +47,12 @@ pub enum ToDesk {
     /// The session so far, in order, without passing events.
     Replay {
         /// From the session's first event on.
-        events: Vec<Event>,
+        events: Vec<Packed>,
     },
     /// Something happened in the session.
     Happened {
         /// What.
+        #[serde(with = "EventMirror")]
         event: Event,
     },
     /// The host was lost while this session ran, and its successor does not know it.

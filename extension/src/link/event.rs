@@ -1,8 +1,8 @@
-//! Events on the way from the hub to a frame.
+//! Events on the way from the hub to a frame or a page.
 //!
 //! On the wire and in the vault an event is flat and says its type in a field, which only a form with names can say.
-//! Both ends of this port are of one build, so here an event is written as its Rust type is built. The compiler keeps
-//! these mirrors equal to the originals.
+//! Both ends of these ports are of one build, so here an event is written as its Rust type is built. The compiler keeps
+//! these mirrors equal to the originals. The pages' reader of JSON takes the flat form for them, too.
 
 use convoally_shared::card::{Card, Disclosure, Mark, Span, Wish};
 use convoally_shared::event::{Event, EventKind, SourceState};
@@ -28,7 +28,7 @@ pub(super) struct EventMirror {
 }
 
 #[derive(Serialize, Deserialize)]
-#[serde(remote = "SourceState")]
+#[serde(remote = "SourceState", rename_all = "snake_case")]
 enum StateMirror {
     Opening,
     Hearing,
@@ -40,7 +40,7 @@ enum StateMirror {
 }
 
 #[derive(Serialize, Deserialize)]
-#[serde(remote = "EventKind")]
+#[serde(remote = "EventKind", rename_all = "snake_case")]
 enum KindMirror {
     SessionStarted {
         started_unix_ms: u64,
@@ -49,12 +49,14 @@ enum KindMirror {
         documents: Vec<String>,
         transcriber: String,
         answerer: Option<String>,
+        #[serde(default)]
         mode: Mode,
     },
     SourceChanged {
         speaker: Speaker,
         device: String,
-        #[serde(with = "StateMirror")]
+        // In the flat form, `state` says which of them it is.
+        #[serde(with = "StateMirror", rename = "source")]
         state: SourceState,
     },
     Level {
@@ -69,6 +71,7 @@ enum KindMirror {
     SoundSent {
         speaker: Speaker,
         recipient: String,
+        #[serde(default)]
         requests: u64,
         bytes: u64,
         audio_ms: u64,
@@ -113,8 +116,11 @@ enum KindMirror {
     },
     DraftStarted {
         question: QuestionId,
+        #[serde(default = "first")]
         draft: u32,
+        #[serde(default)]
         wish: Wish,
+        #[serde(default)]
         engine: String,
         disclosure: Option<Disclosure>,
     },
@@ -127,18 +133,22 @@ enum KindMirror {
     },
     DraftDelta {
         question: QuestionId,
+        #[serde(default = "first")]
         draft: u32,
         text: String,
     },
     DraftFinished {
         question: QuestionId,
+        #[serde(default = "first")]
         draft: u32,
         text: String,
+        #[serde(default)]
         unsupported: Vec<Span>,
         spent: Option<Spent>,
     },
     DraftFailed {
         question: QuestionId,
+        #[serde(default = "first")]
         draft: u32,
         fault: Fault,
         spent: Option<Spent>,
@@ -152,6 +162,11 @@ enum KindMirror {
         fault: Fault,
     },
     SessionEnded,
+}
+
+/// As in the original.
+fn first() -> u32 {
+    1
 }
 
 #[cfg(test)]

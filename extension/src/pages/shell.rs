@@ -5,6 +5,7 @@ use super::route::{LISTED, Route};
 use super::status::{HostLine, HostTrouble};
 use super::{about, engines, history, interviews, privacy, session, shortcuts, welcome};
 use crate::locale::say;
+use crate::pages::parts::view;
 use leptos::ev;
 use leptos::html;
 use leptos::prelude::*;
@@ -45,16 +46,16 @@ fn here() -> Memo<Option<Route>> {
 
 fn page(route: Option<Route>) -> AnyView {
     match route {
-        Some(Route::Welcome) => view! { <welcome::Welcome /> }.into_any(),
-        Some(Route::Interviews) => view! { <interviews::Interviews /> }.into_any(),
-        Some(Route::Interview(id)) => view! { <interviews::Interview id /> }.into_any(),
-        Some(Route::History) => view! { <history::History /> }.into_any(),
-        Some(Route::Session(id)) => view! { <session::Session id /> }.into_any(),
-        Some(Route::Engines) => view! { <engines::Engines /> }.into_any(),
-        Some(Route::Privacy) => view! { <privacy::Privacy /> }.into_any(),
-        Some(Route::Shortcuts) => view! { <shortcuts::Shortcuts /> }.into_any(),
-        Some(Route::About) => view! { <about::About /> }.into_any(),
-        None => view! { <Nowhere /> }.into_any(),
+        Some(Route::Welcome) => view! { <welcome::Welcome /> },
+        Some(Route::Interviews) => view! { <interviews::Interviews /> },
+        Some(Route::Interview(id)) => view! { <interviews::Interview id /> },
+        Some(Route::History) => view! { <history::History /> },
+        Some(Route::Session(id)) => view! { <session::Session id /> },
+        Some(Route::Engines) => view! { <engines::Engines /> },
+        Some(Route::Privacy) => view! { <privacy::Privacy /> },
+        Some(Route::Shortcuts) => view! { <shortcuts::Shortcuts /> },
+        Some(Route::About) => view! { <about::About /> },
+        None => view! { <Nowhere /> },
     }
 }
 

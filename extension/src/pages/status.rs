@@ -4,6 +4,7 @@ use super::desk;
 use super::parts::FaultBox;
 use crate::link::HostStatus;
 use crate::locale::{say, say_with};
+use crate::pages::parts::view;
 use leptos::prelude::*;
 
 /// The line. Screen readers are told when it changes.

@@ -2,6 +2,7 @@
 
 use crate::locale::{Key, say, say_with};
 use crate::pages::desk;
+use crate::pages::parts::view;
 use crate::pages::parts::{Button, FaultBox, Job, JobFault, Progress};
 use crate::pages::welcome::fetching;
 use convoally_shared::check::{Check, CheckState, Link, Repair};
@@ -39,10 +40,10 @@ fn Line(check: Check, look: Callback<()>) -> impl IntoView {
     let Check { name: link, state, code, sentence, action, repair } = check;
     let (sign, words) = sign(state);
     let told = match action {
-        None => view! { <p class="soft">{sentence}</p> }.into_any(),
+        None => view! { <p class="soft">{sentence}</p> },
         Some(action) => {
             let fault = Fault { code: code.unwrap_or_default(), sentence, action };
-            view! { <FaultBox fault /> }.into_any()
+            view! { <FaultBox fault /> }
         }
     };
     view! {

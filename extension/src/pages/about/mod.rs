@@ -10,6 +10,7 @@ use super::status;
 use crate::VERSION;
 use crate::link::HostStatus;
 use crate::locale::{say, write};
+use crate::pages::parts::view;
 use convoally_shared::wire::PROTOCOL_VERSION;
 use leptos::prelude::*;
 
@@ -23,7 +24,7 @@ pub fn About() -> impl IntoView {
         <Section title=say("about_versions")>
             <Table caption=say("about_versions") headings=vec![say("about_part"), say("about_version")]>
                 {row(say("about_extension"), VERSION.into_any())}
-                {row(say("about_program"), view! { <span id="program">{move || program(&status.get())}</span> }.into_any())}
+                {row(say("about_program"), view! { <span id="program">{move || program(&status.get())}</span> })}
                 {row(say("about_protocol"), write::number(PROTOCOL_VERSION.into()).into_any())}
             </Table>
             <p>{move || together(&status.get())}</p>

@@ -9,11 +9,11 @@ mod line;
 
 use crate::link::HostStatus;
 use crate::link::desk::{FromDesk, ToDesk};
+use crate::link::event::Packed;
 use crate::locale::say;
 use crate::pages::around::TabId;
 use crate::pages::json;
 use book::{Book, Follower};
-use convoally_shared::event::Event;
 use convoally_shared::fault::Fault;
 use convoally_shared::request::{Request, StartSession, Started};
 use convoally_shared::session::SessionId;
@@ -152,14 +152,14 @@ fn heard(message: ToDesk) {
         // What belongs to no call of a page is the overlay's to tell.
         ToDesk::Failed { id: None, .. } => {}
         ToDesk::Replay { events } => happened(&events),
-        ToDesk::Happened { event } => happened(&[event]),
+        ToDesk::Happened { event } => happened(&[Packed(event)]),
         ToDesk::CutOff { session } => cut_off(&session),
         ToDesk::Tab { tab, site } => MEETING.with(|signal| signal.set(Some((tab, site)))),
     }
 }
 
-fn happened(events: &[Event]) {
-    SESSION.with(|signal| signal.update(|view| events.iter().for_each(|event| view.apply(event))));
+fn happened(events: &[Packed]) {
+    SESSION.with(|signal| signal.update(|view| events.iter().for_each(|Packed(event)| view.apply(event))));
 }
 
 fn cut_off(session: &SessionId) {

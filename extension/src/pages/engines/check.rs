@@ -2,6 +2,7 @@
 
 use crate::locale::say;
 use crate::pages::desk;
+use crate::pages::parts::view;
 use crate::pages::parts::{Button, FaultBox, Job, JobFault};
 use convoally_shared::request::{CheckEngines, EngineChecked};
 use leptos::prelude::*;
@@ -20,8 +21,8 @@ pub fn Check() -> impl IntoView {
     let one = |checked: EngineChecked| {
         let name = if checked.name == "speech" { say("engines_speech") } else { checked.name.clone() };
         let result = match checked.result {
-            Ok(what) => view! { <p class="soft">{say("engines_works")} " " {what}</p> }.into_any(),
-            Err(fault) => view! { <FaultBox fault /> }.into_any(),
+            Ok(what) => view! { <p class="soft">{say("engines_works")} " " {what}</p> },
+            Err(fault) => view! { <FaultBox fault /> },
         };
         view! { <li class="stack" data-engine=checked.name><p class="sentence">{name}</p> {result}</li> }
     };

@@ -12,6 +12,7 @@ pub mod speech;
 
 use super::parts::{Fetched, Head, JobFault, Section};
 use crate::locale::say;
+use crate::pages::parts::view;
 use convoally_shared::request::{EnginesShown, ShowEngines};
 use leptos::prelude::*;
 

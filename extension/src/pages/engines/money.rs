@@ -3,6 +3,7 @@
 use super::model;
 use crate::locale::{say, say_count, say_with, write};
 use crate::pages::desk;
+use crate::pages::parts::view;
 use crate::pages::parts::{Button, Job, JobFault, Look, Progress, Table, TextField};
 use convoally_shared::request::{EnginesShown, SetBudget, SetPrice};
 use convoally_shared::spent::{Price, Used};
@@ -53,7 +54,7 @@ fn Budget(now: Signal<EnginesShown>, again: Callback<()>) -> impl IntoView {
 
 fn used(used: Option<Used>, budget: Option<u64>) -> AnyView {
     let Some(used) = used else {
-        return view! { <p class="soft">{say("engines_used_locked")}</p> }.into_any();
+        return view! { <p class="soft">{say("engines_used_locked")}</p> };
     };
     let sum = used.micro_usd();
     let words = match budget {
@@ -74,7 +75,7 @@ fn used(used: Option<Used>, budget: Option<u64>) -> AnyView {
     };
     let rows: Vec<_> = drafts.chain(sound).map(row).collect();
     if rows.is_empty() {
-        return view! { <p class="soft">{say("engines_used_nothing")}</p> }.into_any();
+        return view! { <p class="soft">{say("engines_used_nothing")}</p> };
     }
     let headings = vec![say("engines_used_what"), say("engines_used_much"), say("engines_used_cost")];
     view! {
@@ -84,7 +85,6 @@ fn used(used: Option<Used>, budget: Option<u64>) -> AnyView {
         {share.is_none().then(|| view! { <p>{words.clone()}</p> })}
         <Table caption=say("engines_used") headings>{rows}</Table>
     }
-    .into_any()
 }
 
 #[component]

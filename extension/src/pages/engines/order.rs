@@ -3,6 +3,7 @@
 use super::model;
 use crate::locale::{say, say_with};
 use crate::pages::desk;
+use crate::pages::parts::view;
 use crate::pages::parts::{Button, Job, JobFault, Look, TextField};
 use convoally_shared::engine::Wanted;
 use convoally_shared::request::{EnginesShown, OrderEngines};
@@ -141,7 +142,7 @@ fn Own(order: Memo<Vec<Wanted>>, keep: Callback<(Vec<Wanted>, String)>) -> impl 
         <div class="stack">
             {move || match open.get() {
                 true => form().into_any(),
-                false => view! { <Button on_press=move |()| open.set(true)>{say("engines_own")}</Button> }.into_any(),
+                false => view! { <Button on_press=move |()| open.set(true)>{say("engines_own")}</Button> },
             }}
         </div>
     }

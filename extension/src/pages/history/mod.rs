@@ -17,6 +17,7 @@ pub mod words;
 use super::parts::{Button, Empty, Head, JobFault, Look};
 use super::route::Route;
 use crate::locale::{say, say_with};
+use crate::pages::parts::view;
 use convoally_shared::request::Exported;
 use convoally_shared::session::{SessionId, SessionSummary};
 use erase::EraseDialog;
@@ -100,15 +101,14 @@ fn shown_as(shown: Shown, listing: Listing, asked: Asked) -> AnyView {
                     <a href=Route::Welcome.address()>{say("shell_welcome")}</a>
                 </Empty>
             }
-            .into_any()
         }
         Shown::List(list) if list.sessions.is_empty() => {
-            view! { <Empty title=say("history_none_fits") text=say("history_none_fits_text") /> }.into_any()
+            view! { <Empty title=say("history_none_fits") text=say("history_none_fits_text") /> }
         }
-        Shown::List(list) => view! { <Rows list listing asked /> }.into_any(),
+        Shown::List(list) => view! { <Rows list listing asked /> },
         Shown::Found(found) if found.sessions.is_empty() => {
-            view! { <Empty title=say("history_not_found") text=say("history_not_found_text") /> }.into_any()
+            view! { <Empty title=say("history_not_found") text=say("history_not_found_text") /> }
         }
-        Shown::Found(found) => view! { <FoundList found asked /> }.into_any(),
+        Shown::Found(found) => view! { <FoundList found asked /> },
     }
 }

@@ -4,6 +4,7 @@ use super::listing::Listing;
 use super::words;
 use super::{Asked, Asks};
 use crate::locale::{say, write};
+use crate::pages::parts::view;
 use crate::pages::parts::{Button, JobFault, Table};
 use crate::pages::route::Route;
 use convoally_shared::request::Sessions;

@@ -2,6 +2,7 @@
 
 use super::additions::{Addition, Additions, State};
 use crate::locale::{say, say_with};
+use crate::pages::parts::view;
 use crate::pages::parts::{Button, FaultBox, FileDrop, Job, LongField, Look, Progress, TextField};
 use crate::pages::{desk, files};
 use convoally_shared::fault::Fault;
@@ -122,9 +123,9 @@ pub fn AddDocuments(
         </ul>
         {move || {
             if pastes.get() {
-                view! { <Paste adding pastes /> }.into_any()
+                view! { <Paste adding pastes /> }
             } else {
-                view! { <Button on_press=move |()| pastes.set(true)>{say("documents_paste")}</Button> }.into_any()
+                view! { <Button on_press=move |()| pastes.set(true)>{say("documents_paste")}</Button> }
             }
         }}
     }
@@ -141,13 +142,12 @@ fn OnItsWay(adding: Adding, addition: Addition) -> impl IntoView {
                     <Button on_press=dismiss>{say("documents_dismiss")}</Button>
                 </FaultBox>
             }
-            .into_any()
         }
-        State::Kept(_) => view! { <p class="soft">{addition.words()}</p> }.into_any(),
+        State::Kept(_) => view! { <p class="soft">{addition.words()}</p> },
         State::Reading | State::Ahead(_) => {
             let (share, words) = (addition.share(), addition.words());
             let (share, words) = (Signal::stored(share), Signal::stored(words));
-            view! { <Progress label=name.clone() share words /> }.into_any()
+            view! { <Progress label=name.clone() share words /> }
         }
     };
     let heading = matches!(addition.state, State::Failed(_)).then(|| view! { <p class="sentence">{name}</p> });

@@ -4,6 +4,7 @@ use super::adding::{AddDocuments, Adding};
 use super::document::Reading;
 use super::model;
 use crate::locale::{say, say_with};
+use crate::pages::parts::view;
 use crate::pages::parts::{Button, Fetched, JobFault};
 use convoally_shared::interview::{InterviewId, InterviewSummary};
 use convoally_shared::request::{DocumentSummary, ListDocuments};

@@ -17,6 +17,7 @@ use super::desk;
 use super::parts::{Button, Empty, Fetched, Head, Job, JobFault, Look, Section, TextField};
 use super::route::Route;
 use crate::locale::{say, say_count};
+use crate::pages::parts::view;
 use convoally_shared::interview::{Interview as Kept, InterviewId, InterviewSummary};
 use convoally_shared::request::{Interviews as Listed, ListInterviews, PutInterview};
 use convoally_shared::session::Brief;
@@ -57,9 +58,9 @@ fn List(listed: Listed) -> impl IntoView {
         }
     };
     if listed.interviews.is_empty() {
-        return view! { <Empty title=say("interviews_empty") text=say("interviews_empty_text") /> }.into_any();
+        return view! { <Empty title=say("interviews_empty") text=say("interviews_empty_text") /> };
     }
-    view! { <ul class="plain lines">{listed.interviews.into_iter().map(line).collect_view()}</ul> }.into_any()
+    view! { <ul class="plain lines">{listed.interviews.into_iter().map(line).collect_view()}</ul> }
 }
 
 /// A name makes an interview; the rest is filled in on its own page.

@@ -21,10 +21,8 @@ pub fn write(message: &impl Serialize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use convoally_shared::event::{Event, EventKind, SourceState};
-    use convoally_shared::fault::Fault;
-    use convoally_shared::session::SessionId;
-    use convoally_shared::utterance::Speaker;
+    use crate::link::event::Packed;
+    use convoally_shared::event::Event;
     use serde::Deserialize;
     use serde_json::json;
     use std::collections::BTreeMap;
@@ -57,12 +55,23 @@ mod tests {
     }
 
     #[test]
-    fn events_with_a_type_within_a_type_are_read_as_serde_json_reads_them() {
-        let fault = Fault::new("audio.lost", "It is gone.", "Plug it in.");
-        let state = SourceState::Lost { fault };
-        let kind = EventKind::SourceChanged { speaker: Speaker::Me, device: "Microphone".into(), state };
-        let event = Event { session: SessionId("s".into()), seq: 3, at_ms: 40, kind };
-        assert_eq!(read(&serde_json::to_value(&event).unwrap()), Some(event));
+    fn events_that_lie_flat_and_say_their_type_in_a_field_are_read_as_serde_json_reads_them() {
+        let fault = json!({"code": "audio.lost", "sentence": "It is gone.", "action": "Plug it in."});
+        let kinds = [
+            json!({"type": "source_changed", "speaker": "me", "device": "Mic", "state": "lost", "fault": fault}),
+            json!({"type": "source_changed", "speaker": "them", "device": "state", "state": "hearing"}),
+            json!({"type": "engine_changed", "speaker": "me", "engine": "session_ended"}),
+            json!({"type": "draft_finished", "question": 3, "text": "T."}),
+            json!({"type": "session_ended"}),
+        ];
+        for mut event in kinds {
+            for (name, value) in [("session", json!("s")), ("seq", json!(3)), ("at_ms", json!(40))] {
+                event[name] = value;
+            }
+            assert_eq!(read(&event), Some(Packed(serde_json::from_value::<Event>(event.clone()).unwrap())), "{event}");
+            event["type"] = json!("unheard_of");
+            assert_eq!(read::<Packed>(&event), None);
+        }
     }
 
     #[test]

@@ -1,7 +1,12 @@
 //! From a [`Value`] to the type that it is meant to be.
 //!
-//! The reader of `serde_json` also takes a struct's fields by their position, owns what it reads and says at length what
-//! it could not read, and weighs twice as much; on the wire fields have names, and what is unreadable is unreadable.
+//! The reader of `serde_json` owns what it reads and says at length what it could not read, and weighs twice as much; here
+//! what is unreadable is unreadable. A struct is read as the list of its fields, each looked up by its name: code that
+//! finds out which field a name means comes along for no type.
+//!
+//! An enum may say its variant in a field beside the others, its tag, and lie flat in the object around it. Serde's own way
+//! to that makes two readers of each variant and a copy of the object; here it is enough that the type is derived as if
+//! the variant stood around its fields.
 
 use serde::de::value::StrDeserializer;
 use serde::de::{
@@ -14,7 +19,7 @@ use std::slice;
 
 /// Reads a value. None for what is not of this type.
 pub fn read<T: DeserializeOwned>(value: &Value) -> Option<T> {
-    T::deserialize(Reader(value)).ok()
+    T::deserialize(Reader::of(value)).ok()
 }
 
 /// It is not of the type.
@@ -64,25 +69,46 @@ impl Error for Misfit {
     }
 }
 
+/// The fields that say a variant, where one does.
+const TAGS: [&str; 2] = ["type", "state"];
+
 #[derive(Clone, Copy)]
-struct Reader<'a>(&'a Value);
+struct Reader<'a> {
+    value: &'a Value,
+    /// What is read has no value of its own: it is missing, or lies flat in this object.
+    flat: bool,
+}
 
 impl<'a> Reader<'a> {
+    fn of(value: &'a Value) -> Self {
+        Self { value, flat: false }
+    }
+
+    /// Its own value.
+    fn own(self) -> Result<&'a Value, Misfit> {
+        if self.flat { Err(Misfit) } else { Ok(self.value) }
+    }
+
     fn text<V: Visitor<'a>>(self, visitor: V) -> Result<V::Value, Misfit> {
-        visitor.visit_str(self.0.as_str().ok_or(Misfit)?)
+        visitor.visit_str(self.value.as_str().ok_or(Misfit)?)
     }
 
     fn number<V: Visitor<'a>>(self, visitor: V) -> Result<V::Value, Misfit> {
-        let Value::Number(number) = self.0 else { return Err(Misfit) };
+        let Value::Number(number) = self.value else { return Err(Misfit) };
         give(number, visitor)
     }
 
     fn list<V: Visitor<'a>>(self, visitor: V) -> Result<V::Value, Misfit> {
-        visitor.visit_seq(Items(self.0.as_array().ok_or(Misfit)?.iter()))
+        visitor.visit_seq(Items(self.value.as_array().ok_or(Misfit)?.iter()))
     }
 
     fn object<V: Visitor<'a>>(self, visitor: V) -> Result<V::Value, Misfit> {
-        visitor.visit_map(Fields::new(self.0.as_object().ok_or(Misfit)?))
+        visitor.visit_map(Entries::new(self.own()?.as_object().ok_or(Misfit)?))
+    }
+
+    fn fields<V: Visitor<'a>>(self, names: &'static [&'static str], visitor: V) -> Result<V::Value, Misfit> {
+        let object = self.value.as_object().ok_or(Misfit)?;
+        visitor.visit_seq(Fields { names: names.iter(), object, around: self.value })
     }
 }
 
@@ -115,7 +141,7 @@ impl<'a> Deserializer<'a> for Reader<'a> {
     as_!(object: deserialize_map);
 
     fn deserialize_any<V: Visitor<'a>>(self, visitor: V) -> Result<V::Value, Misfit> {
-        match self.0 {
+        match self.own()? {
             Value::Null => visitor.visit_unit(),
             Value::Bool(truth) => visitor.visit_bool(*truth),
             Value::Number(number) => give(number, visitor),
@@ -126,15 +152,15 @@ impl<'a> Deserializer<'a> for Reader<'a> {
     }
 
     fn deserialize_bool<V: Visitor<'a>>(self, visitor: V) -> Result<V::Value, Misfit> {
-        visitor.visit_bool(self.0.as_bool().ok_or(Misfit)?)
+        visitor.visit_bool(self.value.as_bool().ok_or(Misfit)?)
     }
 
     fn deserialize_option<V: Visitor<'a>>(self, visitor: V) -> Result<V::Value, Misfit> {
-        if self.0.is_null() { visitor.visit_none() } else { visitor.visit_some(self) }
+        if self.flat || self.value.is_null() { visitor.visit_none() } else { visitor.visit_some(self) }
     }
 
     fn deserialize_unit<V: Visitor<'a>>(self, visitor: V) -> Result<V::Value, Misfit> {
-        self.0.as_null().ok_or(Misfit)?;
+        self.value.as_null().ok_or(Misfit)?;
         visitor.visit_unit()
     }
 
@@ -162,20 +188,20 @@ impl<'a> Deserializer<'a> for Reader<'a> {
     fn deserialize_struct<V: Visitor<'a>>(
         self,
         _: &'static str,
-        _: &'static [&'static str],
+        names: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Misfit> {
-        self.object(visitor)
+        self.own()?;
+        self.fields(names, visitor)
     }
 
-    /// A variant without fields is its name, another an object with that one field.
     fn deserialize_enum<V: Visitor<'a>>(
         self,
         _: &'static str,
-        _: &'static [&'static str],
+        names: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Misfit> {
-        visitor.visit_enum(Variant::of(self.0).ok_or(Misfit)?)
+        visitor.visit_enum(Variant::of(self, names).ok_or(Misfit)?)
     }
 
     fn deserialize_ignored_any<V: Visitor<'a>>(self, visitor: V) -> Result<V::Value, Misfit> {
@@ -189,7 +215,7 @@ impl<'a> SeqAccess<'a> for Items<'a> {
     type Error = Misfit;
 
     fn next_element_seed<S: DeserializeSeed<'a>>(&mut self, seed: S) -> Result<Option<S::Value>, Misfit> {
-        self.0.next().map(|item| seed.deserialize(Reader(item))).transpose()
+        self.0.next().map(|item| seed.deserialize(Reader::of(item))).transpose()
     }
 
     fn size_hint(&self) -> Option<usize> {
@@ -197,14 +223,34 @@ impl<'a> SeqAccess<'a> for Items<'a> {
     }
 }
 
+/// The fields of a struct, in its own order.
 struct Fields<'a> {
+    names: slice::Iter<'static, &'static str>,
+    object: &'a Map<String, Value>,
+    around: &'a Value,
+}
+
+impl<'a> SeqAccess<'a> for Fields<'a> {
+    type Error = Misfit;
+
+    /// None for a field that is missing: what a list ends with. Its type says what then, this field by this field.
+    fn next_element_seed<S: DeserializeSeed<'a>>(&mut self, seed: S) -> Result<Option<S::Value>, Misfit> {
+        let Some(name) = self.names.next() else { return Ok(None) };
+        let found = self.object.get(*name);
+        let read = seed.deserialize(Reader { value: found.unwrap_or(self.around), flat: found.is_none() });
+        if found.is_none() { Ok(read.ok()) } else { read.map(Some) }
+    }
+}
+
+/// An object whose names are not known beforehand.
+struct Entries<'a> {
     rest: serde_json::map::Iter<'a>,
     value: &'a Value,
 }
 
-impl<'a> Fields<'a> {
-    fn new(fields: &'a Map<String, Value>) -> Self {
-        Self { rest: fields.iter(), value: &Value::Null }
+impl<'a> Entries<'a> {
+    fn new(entries: &'a Map<String, Value>) -> Self {
+        Self { rest: entries.iter(), value: &Value::Null }
     }
 
     fn next(&mut self) -> Option<&'a str> {
@@ -214,7 +260,7 @@ impl<'a> Fields<'a> {
     }
 }
 
-impl<'a> MapAccess<'a> for Fields<'a> {
+impl<'a> MapAccess<'a> for Entries<'a> {
     type Error = Misfit;
 
     fn next_key_seed<S: DeserializeSeed<'a>>(&mut self, seed: S) -> Result<Option<S::Value>, Misfit> {
@@ -222,7 +268,7 @@ impl<'a> MapAccess<'a> for Fields<'a> {
     }
 
     fn next_value_seed<S: DeserializeSeed<'a>>(&mut self, seed: S) -> Result<S::Value, Misfit> {
-        seed.deserialize(Reader(self.value))
+        seed.deserialize(Reader::of(self.value))
     }
 }
 
@@ -232,18 +278,22 @@ fn name(name: &str) -> StrDeserializer<'_, Misfit> {
 
 struct Variant<'a> {
     name: &'a str,
-    content: &'a Value,
+    content: Reader<'a>,
 }
 
 impl<'a> Variant<'a> {
-    fn of(value: &'a Value) -> Option<Self> {
-        match value {
-            Value::String(name) => Some(Self { name, content: &Value::Null }),
-            Value::Object(fields) if fields.len() == 1 => {
-                fields.iter().next().map(|(name, content)| Self { name, content })
-            }
-            _ => None,
+    /// A variant is its name where it has no fields, or an object with that one field, or an object with a tag.
+    fn of(reader: Reader<'a>, names: &[&str]) -> Option<Self> {
+        let fields = match reader.value {
+            Value::String(name) => return Some(Self { name, content: Reader::of(&Value::Null) }),
+            other => other.as_object()?,
+        };
+        let mut tags = TAGS.iter().filter_map(|tag| fields.get(*tag)?.as_str());
+        if let Some(name) = tags.find(|name| names.contains(name)) {
+            return Some(Self { name, content: Reader { flat: true, ..reader } });
         }
+        let (name, content) = fields.iter().next().filter(|_| fields.len() == 1 && !reader.flat)?;
+        Some(Self { name, content: Reader::of(content) })
     }
 }
 
@@ -252,7 +302,7 @@ impl<'a> EnumAccess<'a> for Variant<'a> {
     type Variant = Reader<'a>;
 
     fn variant_seed<S: DeserializeSeed<'a>>(self, seed: S) -> Result<(S::Value, Reader<'a>), Misfit> {
-        Ok((seed.deserialize(name(self.name))?, Reader(self.content)))
+        Ok((seed.deserialize(name(self.name))?, self.content))
     }
 }
 
@@ -260,7 +310,7 @@ impl<'a> VariantAccess<'a> for Reader<'a> {
     type Error = Misfit;
 
     fn unit_variant(self) -> Result<(), Misfit> {
-        self.0.as_null().ok_or(Misfit)
+        if self.flat { Ok(()) } else { self.value.as_null().ok_or(Misfit) }
     }
 
     fn newtype_variant_seed<S: DeserializeSeed<'a>>(self, seed: S) -> Result<S::Value, Misfit> {
@@ -271,7 +321,7 @@ impl<'a> VariantAccess<'a> for Reader<'a> {
         self.list(visitor)
     }
 
-    fn struct_variant<V: Visitor<'a>>(self, _: &'static [&'static str], visitor: V) -> Result<V::Value, Misfit> {
-        self.object(visitor)
+    fn struct_variant<V: Visitor<'a>>(self, names: &'static [&'static str], visitor: V) -> Result<V::Value, Misfit> {
+        self.fields(names, visitor)
     }
 }

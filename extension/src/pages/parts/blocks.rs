@@ -5,6 +5,7 @@
 
 use super::whenever::whenever;
 use crate::locale::write::plain;
+use crate::pages::parts::view;
 use leptos::html;
 use leptos::prelude::*;
 use wasm_bindgen::prelude::*;

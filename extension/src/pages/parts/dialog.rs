@@ -2,6 +2,7 @@
 //! gives the keyboard back.
 
 use super::whenever::whenever;
+use crate::pages::parts::view;
 use leptos::html;
 use leptos::prelude::*;
 

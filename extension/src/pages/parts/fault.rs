@@ -2,6 +2,7 @@
 
 use super::job::Job;
 use crate::locale;
+use crate::pages::parts::view;
 use convoally_shared::fault::Fault;
 use leptos::prelude::*;
 
@@ -31,7 +32,11 @@ pub fn FaultBox(
 fn in_type(sentence: &str) -> impl IntoView + use<> {
     let part = |(at, words): (usize, &str)| {
         let words = words.to_owned();
-        if at % 2 == 1 { view! { <code>{words}</code> }.into_any() } else { words.into_any() }
+        if at % 2 == 1 {
+            view! { <code>{words}</code> }
+        } else {
+            words.into_any()
+        }
     };
     sentence.split('`').enumerate().map(part).collect_view()
 }

@@ -1,5 +1,6 @@
 //! A text with some of it marked, as a search found it.
 
+use crate::pages::parts::view;
 use convoally_shared::card::Span;
 use leptos::prelude::*;
 
@@ -61,7 +62,7 @@ pub fn Highlighted(
     marks: Vec<Span>,
 ) -> impl IntoView {
     let shown = pieces(&text, &marks).into_iter().map(|(piece, marked)| match (piece.to_owned(), marked) {
-        (piece, true) => view! { <mark>{piece}</mark> }.into_any(),
+        (piece, true) => view! { <mark>{piece}</mark> },
         (piece, false) => piece.into_any(),
     });
     shown.collect_view()

@@ -1,5 +1,6 @@
 //! Rows under headings. A wide one is scrolled by itself, with the keyboard too, and not the page with it.
 
+use crate::pages::parts::view;
 use leptos::prelude::*;
 
 /// A table; the children are its rows.
@@ -30,5 +31,9 @@ pub fn Table(
 
 /// A heading without words heads nothing.
 fn heading(words: String) -> AnyView {
-    if words.is_empty() { view! { <td></td> }.into_any() } else { view! { <th scope="col">{words}</th> }.into_any() }
+    if words.is_empty() {
+        view! { <td></td> }
+    } else {
+        view! { <th scope="col">{words}</th> }
+    }
 }

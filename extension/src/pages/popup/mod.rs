@@ -12,6 +12,7 @@ use super::{around, desk};
 use crate::chrome::epoch_ms;
 use crate::locale::{Key, recipients, say, say_with};
 use crate::pages::around::TabId;
+use crate::pages::parts::view;
 use convoally_shared::request::{ListInterviews, ListRecipients, Recipients, StopSession};
 use convoally_shared::view::SessionView;
 use leptos::prelude::*;
@@ -85,10 +86,10 @@ pub fn Popup() -> impl IntoView {
     let popup = Desk::new();
     popup.look();
     let face = move || match popup.face.get() {
-        Face::NoHost => view! { <HostTrouble /> }.into_any(),
-        Face::Idle => view! { <Idle popup /> }.into_any(),
-        Face::Consent => view! { <Consent popup /> }.into_any(),
-        Face::Listening => view! { <Listening popup /> }.into_any(),
+        Face::NoHost => view! { <HostTrouble /> },
+        Face::Idle => view! { <Idle popup /> },
+        Face::Consent => view! { <Consent popup /> },
+        Face::Listening => view! { <Listening popup /> },
     };
     let paused = Memo::new(|_| desk::session().with(SessionView::is_paused));
     view! {
@@ -96,7 +97,7 @@ pub fn Popup() -> impl IntoView {
             <img src="icons/48.png" alt="" width=24 height=24 />
             <h1>{"ConvoAlly"}</h1>
             {move || match popup.face.get().sign() {
-                None => view! { <HostLine /> }.into_any(),
+                None => view! { <HostLine /> },
                 Some(words) => {
                     let listening = popup.face.get() == Face::Listening;
                     let paused = listening && paused.get();
@@ -107,7 +108,6 @@ pub fn Popup() -> impl IntoView {
                             <span>{say(words)}</span>
                         </p>
                     }
-                        .into_any()
                 }
             }}
         </header>
@@ -129,9 +129,9 @@ fn Idle(popup: Desk) -> impl IntoView {
     view! {
         {move || some.get().then(|| view! { <Pick label=say("interview_label") value=popup.interview choices /> })}
         {move || match popup.meeting.get() {
-            Some(meeting) if around::hears_tabs() => view! { <WhatIsHeard popup site=meeting.site /> }.into_any(),
+            Some(meeting) if around::hears_tabs() => view! { <WhatIsHeard popup site=meeting.site /> },
             Some(_) => ().into_any(),
-            None => view! { <p class="soft">{say("popup_no_meeting")}</p> }.into_any(),
+            None => view! { <p class="soft">{say("popup_no_meeting")}</p> },
         }}
         <Button look=Look::Primary busy=popup.start.busy() on_press=move |()| popup.listen(false)>
             {move || if popup.start.busy().get() { say("popup_starting") } else { say("popup_start") }}

@@ -3,6 +3,7 @@
 use super::words;
 use crate::locale::{say, say_with, write};
 use crate::pages::desk;
+use crate::pages::parts::view;
 use crate::pages::parts::{Blocks, Button, Job, JobFault, Section, Table};
 use crate::pages::route::Route;
 use convoally_shared::kept::Left;
@@ -42,7 +43,7 @@ pub fn LeftHere(
         }
     };
     let inside = if none {
-        view! { <p class="soft">{say("privacy_left_nothing")}</p> }.into_any()
+        view! { <p class="soft">{say("privacy_left_nothing")}</p> }
     } else {
         view! {
             <Table caption=say("privacy_left") headings>
@@ -51,7 +52,6 @@ pub fn LeftHere(
             <p class="soft">{say("privacy_left_theirs")}</p>
             <Record />
         }
-        .into_any()
     };
     view! { <Section title=say("privacy_left")>{inside}</Section> }
 }

@@ -12,6 +12,7 @@ pub mod words;
 
 use super::parts::{Fetched, Head, JobFault};
 use crate::locale::say;
+use crate::pages::parts::view;
 use convoally_shared::request::ReportPrivacy;
 use leptos::prelude::*;
 

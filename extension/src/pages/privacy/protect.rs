@@ -3,6 +3,7 @@
 use super::words;
 use crate::locale::{say, say_count};
 use crate::pages::desk;
+use crate::pages::parts::view;
 use crate::pages::parts::{Button, Choice, Fetched, Job, JobFault, Look, Pick, Section, TextField, whenever};
 use convoally_shared::request::{LockAfter, LockVault, ProtectVault, Request, UnlockVault, VaultStatus};
 use convoally_shared::vault::{Access, Passphrase, Protection, VaultState};
@@ -56,15 +57,12 @@ fn State(state: VaultState, vault: Vault) -> impl IntoView {
     };
     let recovery = match (state.protection, state.recovery) {
         (None, _) => None,
-        (_, true) => Some(view! { <p>{say("privacy_recovery")}</p> }.into_any()),
-        (_, false) => Some(
-            view! {
-                <p>
-                    {say("privacy_no_recovery")} " " <code>{"convoally vault recovery new"}</code>
-                </p>
-            }
-            .into_any(),
-        ),
+        (_, true) => Some(view! { <p>{say("privacy_recovery")}</p> }),
+        (_, false) => Some(view! {
+            <p>
+                {say("privacy_no_recovery")} " " <code>{"convoally vault recovery new"}</code>
+            </p>
+        }),
     };
     let locked = state.access == Access::Locked;
     let there = state.protection.is_some();

@@ -2,6 +2,7 @@
 
 use super::words;
 use crate::locale::{say, write};
+use crate::pages::parts::view;
 use crate::pages::parts::{FaultBox, Section, Table};
 use convoally_shared::kept::OfKind;
 use convoally_shared::privacy::{Contents, Report, Stored};
@@ -14,9 +15,9 @@ pub fn InVault(
     report: Report,
 ) -> impl IntoView {
     let inside = match (report.vault, report.locked) {
-        (Some(contents), _) => view! { <Inventory contents /> }.into_any(),
-        (None, Some(fault)) => view! { <FaultBox fault /> }.into_any(),
-        (None, None) => view! { <p class="soft">{say("privacy_no_vault")}</p> }.into_any(),
+        (Some(contents), _) => view! { <Inventory contents /> },
+        (None, Some(fault)) => view! { <FaultBox fault /> },
+        (None, None) => view! { <p class="soft">{say("privacy_no_vault")}</p> },
     };
     view! { <Section title=say("privacy_in_vault")>{inside}</Section> }
 }

@@ -3,6 +3,7 @@
 use super::draft::Draft;
 use super::reading::Reading;
 use crate::locale::{fault, say, say_with};
+use crate::pages::parts::view;
 use crate::pages::parts::{Button, Job, Look};
 use convoally_shared::amendment::Change;
 use convoally_shared::card::Mark;
@@ -73,7 +74,7 @@ fn passages(card: &CardView) -> AnyView {
     };
     let passages = card.card.as_ref().map(|card| card.passages.as_slice()).unwrap_or_default();
     if passages.is_empty() {
-        return view! { <p class="soft">{say("session_no_passage_text")}</p> }.into_any();
+        return view! { <p class="soft">{say("session_no_passage_text")}</p> };
     }
     passages.iter().map(quoted).collect_view().into_any()
 }
@@ -112,7 +113,6 @@ fn drafts(card: &CardView) -> AnyView {
             {earlier.collect_view()}
         </div>
     }
-    .into_any()
 }
 
 /// The marks that make sense afterwards.

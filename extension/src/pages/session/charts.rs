@@ -4,6 +4,7 @@ use super::measure::{self, Talk};
 use super::reading::Reading;
 use crate::locale::{say, say_with, write};
 use crate::pages::parts::Section;
+use crate::pages::parts::view;
 use convoally_shared::question::QuestionId;
 use leptos::prelude::*;
 

@@ -2,6 +2,7 @@
 
 use super::reading::Reading;
 use crate::locale::{say, say_count, write};
+use crate::pages::parts::view;
 use crate::pages::parts::{Section, Table};
 use crate::pages::privacy::words;
 use convoally_shared::departure::Departure;
@@ -19,9 +20,9 @@ pub fn Departed(
             {move || {
                 let departures = departures.get();
                 if departures.is_empty() {
-                    view! { <p class="soft">{say("session_left_nothing")}</p> }.into_any()
+                    view! { <p class="soft">{say("session_left_nothing")}</p> }
                 } else {
-                    view! { <Record departures /> }.into_any()
+                    view! { <Record departures /> }
                 }
             }}
         </Section>

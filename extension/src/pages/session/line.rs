@@ -4,6 +4,7 @@ use super::model::Line;
 use super::transcript::Lines;
 use crate::locale::{say, say_with};
 use crate::pages::history::words;
+use crate::pages::parts::view;
 use crate::pages::parts::{Button, Choice, Highlighted, LongField, Look, Pick, TextField, marked};
 use convoally_shared::amendment::Change;
 use convoally_shared::utterance::Speaker;
@@ -28,8 +29,8 @@ pub fn Row(
     view! {
         <div class="utterance" data-line=at.to_string() data-speaker=side tabindex="-1">
             {move || match edited.get() {
-                true => view! { <Edit line=line.clone() lines /> }.into_any(),
-                false => view! { <Read line=line.clone() lines /> }.into_any(),
+                true => view! { <Edit line=line.clone() lines /> },
+                false => view! { <Read line=line.clone() lines /> },
             }}
         </div>
     }

@@ -17,6 +17,7 @@ mod people;
 mod questions;
 mod reading;
 mod transcript;
+mod wire;
 
 use super::history::erase::EraseDialog;
 use super::history::export::ExportDialog;
@@ -24,6 +25,7 @@ use super::history::words;
 use super::parts::{Button, Head, JobFault};
 use super::route::Route;
 use crate::locale::{say, say_count, say_with, write};
+use crate::pages::parts::view;
 use convoally_shared::request::Exported;
 use convoally_shared::session::SessionId;
 use convoally_shared::view::Phase;
@@ -71,9 +73,9 @@ pub fn Session(
         </Head>
         <JobFault job=reading.job />
         {move || match there.get() {
-            true => view! { <Whole reading /> }.into_any(),
+            true => view! { <Whole reading /> },
             false if reading.job.busy().get() => {
-                view! { <p class="soft" role="status">{say("session_loading")}</p> }.into_any()
+                view! { <p class="soft" role="status">{say("session_loading")}</p> }
             }
             false => ().into_any(),
         }}

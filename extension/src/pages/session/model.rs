@@ -1,10 +1,11 @@
 //! One session as the page knows it: folded from the parts that the host sends, and from what is changed here.
 
+use super::wire::{Amended, Part};
+use crate::link::event::Packed;
 use crate::pages::history::words;
 use convoally_shared::amendment::{Amendment, Change};
 use convoally_shared::event::{Event, EventKind};
 use convoally_shared::question::QuestionId;
-use convoally_shared::request::SessionPart;
 use convoally_shared::session::SessionSummary;
 use convoally_shared::utterance::{Speaker, UtteranceId};
 use convoally_shared::view::SessionView;
@@ -33,11 +34,11 @@ pub struct Parts {
 
 impl Parts {
     /// Takes a part in.
-    pub fn take(&mut self, part: SessionPart) {
+    pub fn take(&mut self, part: Part) {
         match part {
-            SessionPart::Summary(summary) => self.summary = Some(summary),
-            SessionPart::Events(events) => events.iter().for_each(|event| self.event(event)),
-            SessionPart::Amendments(amendments) => self.amendments.extend(amendments),
+            Part::Summary(summary) => self.summary = Some(summary),
+            Part::Events(events) => events.iter().for_each(|Packed(event)| self.event(event)),
+            Part::Amendments(amendments) => self.amendments.extend(amendments.into_iter().map(|Amended(one)| one)),
         }
     }
 
@@ -183,21 +184,24 @@ pub mod tests {
             (60_000, EventKind::SessionEnded),
         ];
         let session = SessionId("s".into());
-        let event = |(seq, (at_ms, kind))| Event { session: session.clone(), seq, at_ms, kind };
-        let events: Vec<Event> = (1..).zip(kinds).map(event).collect();
+        let event = |(seq, (at_ms, kind))| Packed(Event { session: session.clone(), seq, at_ms, kind });
+        let mut events: Vec<Packed> = (1..).zip(kinds).map(event).collect();
         let mut parts = Parts::default();
-        parts.take(SessionPart::Summary(summary()));
-        parts.take(SessionPart::Events(events[..3].to_vec()));
-        parts.take(SessionPart::Events(events[3..].to_vec()));
-        let amendment = |(at_unix_ms, change)| Amendment {
-            id: AmendmentId(format!("{at_unix_ms:032x}")),
-            session: session.clone(),
-            at_unix_ms,
-            change,
+        parts.take(Part::Summary(summary()));
+        let later = events.split_off(3);
+        parts.take(Part::Events(events));
+        parts.take(Part::Events(later));
+        let amendment = |(at_unix_ms, change)| {
+            Amended(Amendment {
+                id: AmendmentId(format!("{at_unix_ms:032x}")),
+                session: session.clone(),
+                at_unix_ms,
+                change,
+            })
         };
-        let amendments: Vec<Amendment> = (1..).zip(changes).map(amendment).collect();
+        let amendments: Vec<Amended> = (1..).zip(changes).map(amendment).collect();
         // The host need not send them in order.
-        parts.take(SessionPart::Amendments(amendments.into_iter().rev().collect()));
+        parts.take(Part::Amendments(amendments.into_iter().rev().collect()));
         parts.whole().unwrap()
     }
 

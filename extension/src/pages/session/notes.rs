@@ -2,6 +2,7 @@
 
 use super::reading::Reading;
 use crate::locale::say;
+use crate::pages::parts::view;
 use crate::pages::parts::{Button, Job, JobFault, LongField, Section};
 use convoally_shared::amendment::Change;
 use leptos::prelude::*;

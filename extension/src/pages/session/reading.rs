@@ -1,6 +1,7 @@
 //! One session on its way to the screen, and changes on their way to the host.
 
 use super::model::{Opened, Parts};
+use super::wire::{Amend, Amended, Read};
 use crate::locale::say;
 use crate::pages::desk;
 use crate::pages::parts::{Job, whenever};
@@ -53,7 +54,7 @@ impl Reading {
         let parts = Rc::new(RefCell::new(Parts::default()));
         let taken = parts.clone();
         self.job.begin(async move {
-            desk::follow(ReadSession { session }, move |part| taken.borrow_mut().take(part)).await?;
+            desk::follow(Read(ReadSession { session }), move |part| taken.borrow_mut().take(part)).await?;
             let whole = parts.take().whole();
             self.opened.set(Some(whole.ok_or_else(nothing_came)?));
             Ok(())
@@ -70,7 +71,8 @@ impl Reading {
         let session = self.id();
         job.begin(async move {
             for change in changes {
-                let amendment = desk::call(ChangeSession { session: session.clone(), change }).await?;
+                let request = ChangeSession { session: session.clone(), change };
+                let Amended(amendment) = desk::call(Amend(request)).await?;
                 self.opened.update(|opened| opened.iter_mut().for_each(|opened| opened.amend(&amendment.change)));
             }
             then();

@@ -5,6 +5,7 @@ use super::line::Row;
 use super::reading::Reading;
 use crate::chrome::request_animation_frame;
 use crate::locale::{say, say_with, write};
+use crate::pages::parts::view;
 use crate::pages::parts::{Blocks, Button, Job, JobFault, Look, Section, TextField, whenever};
 use convoally_shared::utterance::UtteranceId;
 use leptos::prelude::*;
@@ -36,13 +37,13 @@ pub fn Transcript(
     let (editing, marked) = (RwSignal::new(None), RwSignal::new(String::new()));
     let lines = Lines { reading, editing, marked, job: Job::new() };
     let count = reading.part(|opened| opened.view.utterances.len());
-    let rows = Callback::new(move |range: Range<usize>| view! { <Stretch range lines /> }.into_any());
+    let rows = Callback::new(move |range: Range<usize>| view! { <Stretch range lines /> });
     scroll_to(reading.wanted);
     view! {
         <Section title=say("session_transcript")>
             {move || match count.get() {
-                0 => view! { <p class="soft">{say("session_nothing_said")}</p> }.into_any(),
-                _ => view! { <Find lines /> }.into_any(),
+                0 => view! { <p class="soft">{say("session_nothing_said")}</p> },
+                _ => view! { <Find lines /> },
             }}
             <JobFault job=lines.job />
             <div class="transcript">

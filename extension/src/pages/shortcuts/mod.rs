@@ -9,6 +9,7 @@ use super::json;
 use super::parts::{Button, FaultBox, Head, Section, Table};
 use crate::keys::IN_OVERLAY;
 use crate::locale::say;
+use crate::pages::parts::view;
 use convoally_shared::fault::Fault;
 use leptos::ev;
 use leptos::prelude::*;

@@ -16,6 +16,7 @@ use super::desk;
 use super::parts::{Button, Fetched, Head, Look, whenever};
 use super::route::Route;
 use crate::locale::{say, say_with};
+use crate::pages::parts::view;
 use convoally_shared::request::{Documents, ListDocuments, ListModels, Models};
 use convoally_shared::utterance::Speaker;
 use leptos::prelude::*;
@@ -114,12 +115,12 @@ fn Line(
     let name = say(step.name());
     let sign = move || if done.get() { "✓".to_owned() } else { number.to_string() };
     let body = move || match step {
-        Step::Program => view! { <program::Program /> }.into_any(),
-        Step::Models => view! { <models::ModelsStep models=progress.models /> }.into_any(),
-        Step::Microphone => view! { <hearing::Hearing speaker=Speaker::Me heard=progress.heard /> }.into_any(),
-        Step::Sound => view! { <hearing::Hearing speaker=Speaker::Them heard=progress.heard /> }.into_any(),
-        Step::Document => view! { <document::DocumentStep documents=progress.documents /> }.into_any(),
-        Step::Practice => view! { <practice::PracticeStep /> }.into_any(),
+        Step::Program => view! { <program::Program /> },
+        Step::Models => view! { <models::ModelsStep models=progress.models /> },
+        Step::Microphone => view! { <hearing::Hearing speaker=Speaker::Me heard=progress.heard /> },
+        Step::Sound => view! { <hearing::Hearing speaker=Speaker::Them heard=progress.heard /> },
+        Step::Document => view! { <document::DocumentStep documents=progress.documents /> },
+        Step::Practice => view! { <practice::PracticeStep /> },
     };
     let heading = name.clone();
     view! {
@@ -132,7 +133,7 @@ fn Line(
             <span class="number" aria-hidden="true">{sign}</span>
             <div class="stack">
                 {move || match (is_open.get(), heading.clone()) {
-                    (true, heading) => view! { <h2>{heading}</h2> }.into_any(),
+                    (true, heading) => view! { <h2>{heading}</h2> },
                     (false, heading) => {
                         let press = move |()| progress.opened.set(Some(step));
                         let state = if done.get() { say("welcome_done") } else { say("welcome_open") };
@@ -141,7 +142,6 @@ fn Line(
                         view! {
                             <Button look=Look::Quiet name=named disabled=shut on_press=press>{heading}</Button>
                         }
-                        .into_any()
                     }
                 }}
                 {move || {

@@ -4,6 +4,7 @@ use super::model::{self, Practice};
 use super::play;
 use crate::locale::{recipients, say};
 use crate::pages::desk;
+use crate::pages::parts::view;
 use crate::pages::parts::{Button, Empty, Fetched, Job, JobFault, Look, TextField, whenever};
 use convoally_shared::event::SourceState;
 use convoally_shared::request::{AskQuestion, ListRecipients, StartSession, StopSession};
@@ -59,14 +60,13 @@ pub fn PracticeStep() -> impl IntoView {
         <JobFault job=speaks />
         <JobFault job=stop />
         {move || match state.get() {
-            Practice::Occupied => view! { <Empty title=say("welcome_occupied") text=say("welcome_occupied_text") /> }.into_any(),
-            Practice::Idle => view! { <Begin begin busy=start.busy() /> }.into_any(),
-            Practice::Listening => view! { <Listening aloud speaks end=Callback::new(move |()| end()) /> }.into_any(),
+            Practice::Occupied => view! { <Empty title=say("welcome_occupied") text=say("welcome_occupied_text") /> },
+            Practice::Idle => view! { <Begin begin busy=start.busy() /> },
+            Practice::Listening => view! { <Listening aloud speaks end=Callback::new(move |()| end()) /> },
             Practice::Answering | Practice::Answered => view! {
                 <Card />
                 <Begin begin busy=start.busy() />
-            }
-            .into_any(),
+            },
         }}
     }
 }

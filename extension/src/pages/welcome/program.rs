@@ -3,6 +3,7 @@
 use crate::link::HostStatus;
 use crate::locale::{say, say_with};
 use crate::pages::desk;
+use crate::pages::parts::view;
 use leptos::prelude::*;
 
 /// The step.
@@ -10,14 +11,13 @@ use leptos::prelude::*;
 pub fn Program() -> impl IntoView {
     let status = desk::status();
     move || match status.get() {
-        HostStatus::Ready { version } => view! { <p>{say_with("welcome_program_there", &[&version])}</p> }.into_any(),
-        HostStatus::Connecting => view! { <p>{say("welcome_program_looks")}</p> }.into_any(),
-        HostStatus::OtherVersion { .. } => view! { <p>{say("welcome_program_other")}</p> }.into_any(),
+        HostStatus::Ready { version } => view! { <p>{say_with("welcome_program_there", &[&version])}</p> },
+        HostStatus::Connecting => view! { <p>{say("welcome_program_looks")}</p> },
+        HostStatus::OtherVersion { .. } => view! { <p>{say("welcome_program_other")}</p> },
         HostStatus::Unreachable { .. } => view! {
             <p>{words(&platform())}</p>
             <p class="soft">{say("welcome_program_again")}</p>
-        }
-        .into_any(),
+        },
     }
 }
 
