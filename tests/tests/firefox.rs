@@ -78,7 +78,7 @@ async fn in_firefox_a_program_of_another_version_is_named_with_the_step_that_cur
     let host = Path::new(env!("CARGO_BIN_EXE_stand_in_host"));
     for (version, code, cure) in [
         (PROTOCOL_VERSION - 1, "host.too_old", "Update the program: install"),
-        (PROTOCOL_VERSION + 1, "host.too_new", "Update the extension"),
+        (PROTOCOL_VERSION + 1, "host.too_new", "Update this extension"),
     ] {
         let stage = Stage::start_in(Family::Firefox, Parts::for_browser(Family::Firefox)?, host).await?;
         stage.speak(version)?;

@@ -4,6 +4,7 @@
 
 use super::cost::Used;
 use super::engine::Pieces;
+use super::thoughts::Thoughts;
 use super::trouble::Trouble;
 use futures_util::{Stream, StreamExt};
 use std::future::Future;
@@ -86,7 +87,7 @@ pub(super) async fn collect<S>(
 where
     S: Stream<Item = Result<Step, Trouble>>,
 {
-    let mut arrived = Arrived { text: String::new(), used: None, pieces };
+    let mut arrived = Arrived { text: String::new(), thoughts: Thoughts::default(), used: None, pieces };
     match arrived.all(opening, patience).await {
         Ok(()) => Ok(Written { text: arrived.text, used: arrived.used }),
         Err(trouble) => Err(Stopped { trouble, text: arrived.text, used: arrived.used }),
@@ -96,6 +97,7 @@ where
 /// What has arrived of a draft.
 struct Arrived<'a> {
     text: String,
+    thoughts: Thoughts,
     used: Option<Used>,
     pieces: Pieces<'a>,
 }
@@ -124,7 +126,10 @@ impl Arrived<'_> {
                 Ok(None) => return Err(if heard_anything { Trouble::CutOff } else { Trouble::Silent }),
                 Ok(Some(step)) => match step? {
                     Step::Alive => {}
-                    Step::Text(piece) => self.add(&piece),
+                    Step::Text(piece) => {
+                        let written = self.thoughts.pass(&piece);
+                        self.add(&written);
+                    }
                     Step::Used(used) => self.used = Some(self.used.unwrap_or_default().and(used)),
                     Step::Stop(reason) => finish = reason,
                     Step::Complete => complete = Some(Instant::now() + patience.count),
@@ -137,6 +142,8 @@ impl Arrived<'_> {
                 break;
             }
         }
+        let rest = self.thoughts.rest();
+        self.add(&rest);
         match finish {
             Finish::Refused => return Err(Trouble::Refused),
             _ if self.text.is_empty() => return Err(Trouble::Silent),
@@ -185,6 +192,17 @@ mod tests {
             collected(vec![text("\n "), text(" We"), text(" cut"), Step::Alive, text(" it."), Step::End]).await;
         assert_eq!(result.unwrap().text, "We cut it.");
         assert_eq!(sent, ["We", " cut", " it."]);
+    }
+
+    #[tokio::test]
+    async fn what_the_model_thinks_first_is_no_draft() {
+        let thinks =
+            |after: &str| vec![text("<think>They"), text(" ask</thi"), text("nk>\n\n"), text(after), Step::End];
+        let (result, sent) = collected(thinks("We cut it.")).await;
+        assert_eq!((result.unwrap().text.as_str(), sent.concat().as_str()), ("We cut it.", "We cut it."));
+        assert_eq!(collected(thinks("")).await.0.unwrap_err().trouble, Trouble::Silent);
+        let (result, _) = collected(vec![text("<think"), Step::End]).await;
+        assert_eq!(result.unwrap().text, "<think", "it was no tag");
     }
 
     #[tokio::test]

@@ -26,6 +26,7 @@ mod sender;
 pub mod support;
 #[cfg(test)]
 mod tests;
+mod thoughts;
 mod trouble;
 
 pub use choose::{

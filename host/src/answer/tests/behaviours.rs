@@ -35,6 +35,25 @@ async fn a_draft_arrives_whole_however_its_bytes_are_cut() {
     }
 }
 
+/// Local servers that do not know a model's template send its thoughts as text.
+#[tokio::test]
+async fn thoughts_between_tags_reach_nobody() {
+    for dialect in Dialect::ALL {
+        let events = dialect.opening()
+            + &dialect.text("<think>They want a number. Alex has 120 ms.")
+            + &dialect.text("</think>\n\nFrom 900 to 120 ms [1].")
+            + &dialect.ending("whole");
+        for bytes in [1, 9, 100_000] {
+            let (result, shown) =
+                draft_from(dialect, Script::events(events.as_str()).in_pieces_of(bytes), PATIENT).await;
+            assert_eq!(
+                (result.unwrap().as_str(), shown.as_str()),
+                ("From 900 to 120 ms [1].", "From 900 to 120 ms [1].")
+            );
+        }
+    }
+}
+
 #[tokio::test]
 async fn a_draft_arrives_with_any_kind_of_line_ending() {
     for dialect in Dialect::ALL {
