@@ -254,6 +254,7 @@ impl Cards {
     /// What a draft may lean on.
     fn facts(&self, DraftRequest { brief, question, passages, .. }: &DraftRequest) -> Facts {
         let mut facts = self.dialogue.facts().clone();
+        facts.may_cite(passages.len());
         for passage in passages {
             facts.learn(&passage.source());
             facts.learn(&passage.text);

@@ -4,7 +4,8 @@
 //! and the brief. Then it reads a draft and gives back the stretches that none of them holds. It compares values and
 //! words, not meanings: "forty", "40" and "40.0" are one number, "March 2021" is in "2021-03-05", "Postgres" is in
 //! "PostgreSQL"; who did what with them it cannot see. What belongs to ordinary language is no fact: "three reasons",
-//! "two-phase commit", "an API". Code, citations and the numbers of lists are no prose; `prose.rs` takes them out.
+//! "two-phase commit", "an API". Code, citations and the numbers of lists are no prose; `prose.rs` takes them out. A citation
+//! of a passage that the card does not have is marked like a number that nobody gave.
 //!
 //! Nothing here is asked of a model, and nothing leaves the computer.
 
@@ -32,6 +33,8 @@ pub struct Facts {
     /// Decimal digits without leading zeros; a percentage ends with `%`.
     numbers: HashSet<String>,
     dates: HashSet<Date>,
+    /// How many passages a draft may cite, `[1]` to this; any where it is not known.
+    passages: Option<usize>,
 }
 
 impl Facts {
@@ -40,6 +43,11 @@ impl Facts {
     pub fn learn(&mut self, text: &str) {
         self.take(text);
         self.take(&prose::of(text));
+    }
+
+    /// The card has so many passages.
+    pub fn may_cite(&mut self, passages: usize) {
+        self.passages = Some(passages);
     }
 
     fn take(&mut self, text: &str) {
@@ -78,8 +86,22 @@ impl Facts {
             prose::blank(&mut rest, figure.range);
         }
         found.extend(names::unknown(&rest, |name| self.holds_word(name)));
+        found.extend(
+            self.cited_from_nowhere(draft)
+                .filter(|cited| !found.iter().any(|range| overlap(range, cited)))
+                .collect::<Vec<_>>(),
+        );
         found.sort_by_key(|range| range.start);
         found.into_iter().filter_map(span).collect()
+    }
+
+    /// The citations of passages that the card does not have.
+    fn cited_from_nowhere(&self, draft: &str) -> impl Iterator<Item = Range<usize>> {
+        let citations = self.passages.map(|passages| (passages, prose::citations(draft)));
+        citations.into_iter().flat_map(|(passages, citations)| {
+            let is_nowhere = move |numbers: &[usize]| numbers.iter().any(|number| !(1..=passages).contains(number));
+            citations.filter_map(move |(range, numbers)| is_nowhere(&numbers).then_some(range))
+        })
     }
 
     fn holds_date(&self, date: &Date) -> bool {
@@ -109,6 +131,11 @@ impl Facts {
         };
         self.words.iter().any(|word| begins(word, name) || begins(name, word))
     }
+}
+
+/// A date may have a citation within it.
+fn overlap(one: &Range<usize>, other: &Range<usize>) -> bool {
+    one.start < other.end && other.start < one.end
 }
 
 fn span(range: Range<usize>) -> Option<Span> {

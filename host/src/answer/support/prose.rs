@@ -4,14 +4,22 @@ use regex::Regex;
 use std::ops::Range;
 use std::sync::LazyLock;
 
+const CODE_BLOCK: &str = r"(?ms)^[ \t]*(?:```|~~~).*?(?:^[ \t]*(?:```|~~~)[ \t]*$|\z)";
+const CODE: &str = r"`[^`\n]+`";
+const CITATION: &str = r"\[\s*\d{1,2}(?:\s*[,;–-]\s*\d{1,2})*\s*\]";
+
+/// Citations, and what looks like one and is not: code, and what a name is followed by, as in `x[3]`.
+static CITATIONS: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(&format!(r"{CODE_BLOCK}|{CODE}|(?-m)\w{CITATION}|(?<cited>{CITATION})")).ok());
+
 /// Blocks and spans of code, citations, numbers that count the items of a list, an algorithm's cost, addresses, and
 /// what the draft itself says is missing.
 static NO_PROSE: LazyLock<Vec<Regex>> = LazyLock::new(|| {
     [
-        r"(?ms)^[ \t]*(?:```|~~~).*?(?:^[ \t]*(?:```|~~~)[ \t]*$|\z)",
-        r"`[^`\n]+`",
+        CODE_BLOCK,
+        CODE,
         r"(?m)^[ \t>*_-]*Missing:.*$",
-        r"\[\s*\d{1,2}(?:\s*[,;–-]\s*\d{1,2})*\s*\]",
+        CITATION,
         r"(?m)^[ \t>*_-]*\d{1,2}[.)](?:[ \t]|$)",
         r"\(\d{1,2}\)",
         r"#1\b",
@@ -31,6 +39,15 @@ pub fn of(draft: &str) -> String {
         found.into_iter().for_each(|range| blank(&mut prose, range));
     }
     prose
+}
+
+/// The citations of a draft, each with the numbers that it names.
+pub fn citations(draft: &str) -> impl Iterator<Item = (Range<usize>, Vec<usize>)> {
+    let found = CITATIONS.iter().flat_map(|pattern| pattern.captures_iter(draft));
+    found.filter_map(|found| found.name("cited")).map(|cited| {
+        let numbers = cited.as_str().split(|letter: char| !letter.is_ascii_digit());
+        (cited.range(), numbers.filter_map(|number| number.parse().ok()).collect())
+    })
 }
 
 /// Puts blanks in the place of a stretch. Line ends stay.

@@ -136,6 +136,25 @@ fn each_source_counts_and_none_of_them_alone_must_hold_everything() {
 }
 
 #[test]
+fn a_citation_of_a_passage_that_is_not_there_is_marked() {
+    let mut facts = Facts::default();
+    let draft = "We cut it [1], [2, 3], [4] and [0].\n```\nlet a = [7];\n```\nSee `[8]`, x[9] and [12 things].";
+    let marked = |facts: &Facts| -> Vec<&str> {
+        facts
+            .unsupported(draft)
+            .iter()
+            .map(|span| &draft[span.start as usize..span.end as usize])
+            .filter(|it| it.starts_with('['))
+            .collect()
+    };
+    assert_eq!(marked(&facts), [""; 0], "nobody said which passages there are");
+    facts.may_cite(2);
+    assert_eq!(marked(&facts), ["[2, 3]", "[4]", "[0]"]);
+    facts.may_cite(0);
+    assert_eq!(marked(&facts), ["[1]", "[2, 3]", "[4]", "[0]"]);
+}
+
+#[test]
 fn a_name_within_a_mark_that_is_found_whole_is_not_marked_twice() {
     assert_eq!(marked("", "We used V8&Contoso and Contoso."), ["V8&Contoso", "Contoso"]);
 }
@@ -148,6 +167,7 @@ proptest! {
     ) {
         let mut facts = Facts::default();
         facts.learn(&source);
+        facts.may_cite(3);
         let mut end = 0;
         for span in facts.unsupported(&draft) {
             let (from, to) = (span.start as usize, span.end as usize);
