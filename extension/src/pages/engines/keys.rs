@@ -3,8 +3,7 @@
 use super::model;
 use crate::locale::{say, say_with};
 use crate::pages::desk;
-use crate::pages::parts::view;
-use crate::pages::parts::{Button, Job, JobFault, Look, TextField};
+use crate::pages::parts::{Button, Job, JobFault, Look, TextField, view};
 use convoally_shared::privacy::KeyState;
 use convoally_shared::request::{EnginesShown, ForgetKey, PutKey};
 use convoally_shared::vault::Passphrase;

@@ -3,9 +3,9 @@
 //! A block that is not near is an empty box as high as the block was when it was last seen, or as high as its rows are
 //! likely to be.
 
+use super::view;
 use super::whenever::whenever;
 use crate::locale::write::plain;
-use crate::pages::parts::view;
 use leptos::html;
 use leptos::prelude::*;
 use wasm_bindgen::prelude::*;

@@ -2,8 +2,7 @@
 
 use super::reading::Reading;
 use crate::locale::{say, say_count, say_with};
-use crate::pages::parts::view;
-use crate::pages::parts::{Button, Job, JobFault, Section, TextField, whenever};
+use crate::pages::parts::{Button, Job, JobFault, Section, TextField, view, whenever};
 use convoally_shared::amendment::Change;
 use convoally_shared::utterance::Speaker;
 use leptos::prelude::*;

@@ -5,8 +5,7 @@ use super::measure;
 use super::reading::Reading;
 use crate::locale::{say, say_with, write};
 use crate::pages::history::words;
-use crate::pages::parts::view;
-use crate::pages::parts::{Job, JobFault, Section};
+use crate::pages::parts::{Job, JobFault, Section, view};
 use convoally_shared::question::QuestionId;
 use leptos::prelude::*;
 
