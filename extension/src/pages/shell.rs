@@ -1,11 +1,10 @@
 //! The frame of all pages: navigation at the left, or above in a narrow window, and the page that the address means.
 
-use super::parts::{Empty, Head, whenever};
+use super::parts::{Empty, Head, view, whenever};
 use super::route::{LISTED, Route};
 use super::status::{HostLine, HostTrouble};
 use super::{about, engines, history, interviews, privacy, session, shortcuts, welcome};
 use crate::locale::say;
-use crate::pages::parts::view;
 use leptos::ev;
 use leptos::html;
 use leptos::prelude::*;

@@ -1,10 +1,9 @@
 //! How the host is doing: a line that is always there, and a box when something is to be done.
 
 use super::desk;
-use super::parts::FaultBox;
+use super::parts::{FaultBox, live, view};
 use crate::link::HostStatus;
 use crate::locale::{say, say_with};
-use crate::pages::parts::view;
 use leptos::prelude::*;
 
 /// The line. Screen readers are told when it changes.
@@ -23,10 +22,10 @@ pub fn HostLine() -> impl IntoView {
 #[component]
 pub fn HostTrouble() -> impl IntoView {
     let status = desk::status();
-    move || match status.get() {
+    live(move || match status.get() {
         HostStatus::Unreachable { fault } | HostStatus::OtherVersion { fault } => Some(view! { <FaultBox fault /> }),
         HostStatus::Connecting | HostStatus::Ready { .. } => None,
-    }
+    })
 }
 
 /// In a word, for the style sheet and for tests.

@@ -2,23 +2,22 @@
 
 use super::SessionView;
 use crate::utterance::{Speaker, Utterance, UtteranceId};
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 impl SessionView {
     /// For each card, in the order of the cards, what the user said to its question. Their words belong to the last
     /// question that the others had begun to ask before them: nobody heard one that was typed.
     pub fn answers(&self) -> Vec<Vec<&Utterance>> {
         let begun: HashMap<UtteranceId, u64> = self.utterances.iter().map(|one| (one.id, one.start_ms)).collect();
-        let heard = self.cards.iter().enumerate().filter_map(|(card, view)| {
-            let since_ms = begun.get(&view.question.utterance?)?;
-            Some((*since_ms, card))
-        });
-        let mut heard: Vec<(u64, usize)> = heard.collect();
-        heard.sort_unstable();
+        let mut heard = BTreeMap::<u64, usize>::new();
+        for (card, view) in self.cards.iter().enumerate() {
+            if let Some(since_ms) = view.question.utterance.and_then(|asked_by| begun.get(&asked_by)) {
+                heard.insert(*since_ms, card);
+            }
+        }
         let mut answers = vec![Vec::new(); self.cards.len()];
         for mine in self.utterances.iter().filter(|one| one.speaker == Speaker::Me) {
-            let before = heard.partition_point(|(since_ms, _)| *since_ms <= mine.start_ms);
-            if let Some((_, card)) = before.checked_sub(1).and_then(|at| heard.get(at)) {
+            if let Some((_, card)) = heard.range(..=mine.start_ms).next_back() {
                 answers[*card].push(mine);
             }
         }

@@ -2,8 +2,7 @@
 
 use crate::locale::{Key, say, say_with};
 use crate::pages::desk;
-use crate::pages::parts::view;
-use crate::pages::parts::{Button, FaultBox, Job, JobFault, Progress};
+use crate::pages::parts::{Button, FaultBox, Job, JobFault, Progress, view};
 use crate::pages::welcome::fetching;
 use convoally_shared::check::{Check, CheckState, Link, Repair};
 use convoally_shared::fault::Fault;

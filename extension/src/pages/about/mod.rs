@@ -4,13 +4,12 @@
 mod check;
 
 use super::desk;
-use super::parts::{Head, Section, Table};
+use super::parts::{Head, Section, Table, view};
 use super::route::Route;
 use super::status;
 use crate::VERSION;
 use crate::link::HostStatus;
 use crate::locale::{say, write};
-use crate::pages::parts::view;
 use convoally_shared::wire::PROTOCOL_VERSION;
 use leptos::prelude::*;
 

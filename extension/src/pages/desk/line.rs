@@ -4,7 +4,6 @@ use crate::chrome::{self, Port, RUNTIME};
 use crate::link::DESK_PORT;
 use crate::link::desk::{FromDesk, ToDesk};
 use crate::pages::json;
-use serde_json::Value;
 use std::cell::RefCell;
 use wasm_bindgen::prelude::*;
 
@@ -36,7 +35,7 @@ pub fn send(message: &FromDesk) -> bool {
 
 fn listen(port: &Port, heard: fn(ToDesk), lost: fn()) {
     let message = Closure::<dyn Fn(JsValue)>::new(move |text: JsValue| {
-        let value = text.as_string().and_then(|text| serde_json::from_str::<Value>(&text).ok());
+        let value = text.as_string().and_then(|text| json::parse(&text));
         if let Some(message) = value.and_then(|value| json::read(&value)) {
             heard(message);
         }

@@ -45,6 +45,11 @@ pub fn call<R: Request>(request: R) -> Outcome<R::Reply> {
     ask_host(&request, None)
 }
 
+/// As [`call`], for whoever reads the reply.
+pub fn call_for_value(request: &impl Request) -> Outcome<Value> {
+    ask_host(request, None)
+}
+
 /// Asks the host for what takes a while; `on_progress` gets each piece that comes before the outcome.
 pub fn follow<R: Request>(request: R, on_progress: impl Fn(R::Progress) + 'static) -> Outcome<R::Reply> {
     let follower = move |piece: Value| {
@@ -121,7 +126,7 @@ impl<T> Drop for Outcome<T> {
     }
 }
 
-fn ask_host<R: Request>(request: &R, follower: Option<Follower>) -> Outcome<R::Reply> {
+fn ask_host<R: Request, T>(request: &R, follower: Option<Follower>) -> Outcome<T> {
     let id = BOOK.with_borrow_mut(|book| book.open(follower));
     let params = serde_json::to_value(request).unwrap_or_default();
     send(id, &FromDesk::Call(Call { id, request: R::NAME.to_owned(), params }));
@@ -180,6 +185,7 @@ fn restarted() -> Fault {
     Fault::new("desk.restarted", say("desk_restarted"), say("desk_restarted_action"))
 }
 
-fn unreadable() -> Fault {
+/// What came as a reply is none.
+pub fn unreadable() -> Fault {
     Fault::new("desk.unreadable", say("desk_unreadable"), say("desk_unreadable_action"))
 }

@@ -2,8 +2,7 @@
 
 use crate::locale::say;
 use crate::pages::desk;
-use crate::pages::parts::view;
-use crate::pages::parts::{Button, FaultBox, Job, JobFault};
+use crate::pages::parts::{Button, FaultBox, Job, JobFault, view};
 use convoally_shared::request::{CheckEngines, EngineChecked};
 use leptos::prelude::*;
 

@@ -3,8 +3,7 @@
 use super::model;
 use crate::locale::{say, say_with};
 use crate::pages::desk;
-use crate::pages::parts::view;
-use crate::pages::parts::{Button, Job, JobFault, Look, TextField};
+use crate::pages::parts::{Button, Job, JobFault, Look, TextField, listed, view};
 use convoally_shared::privacy::KeyState;
 use convoally_shared::request::{EnginesShown, ForgetKey, PutKey};
 use convoally_shared::vault::Passphrase;
@@ -21,11 +20,11 @@ pub fn Keys(
     let keys = Memo::new(move |_| now.with(|now| now.keys.clone()));
     view! {
         <ul class="plain lines">
-            <For
-                each=move || keys.get()
-                key=|(provider, state)| (provider.clone(), model::key_words(state))
-                children=move |(provider, state)| view! { <Key provider state again /> }
-            />
+            {listed(
+                move || keys.get(),
+                |(provider, state)| vec![provider.clone(), model::key_words(state)],
+                move |(provider, state)| view! { <Key provider state again /> },
+            )}
         </ul>
     }
 }

@@ -10,9 +10,8 @@ pub mod money;
 pub mod order;
 pub mod speech;
 
-use super::parts::{Fetched, Head, JobFault, Section};
+use super::parts::{Fetched, Head, JobFault, Section, view};
 use crate::locale::say;
-use crate::pages::parts::view;
 use convoally_shared::request::{EnginesShown, ShowEngines};
 use leptos::prelude::*;
 

@@ -3,8 +3,7 @@
 use super::model;
 use crate::locale::{say, say_count, say_with, write};
 use crate::pages::desk;
-use crate::pages::parts::view;
-use crate::pages::parts::{Button, Job, JobFault, Look, Progress, Table, TextField};
+use crate::pages::parts::{Button, Job, JobFault, Look, Progress, Table, TextField, view};
 use convoally_shared::request::{EnginesShown, SetBudget, SetPrice};
 use convoally_shared::spent::{Price, Used};
 use leptos::prelude::*;

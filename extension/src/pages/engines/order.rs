@@ -3,8 +3,7 @@
 use super::model;
 use crate::locale::{say, say_with};
 use crate::pages::desk;
-use crate::pages::parts::view;
-use crate::pages::parts::{Button, Job, JobFault, Look, TextField};
+use crate::pages::parts::{Button, Job, JobFault, Look, TextField, live, view};
 use convoally_shared::engine::Wanted;
 use convoally_shared::request::{EnginesShown, OrderEngines};
 use leptos::prelude::*;
@@ -58,7 +57,7 @@ pub fn Order(
 /// What the order comes to right now.
 #[component]
 fn Effective(now: Signal<EnginesShown>) -> impl IntoView {
-    move || {
+    live(move || {
         let effective = now.with(|now| now.effective.clone());
         let each = effective.iter().map(|(name, what)| [name, ": ", what].concat()).collect::<Vec<_>>().join(", ");
         let automatic = now.with(|now| now.order.is_empty());
@@ -68,7 +67,7 @@ fn Effective(now: Signal<EnginesShown>) -> impl IntoView {
             (false, false) => say_with("engines_effective", &[&each]),
         };
         view! { <p class="soft">{words}</p> }
-    }
+    })
 }
 
 #[component]

@@ -3,8 +3,7 @@
 use super::model::{self, Typed};
 use crate::locale::say;
 use crate::pages::desk;
-use crate::pages::parts::view;
-use crate::pages::parts::{Button, Fetched, Job, JobFault, Look, Pick, TextField};
+use crate::pages::parts::{Button, Fetched, Job, JobFault, Look, Pick, TextField, view};
 use convoally_shared::engine::Engine;
 use convoally_shared::request::{ChooseSpeech, EnginesShown, ListModels};
 use leptos::prelude::*;

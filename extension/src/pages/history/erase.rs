@@ -3,8 +3,7 @@
 use super::words;
 use crate::locale::{say, say_with};
 use crate::pages::desk;
-use crate::pages::parts::view;
-use crate::pages::parts::{Button, Dialog, Job, JobFault, Look};
+use crate::pages::parts::{Button, Dialog, Job, JobFault, Look, view};
 use convoally_shared::request::EraseSession;
 use convoally_shared::session::{SessionId, SessionSummary};
 use leptos::prelude::*;

@@ -3,8 +3,7 @@
 use super::words;
 use crate::locale::{say, say_with, write};
 use crate::pages::files;
-use crate::pages::parts::view;
-use crate::pages::parts::{Button, Choice, Dialog, Job, JobFault, Look, Pick};
+use crate::pages::parts::{Button, Choice, Dialog, Job, JobFault, Look, Pick, view};
 use convoally_shared::export::Format;
 use convoally_shared::request::{ExportSessions, Exported};
 use leptos::prelude::*;

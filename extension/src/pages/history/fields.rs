@@ -4,8 +4,7 @@ use super::filter::Filter;
 use super::listing::Listing;
 use super::words;
 use crate::locale::say;
-use crate::pages::parts::view;
-use crate::pages::parts::{Button, Choice, Look, Pick, TextField, whenever};
+use crate::pages::parts::{Button, Choice, Look, Pick, TextField, view, whenever};
 use convoally_shared::amendment::Outcome;
 use leptos::prelude::*;
 

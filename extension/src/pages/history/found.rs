@@ -3,8 +3,7 @@
 use super::words;
 use super::{Asked, Asks};
 use crate::locale::{say, say_count, write};
-use crate::pages::parts::Highlighted;
-use crate::pages::parts::view;
+use crate::pages::parts::{Highlighted, view};
 use crate::pages::route::Route;
 use convoally_shared::search::{Found, FoundSession, Hit, Source};
 use leptos::prelude::*;

@@ -2,8 +2,7 @@
 
 use super::words;
 use crate::locale::{say, say_count, say_with};
-use crate::pages::parts::view;
-use crate::pages::parts::{Button, Check, FaultBox, FileDrop, Job, JobFault, Section, TextField};
+use crate::pages::parts::{Button, Check, FaultBox, FileDrop, Job, JobFault, Section, TextField, view};
 use crate::pages::route::Route;
 use crate::pages::{desk, files};
 use convoally_shared::fault::Fault;

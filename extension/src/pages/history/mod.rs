@@ -14,10 +14,9 @@ pub mod listing;
 mod rows;
 pub mod words;
 
-use super::parts::{Button, Empty, Head, JobFault, Look};
+use super::parts::{Button, Empty, Head, JobFault, Look, view};
 use super::route::Route;
 use crate::locale::{say, say_with};
-use crate::pages::parts::view;
 use convoally_shared::request::Exported;
 use convoally_shared::session::{SessionId, SessionSummary};
 use erase::EraseDialog;

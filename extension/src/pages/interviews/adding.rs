@@ -2,8 +2,7 @@
 
 use super::additions::{Addition, Additions, State};
 use crate::locale::{say, say_with};
-use crate::pages::parts::view;
-use crate::pages::parts::{Button, FaultBox, FileDrop, Job, LongField, Look, Progress, TextField};
+use crate::pages::parts::{Button, FaultBox, FileDrop, Job, LongField, Look, Progress, TextField, view};
 use crate::pages::{desk, files};
 use convoally_shared::fault::Fault;
 use convoally_shared::interview::InterviewId;

@@ -4,8 +4,7 @@ use super::adding::content;
 use super::model::{self, Read};
 use crate::locale::{say, say_with};
 use crate::pages::desk;
-use crate::pages::parts::view;
-use crate::pages::parts::{Button, Dialog, Job, JobFault, LongField, Look, Pick, TextField};
+use crate::pages::parts::{Button, Dialog, Job, JobFault, LongField, Look, Pick, TextField, view};
 use convoally_shared::document::DocumentKind;
 use convoally_shared::interview::InterviewSummary;
 use convoally_shared::request::{

@@ -4,8 +4,7 @@ use super::adding::{AddDocuments, Adding};
 use super::document::Reading;
 use super::model;
 use crate::locale::{say, say_with};
-use crate::pages::parts::view;
-use crate::pages::parts::{Button, Fetched, JobFault};
+use crate::pages::parts::{Button, Fetched, JobFault, listed, view};
 use convoally_shared::interview::{InterviewId, InterviewSummary};
 use convoally_shared::request::{DocumentSummary, ListDocuments};
 use leptos::prelude::*;
@@ -19,31 +18,33 @@ pub fn Documents(
     #[prop(into)]
     interviews: Signal<Vec<InterviewSummary>>,
 ) -> impl IntoView {
-    let listed = Fetched::new(|| ListDocuments {});
+    let found = Fetched::new(|| ListDocuments {});
     let news = RwSignal::new(String::new());
-    let adding = Adding::new(interview.clone(), Callback::new(move |()| listed.again()));
+    let adding = Adding::new(interview.clone(), Callback::new(move |()| found.again()));
     let changed = Callback::new(move |said: String| {
         news.set(said);
-        listed.again();
+        found.again();
     });
     let own = Memo::new(move |_| {
-        let documents = listed.get().map(|listed| listed.documents);
+        let documents = found.get().map(|found| found.documents);
         documents.map(|documents| model::belonging(documents, interview.as_ref()))
     });
     let empty = move || own.with(|own| own.as_ref().is_some_and(Vec::is_empty));
     view! {
-        <JobFault job=listed.job() />
+        <JobFault job=found.job() />
         <p class="soft" role="status">{move || news.get()}</p>
         {move || empty().then(|| view! { <p class="soft">{say("documents_empty")}</p> })}
         <ul class="plain documents">
-            <For
-                each=move || own.get().unwrap_or_default()
-                key=|document| (document.id.clone(), document.title.clone(), document.kind, document.passages)
-                children=move |document| view! { <Line document interviews changed /> }
-            />
+            {listed(move || own.get().unwrap_or_default(), key, move |document| view! { <Line document interviews changed /> })}
         </ul>
         <AddDocuments adding />
     }
+}
+
+/// All that a line shows of a document.
+fn key(document: &DocumentSummary) -> Vec<String> {
+    let (kind, passages) = (document.kind.name().to_owned(), document.passages.to_string());
+    vec![document.id.0.clone(), document.title.clone(), kind, passages]
 }
 
 #[component]

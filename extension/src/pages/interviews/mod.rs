@@ -14,10 +14,9 @@ pub mod one;
 pub use one::Interview;
 
 use super::desk;
-use super::parts::{Button, Empty, Fetched, Head, Job, JobFault, Look, Section, TextField};
+use super::parts::{Button, Empty, Fetched, Head, Job, JobFault, Look, Section, TextField, view};
 use super::route::Route;
 use crate::locale::{say, say_count};
-use crate::pages::parts::view;
 use convoally_shared::interview::{Interview as Kept, InterviewId, InterviewSummary};
 use convoally_shared::request::{Interviews as Listed, ListInterviews, PutInterview};
 use convoally_shared::session::Brief;

@@ -3,8 +3,7 @@
 use super::documents::Documents;
 use crate::locale::say;
 use crate::pages::desk;
-use crate::pages::parts::view;
-use crate::pages::parts::{Button, Fetched, Head, Job, JobFault, Look, Section, TextField, TypedConfirm};
+use crate::pages::parts::{Button, Fetched, Head, Job, JobFault, Look, Section, TextField, TypedConfirm, view};
 use crate::pages::route::Route;
 use convoally_shared::interview::{Interview as Kept, InterviewId};
 use convoally_shared::request::{EraseInterview, ListInterviews, PutInterview, ReadInterview};

@@ -1,12 +1,14 @@
 //! JSON in and out of types, in as little code as that takes: the pages know some fifty types, and the compiler makes a
 //! reader and a writer of each for what it is read from and written to.
 //!
-//! Both ways lead by a [`Value`], which `serde_json` reads from text. [`read`] takes from it what a type needs,
+//! Both ways lead by a [`Value`], which [`parse`] has the browser read from text. [`read`] takes from it what a type needs,
 //! [`write`] turns it into text. Never here: what is said on the wire.
 
+mod parser;
 mod reader;
 mod writer;
 
+pub use parser::parse;
 pub use reader::read;
 use serde::Serialize;
 use serde_json::Value;

@@ -3,9 +3,8 @@
 //! A block that is not near is an empty box as high as the block was when it was last seen, or as high as its rows are
 //! likely to be.
 
-use super::whenever::whenever;
+use super::{listed, view, whenever};
 use crate::locale::write::plain;
-use crate::pages::parts::view;
 use leptos::html;
 use leptos::prelude::*;
 use wasm_bindgen::prelude::*;
@@ -48,9 +47,11 @@ pub fn Blocks(
     let blocks = Memo::new(move |_| count.get().div_ceil(ROWS));
     view! {
         <div class="blocks">
-            <For each=move || 0..blocks.get() key=|block| *block let:block>
-                <Block block count row_px wanted rows />
-            </For>
+            {listed(
+                move || (0..blocks.get()).collect(),
+                |block| vec![block.to_string()],
+                move |block| view! { <Block block count row_px wanted rows /> },
+            )}
         </div>
     }
 }

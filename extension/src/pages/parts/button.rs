@@ -1,6 +1,6 @@
 //! Something to press.
 
-use crate::pages::parts::view;
+use super::view;
 use leptos::prelude::*;
 
 /// How much a button stands out.

@@ -3,9 +3,9 @@
 use super::button::{Button, Look};
 use super::dialog::Dialog;
 use super::field::TextField;
+use super::view;
 use super::whenever::whenever;
 use crate::locale::{say, say_with};
-use crate::pages::parts::view;
 use leptos::prelude::*;
 
 /// Whether what was typed is the word that was asked for; case and spaces around it do not matter.

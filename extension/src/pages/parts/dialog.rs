@@ -1,8 +1,8 @@
 //! A question that is answered before anything else. The browser keeps the keyboard in it, closes it on Escape and
 //! gives the keyboard back.
 
+use super::view;
 use super::whenever::whenever;
-use crate::pages::parts::view;
 use leptos::html;
 use leptos::prelude::*;
 

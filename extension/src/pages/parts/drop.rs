@@ -1,6 +1,6 @@
 //! A place to drop files on, or to choose them by keyboard.
 
-use crate::pages::parts::view;
+use super::view;
 use leptos::html;
 use leptos::prelude::*;
 use web_sys::{DragEvent, File, FileList};

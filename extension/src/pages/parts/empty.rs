@@ -1,6 +1,6 @@
 //! A place where something will be.
 
-use crate::pages::parts::view;
+use super::view;
 use leptos::prelude::*;
 
 /// Says what is not there yet, and how it comes.

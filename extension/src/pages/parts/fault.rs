@@ -1,8 +1,8 @@
 //! What did not work: the sentence, what to do about it, and the code for whoever looks it up.
 
 use super::job::Job;
+use super::{live, view};
 use crate::locale;
-use crate::pages::parts::view;
 use convoally_shared::fault::Fault;
 use leptos::prelude::*;
 
@@ -47,5 +47,5 @@ pub fn JobFault(
     /// Whose.
     job: Job,
 ) -> impl IntoView {
-    move || job.fault().get().map(|fault| view! { <FaultBox fault /> })
+    live(move || job.fault().get().map(|fault| view! { <FaultBox fault /> }))
 }

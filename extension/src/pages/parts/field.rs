@@ -1,6 +1,6 @@
 //! Something to fill in or to choose, under its label.
 
-use crate::pages::parts::view;
+use super::view;
 use leptos::prelude::*;
 use std::sync::atomic::{AtomicU32, Ordering};
 

@@ -1,6 +1,6 @@
 //! Headings: of a page, and of what stands on it.
 
-use crate::pages::parts::view;
+use super::view;
 use leptos::prelude::*;
 
 /// The heading of a page: one a page, where the keyboard goes when it opens.

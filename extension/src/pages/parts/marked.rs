@@ -1,6 +1,6 @@
 //! A text with some of it marked, as a search found it.
 
-use crate::pages::parts::view;
+use super::view;
 use convoally_shared::card::Span;
 use leptos::prelude::*;
 

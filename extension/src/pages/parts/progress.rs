@@ -1,7 +1,7 @@
 //! How far something is, and how loud.
 
+use super::view;
 use crate::locale::write;
-use crate::pages::parts::view;
 use leptos::prelude::*;
 
 /// Quieter than this is an empty bar, decibels relative to full scale.

@@ -1,6 +1,6 @@
 //! Rows under headings. A wide one is scrolled by itself, with the keyboard too, and not the page with it.
 
-use crate::pages::parts::view;
+use super::view;
 use leptos::prelude::*;
 
 /// A table; the children are its rows.

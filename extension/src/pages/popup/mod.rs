@@ -5,14 +5,13 @@
 
 pub mod model;
 
-use super::parts::{Button, Choice, Fetched, Job, JobFault, Look, Pick, whenever};
+use super::parts::{Button, Choice, Fetched, Job, JobFault, Look, Pick, view, whenever};
 use super::route::Route;
 use super::status::{HostLine, HostTrouble};
 use super::{around, desk};
 use crate::chrome::epoch_ms;
 use crate::locale::{Key, recipients, say, say_with};
 use crate::pages::around::TabId;
-use crate::pages::parts::view;
 use convoally_shared::request::{ListInterviews, ListRecipients, Recipients, StopSession};
 use convoally_shared::view::SessionView;
 use leptos::prelude::*;

@@ -3,8 +3,7 @@
 use super::words;
 use crate::locale::say;
 use crate::pages::desk;
-use crate::pages::parts::view;
-use crate::pages::parts::{Button, Check, Job, JobFault, Look, Section, TypedConfirm};
+use crate::pages::parts::{Button, Check, Job, JobFault, Look, Section, TypedConfirm, view};
 use convoally_shared::privacy::Gone;
 use convoally_shared::request::{CONFIRMATION, EraseEverything};
 use leptos::prelude::*;

@@ -3,8 +3,7 @@
 use super::words;
 use crate::locale::{say, say_with};
 use crate::pages::desk;
-use crate::pages::parts::view;
-use crate::pages::parts::{Button, Choice, Dialog, Job, JobFault, Look, Pick, Section, whenever};
+use crate::pages::parts::{Button, Choice, Dialog, Job, JobFault, Look, Pick, Section, view, whenever};
 use convoally_shared::kept::{Kept, Kind};
 use convoally_shared::request::KeepFor;
 use leptos::prelude::*;

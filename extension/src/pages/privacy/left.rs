@@ -3,8 +3,7 @@
 use super::words;
 use crate::locale::{say, say_with, write};
 use crate::pages::desk;
-use crate::pages::parts::view;
-use crate::pages::parts::{Blocks, Button, Job, JobFault, Section, Table};
+use crate::pages::parts::{Blocks, Button, Job, JobFault, Section, Table, view};
 use crate::pages::route::Route;
 use convoally_shared::kept::Left;
 use convoally_shared::privacy::Recipient;

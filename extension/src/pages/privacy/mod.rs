@@ -10,9 +10,8 @@ mod protect;
 mod stored;
 pub mod words;
 
-use super::parts::{Fetched, Head, JobFault};
+use super::parts::{Fetched, Head, JobFault, view};
 use crate::locale::say;
-use crate::pages::parts::view;
 use convoally_shared::request::ReportPrivacy;
 use leptos::prelude::*;
 

@@ -3,8 +3,7 @@
 use super::words;
 use crate::locale::{say, say_count};
 use crate::pages::desk;
-use crate::pages::parts::view;
-use crate::pages::parts::{Button, Choice, Fetched, Job, JobFault, Look, Pick, Section, TextField, whenever};
+use crate::pages::parts::{Button, Choice, Fetched, Job, JobFault, Look, Pick, Section, TextField, view, whenever};
 use convoally_shared::request::{LockAfter, LockVault, ProtectVault, Request, UnlockVault, VaultStatus};
 use convoally_shared::vault::{Access, Passphrase, Protection, VaultState};
 use leptos::prelude::*;

@@ -2,8 +2,7 @@
 
 use super::words;
 use crate::locale::{say, write};
-use crate::pages::parts::view;
-use crate::pages::parts::{FaultBox, Section, Table};
+use crate::pages::parts::{FaultBox, Section, Table, view};
 use convoally_shared::kept::OfKind;
 use convoally_shared::privacy::{Contents, Report, Stored};
 use leptos::prelude::*;

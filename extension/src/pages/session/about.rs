@@ -3,8 +3,7 @@
 use super::reading::Reading;
 use crate::locale::{say, say_with};
 use crate::pages::history::words;
-use crate::pages::parts::view;
-use crate::pages::parts::{Button, Choice, Job, JobFault, Pick, Section, TextField, whenever};
+use crate::pages::parts::{Button, Choice, Job, JobFault, Pick, Section, TextField, view, whenever};
 use convoally_shared::amendment::{Change, Outcome};
 use leptos::prelude::*;
 

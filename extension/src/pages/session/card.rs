@@ -3,8 +3,7 @@
 use super::draft::Draft;
 use super::reading::Reading;
 use crate::locale::{fault, say, say_with};
-use crate::pages::parts::view;
-use crate::pages::parts::{Button, Job, Look};
+use crate::pages::parts::{Button, Job, Look, live, view};
 use convoally_shared::amendment::Change;
 use convoally_shared::card::Mark;
 use convoally_shared::document::Passage;
@@ -28,7 +27,7 @@ pub fn Card(
         let said = at.and_then(|at| opened.view.answers().into_iter().nth(at)).unwrap_or_default();
         said.iter().map(|one| one.text.as_str()).collect::<Vec<_>>().join(" ")
     });
-    move || {
+    live(move || {
         card.get().map(|card| {
             let answer = answer.get();
             let asked_by = card.question.utterance;
@@ -60,7 +59,7 @@ pub fn Card(
                 </div>
             }
         })
-    }
+    })
 }
 
 fn passages(card: &CardView) -> AnyView {

@@ -3,8 +3,7 @@
 use super::measure::{self, Talk};
 use super::reading::Reading;
 use crate::locale::{say, say_with, write};
-use crate::pages::parts::Section;
-use crate::pages::parts::view;
+use crate::pages::parts::{Section, live, view};
 use convoally_shared::question::QuestionId;
 use leptos::prelude::*;
 
@@ -16,7 +15,7 @@ pub fn Charts(
 ) -> impl IntoView {
     let talk = reading.part(Talk::of);
     let waits = reading.part(measure::waits);
-    move || {
+    live(move || {
         talk.get().share().map(|share| {
             let waits = waits.get();
             view! {
@@ -28,7 +27,7 @@ pub fn Charts(
                 </Section>
             }
         })
-    }
+    })
 }
 
 #[component]

@@ -2,8 +2,7 @@
 
 use super::reading::Reading;
 use crate::locale::{say, say_count, write};
-use crate::pages::parts::view;
-use crate::pages::parts::{Section, Table};
+use crate::pages::parts::{Section, Table, view};
 use crate::pages::privacy::words;
 use convoally_shared::departure::Departure;
 use leptos::prelude::*;

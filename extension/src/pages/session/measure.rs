@@ -49,8 +49,10 @@ pub fn waits(opened: &Opened) -> Vec<(QuestionId, u64)> {
 
 /// The one in the middle, and the longest; none of none.
 pub fn middle_and_longest(waits: &[(QuestionId, u64)]) -> Option<(u64, u64)> {
-    let mut sorted: Vec<u64> = waits.iter().map(|(_, ms)| *ms).collect();
-    sorted.sort_unstable();
+    let mut sorted = Vec::<u64>::new();
+    for (_, ms) in waits {
+        sorted.insert(sorted.partition_point(|other| other <= ms), *ms);
+    }
     Some((*sorted.get(sorted.len().checked_sub(1)? / 2)?, *sorted.last()?))
 }
 

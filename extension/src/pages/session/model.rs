@@ -9,7 +9,7 @@ use convoally_shared::question::QuestionId;
 use convoally_shared::session::SessionSummary;
 use convoally_shared::utterance::{Speaker, UtteranceId};
 use convoally_shared::view::SessionView;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 /// A session that was read.
@@ -38,17 +38,22 @@ impl Parts {
         match part {
             Part::Summary(summary) => self.summary = Some(summary),
             Part::Events(events) => events.iter().for_each(|Packed(event)| self.event(event)),
-            Part::Amendments(amendments) => self.amendments.extend(amendments.into_iter().map(|Amended(one)| one)),
+            Part::Amendments(amendments) => amendments.into_iter().for_each(|Amended(one)| self.amendment(one)),
         }
     }
 
     /// The whole; none when not even the first part came.
     pub fn whole(mut self) -> Option<Opened> {
-        self.amendments.sort_by(|one, other| one.place().cmp(&other.place()));
         for amendment in &self.amendments {
             self.view.amend(&amendment.change);
         }
         Some(Opened { summary: self.summary?, view: self.view, opened_ms: self.opened_ms })
+    }
+
+    /// Keeps them in order. They mostly come in it, and a sort is a long piece of code.
+    fn amendment(&mut self, one: Amendment) {
+        let at = self.amendments.partition_point(|known| known.place() <= one.place());
+        self.amendments.insert(at, one);
     }
 
     fn event(&mut self, event: &Event) {
@@ -112,7 +117,7 @@ impl Opened {
 
     /// Some lines of the transcript.
     pub fn lines(&self, range: Range<usize>) -> Vec<Line> {
-        let asking: BTreeSet<UtteranceId> = self.view.cards.iter().filter_map(|card| card.question.utterance).collect();
+        let asks = |id| self.view.cards.iter().any(|card| card.question.utterance == Some(id));
         let utterances = self.view.utterances.get(range).unwrap_or_default().iter();
         let line = utterances.map(|one| Line {
             utterance: one.id,
@@ -121,7 +126,7 @@ impl Opened {
             start_ms: one.start_ms,
             text: one.text.clone(),
             heard: self.view.heard_as(one.id).map(str::to_owned),
-            asks: asking.contains(&one.id),
+            asks: asks(one.id),
         });
         line.collect()
     }

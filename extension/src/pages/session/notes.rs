@@ -2,8 +2,7 @@
 
 use super::reading::Reading;
 use crate::locale::say;
-use crate::pages::parts::view;
-use crate::pages::parts::{Button, Job, JobFault, LongField, Section};
+use crate::pages::parts::{Button, Job, JobFault, LongField, Section, view};
 use convoally_shared::amendment::Change;
 use leptos::prelude::*;
 

@@ -2,8 +2,7 @@
 
 use super::reading::Reading;
 use crate::locale::{say, say_count, say_with};
-use crate::pages::parts::view;
-use crate::pages::parts::{Button, Job, JobFault, Section, TextField, whenever};
+use crate::pages::parts::{Button, Job, JobFault, Section, TextField, listed, view, whenever};
 use convoally_shared::amendment::Change;
 use convoally_shared::utterance::Speaker;
 use leptos::prelude::*;
@@ -21,9 +20,11 @@ pub fn People(
         <Section title=say("session_people")>
             <div class="people">
                 {Speaker::BOTH.map(|speaker| view! { <Side speaker reading job /> }).collect_view()}
-                <For each=move || people.get() key=Clone::clone let:person>
-                    <Person person reading job />
-                </For>
+                {listed(
+                    move || people.get(),
+                    |(name, count)| vec![name.clone(), count.to_string()],
+                    move |person| view! { <Person person reading job /> },
+                )}
             </div>
             {move || some.get().then(|| view! { <p class="hint">{say("session_people_hint")}</p> })}
             <JobFault job />

@@ -5,8 +5,7 @@ use super::measure;
 use super::reading::Reading;
 use crate::locale::{say, say_with, write};
 use crate::pages::history::words;
-use crate::pages::parts::view;
-use crate::pages::parts::{Job, JobFault, Section};
+use crate::pages::parts::{Job, JobFault, Section, listed, view};
 use convoally_shared::question::QuestionId;
 use leptos::prelude::*;
 
@@ -43,9 +42,11 @@ pub fn Questions(
         <Section title=say("session_timeline")>
             {move || none.get().then(|| view! { <p class="soft">{say("session_no_questions")}</p> })}
             <ol class="timeline plain">
-                <For each=move || shown.get() key=|shown| shown.id let:shown>
-                    <Asked shown reading job />
-                </For>
+                {listed(
+                    move || shown.get(),
+                    |shown| vec![shown.id.0.to_string()],
+                    move |shown| view! { <Asked shown reading job /> },
+                )}
             </ol>
             <JobFault job />
         </Section>

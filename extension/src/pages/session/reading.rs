@@ -2,11 +2,9 @@
 
 use super::model::{Opened, Parts};
 use super::wire::{Amend, Amended, Read};
-use crate::locale::say;
 use crate::pages::desk;
 use crate::pages::parts::{Job, whenever};
 use convoally_shared::amendment::Change;
-use convoally_shared::fault::Fault;
 use convoally_shared::request::{ChangeSession, ReadSession};
 use convoally_shared::session::SessionId;
 use convoally_shared::utterance::UtteranceId;
@@ -56,7 +54,7 @@ impl Reading {
         self.job.begin(async move {
             desk::follow(Read(ReadSession { session }), move |part| taken.borrow_mut().take(part)).await?;
             let whole = parts.take().whole();
-            self.opened.set(Some(whole.ok_or_else(nothing_came)?));
+            self.opened.set(Some(whole.ok_or_else(desk::unreadable)?));
             Ok(())
         });
     }
@@ -94,8 +92,4 @@ impl Reading {
         self.wanted.set(None);
         self.wanted.set(line);
     }
-}
-
-fn nothing_came() -> Fault {
-    Fault::new("desk.unreadable", say("desk_unreadable"), say("desk_unreadable_action"))
 }

@@ -5,8 +5,7 @@ use super::line::Row;
 use super::reading::Reading;
 use crate::chrome::request_animation_frame;
 use crate::locale::{say, say_with, write};
-use crate::pages::parts::view;
-use crate::pages::parts::{Blocks, Button, Job, JobFault, Look, Section, TextField, whenever};
+use crate::pages::parts::{Blocks, Button, Job, JobFault, Look, Section, TextField, live, view, whenever};
 use convoally_shared::utterance::UtteranceId;
 use leptos::prelude::*;
 use std::ops::Range;
@@ -58,10 +57,10 @@ pub fn Transcript(
 fn Stretch(range: Range<usize>, lines: Lines) -> impl IntoView {
     let first = range.start;
     let shown = lines.reading.part(move |opened| opened.lines(range.clone()));
-    move || {
+    live(move || {
         let rows = shown.get().into_iter().enumerate();
         rows.map(|(at, line)| view! { <Row at=first + at line lines /> }).collect_view()
-    }
+    })
 }
 
 #[component]

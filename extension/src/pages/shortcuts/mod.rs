@@ -6,10 +6,9 @@ pub mod model;
 
 use super::around;
 use super::json;
-use super::parts::{Button, FaultBox, Head, Section, Table};
+use super::parts::{Button, FaultBox, Head, Section, Table, view};
 use crate::keys::IN_OVERLAY;
 use crate::locale::say;
-use crate::pages::parts::view;
 use convoally_shared::fault::Fault;
 use leptos::ev;
 use leptos::prelude::*;
@@ -25,7 +24,7 @@ pub fn Shortcuts() -> impl IntoView {
     let look = move || {
         spawn_local_scoped_with_cancellation(async move {
             let text = around::commands().await.ok().and_then(|text| text.as_string()).unwrap_or_default();
-            let value = serde_json::from_str(&text).unwrap_or_default();
+            let value = json::parse(&text).unwrap_or_default();
             commands.set(Some(json::read(&value).unwrap_or_default()));
         });
     };

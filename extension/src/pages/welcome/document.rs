@@ -2,8 +2,7 @@
 
 use crate::locale::{say, say_count};
 use crate::pages::interviews::adding::{AddDocuments, Adding};
-use crate::pages::parts::view;
-use crate::pages::parts::{Button, Fetched, JobFault, Look};
+use crate::pages::parts::{Button, Fetched, JobFault, Look, view};
 use crate::pages::route::Route;
 use convoally_shared::request::Documents;
 use leptos::prelude::*;

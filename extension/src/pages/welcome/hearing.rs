@@ -3,8 +3,7 @@
 use super::{model, play};
 use crate::locale::say;
 use crate::pages::desk;
-use crate::pages::parts::view;
-use crate::pages::parts::{Button, Choice, FaultBox, Fetched, Job, JobFault, Level, Pick, whenever};
+use crate::pages::parts::{Button, Choice, FaultBox, Fetched, Job, JobFault, Level, Pick, view, whenever};
 use convoally_shared::fault::Fault;
 use convoally_shared::request::{ChooseDevice, HearDevices, Levels, ListDevices};
 use convoally_shared::utterance::Speaker;

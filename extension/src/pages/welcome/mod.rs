@@ -13,10 +13,9 @@ mod practice;
 mod program;
 
 use super::desk;
-use super::parts::{Button, Fetched, Head, Look, whenever};
+use super::parts::{Button, Fetched, Head, Look, live, view, whenever};
 use super::route::Route;
 use crate::locale::{say, say_with};
-use crate::pages::parts::view;
 use convoally_shared::request::{Documents, ListDocuments, ListModels, Models};
 use convoally_shared::utterance::Speaker;
 use leptos::prelude::*;
@@ -163,7 +162,7 @@ fn Line(
 /// The way to the next step. The program cannot be gone past.
 #[component]
 fn GoOn(step: Step, done: Memo<bool>, go_on: Callback<Step>) -> impl IntoView {
-    move || {
+    live(move || {
         let press = move |()| go_on.run(step);
         match (done.get(), step) {
             (true, Step::Practice) => Some(view! { <Button on_press=press>{say("welcome_finish")}</Button> }),
@@ -171,7 +170,7 @@ fn GoOn(step: Step, done: Memo<bool>, go_on: Callback<Step>) -> impl IntoView {
             (false, Step::Program) => None,
             (false, _) => Some(view! { <Button look=Look::Quiet on_press=press>{say("welcome_later")}</Button> }),
         }
-    }
+    })
 }
 
 /// What can be done from here.

@@ -3,8 +3,7 @@
 use super::{fetching, model};
 use crate::locale::{say, say_with, write};
 use crate::pages::desk;
-use crate::pages::parts::view;
-use crate::pages::parts::{Button, Fetched, Job, JobFault, Look, Progress};
+use crate::pages::parts::{Button, Fetched, Job, JobFault, Look, Progress, view};
 use convoally_shared::model as shared;
 use convoally_shared::request::{Models, PullModel};
 use leptos::prelude::*;

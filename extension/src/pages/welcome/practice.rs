@@ -4,8 +4,7 @@ use super::model::{self, Practice};
 use super::play;
 use crate::locale::{recipients, say};
 use crate::pages::desk;
-use crate::pages::parts::view;
-use crate::pages::parts::{Button, Empty, Fetched, Job, JobFault, Look, TextField, whenever};
+use crate::pages::parts::{Button, Empty, Fetched, Job, JobFault, Look, TextField, live, view, whenever};
 use convoally_shared::event::SourceState;
 use convoally_shared::request::{AskQuestion, ListRecipients, StartSession, StopSession};
 use convoally_shared::utterance::Speaker;
@@ -139,7 +138,7 @@ fn Listening(aloud: RwSignal<bool>, speaks: Job, end: Callback<()>) -> impl Into
 #[component]
 fn Card() -> impl IntoView {
     let session = desk::session();
-    move || session.with(|view| model::card(view).map(drawn))
+    live(move || session.with(|view| model::card(view).map(drawn)))
 }
 
 fn drawn(card: &CardView) -> impl IntoView + use<> {

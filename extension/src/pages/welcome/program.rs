@@ -3,14 +3,14 @@
 use crate::link::HostStatus;
 use crate::locale::{say, say_with};
 use crate::pages::desk;
-use crate::pages::parts::view;
+use crate::pages::parts::{live, view};
 use leptos::prelude::*;
 
 /// The step.
 #[component]
 pub fn Program() -> impl IntoView {
     let status = desk::status();
-    move || match status.get() {
+    live(move || match status.get() {
         HostStatus::Ready { version } => view! { <p>{say_with("welcome_program_there", &[&version])}</p> },
         HostStatus::Connecting => view! { <p>{say("welcome_program_looks")}</p> },
         HostStatus::OtherVersion { .. } => view! { <p>{say("welcome_program_other")}</p> },
@@ -18,7 +18,7 @@ pub fn Program() -> impl IntoView {
             <p>{words(&platform())}</p>
             <p class="soft">{say("welcome_program_again")}</p>
         },
-    }
+    })
 }
 
 fn platform() -> String {
