@@ -22,7 +22,9 @@ export const isOne = (count) => format(Intl.PluralRules, {}).select(count) === "
 // Up to there no language of ours writes anything between the digits.
 export const number = (value) => (value < 1000 && Number.isInteger(value) ? String(value) : written(value, {}));
 export const percent = (share) => written(share, { style: "percent" });
-export const unit = (value, unit, maximumFractionDigits) => written(value, { style: "unit", unit, maximumFractionDigits });
+// “32 byte” is the short form in English, and no English.
+export const unit = (value, unit, maximumFractionDigits) =>
+  written(value, { style: "unit", unit, unitDisplay: unit === "byte" ? "long" : "short", maximumFractionDigits });
 export const money = (value) => written(value, { style: "currency", currency: "USD" });
 export const date = (ms, day, time) =>
   format(Intl.DateTimeFormat, { ...(day && { dateStyle: "medium" }), ...(time && { timeStyle: "short" }) }).format(ms);

@@ -77,7 +77,8 @@ impl Engines {
         let (transcriber, unready) = transcriber(choice, words, vault).await?;
         let Drafts { order, purse, unready: unwritten } = drafts(&transcriber.label(), None, vault).await;
         let answerer = order.map(|order| order as Arc<dyn Answerer>);
-        Ok(Self { transcriber, answerer, purse, troubles: unready.into_iter().chain(unwritten).collect() })
+        let troubles = [unready, unwritten, purse.uncounted_sound()].into_iter().flatten().collect();
+        Ok(Self { transcriber, answerer, purse, troubles })
     }
 }
 

@@ -2,6 +2,7 @@
 
 use axum::Router;
 use axum::body::Bytes;
+use axum::http::header::CONTENT_TYPE;
 use axum::routing::post;
 use axum_server::tls_rustls::RustlsConfig;
 use convoally::keys::DEEPGRAM;
@@ -14,6 +15,7 @@ use convoally_tests::host::Host;
 use convoally_tests::parts::Parts;
 use convoally_tests::temporary::Temporary;
 use rcgen::{BasicConstraints, CertificateParams, IsCa, Issuer, KeyPair, date_time_ymd};
+use std::path::Path;
 use std::process::Command;
 use std::time::Duration;
 
@@ -180,5 +182,58 @@ async fn a_clock_that_is_wrong_and_a_certificate_of_nobody_are_told_apart_from_a
     }
     let said = checked(long, true).await?;
     assert!(said.contains("✓") && !said.contains("answer."), "trusted and in time: {said}");
+    Ok(())
+}
+
+/// Streams a draft as chat completions do, whatever it is asked. Returns its address.
+async fn writer() -> Result<String> {
+    const STREAM: &str = concat!(
+        r#"data: {"choices":[{"delta":{"role":"assistant","content":""}}]}"#,
+        "\n\n",
+        r#"data: {"choices":[{"delta":{"content":"From 40 seconds "}}]}"#,
+        "\n\n",
+        r#"data: {"choices":[{"delta":{"content":"to 300 ms [1]."},"finish_reason":"stop"}]}"#,
+        "\n\n",
+        r#"data: {"choices":[],"usage":{"prompt_tokens":900,"completion_tokens":12}}"#,
+        "\n\n",
+        "data: [DONE]\n\n",
+    );
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.map_err(Error::start("a provider"))?;
+    let address = listener.local_addr().map_err(Error::start("a provider"))?;
+    let write = post(async || ([(CONTENT_TYPE, "text/event-stream")], STREAM));
+    tokio::spawn(async move { axum::serve(listener, Router::new().route("/v1/chat/completions", write)).await });
+    Ok(format!("http://{address}/v1"))
+}
+
+#[tokio::test]
+async fn one_question_is_answered_without_a_call_by_the_engine_that_was_named() -> Result<()> {
+    let (host, url) = (host()?, writer().await?);
+    let mut order = host.command();
+    order.args(["engines", "order", "local,work=some-model", "--url"]).arg(format!("work={url}"));
+    child::output_later(order).await?;
+    let answer = |document: &Path, engine: &str| {
+        let mut answer = host.command();
+        answer.args(["answer", "Tell me about a slow PostgreSQL query.", "--json", "--engine", engine, "--document"]);
+        answer.arg(document);
+        answer
+    };
+    let [resume, _] = fixtures::documents();
+    let events = events(answer(&resume, "work")).await?;
+    let passages = events.iter().find_map(|event| match &event.kind {
+        EventKind::CardOpened { card } => Some(&card.passages),
+        _ => None,
+    });
+    assert!(passages.is_some_and(|passages| passages[0].text.contains("300 milliseconds")), "{passages:?}");
+    let draft = events.iter().find_map(|event| match &event.kind {
+        EventKind::DraftFinished { text, spent, .. } => Some((text.as_str(), spent.as_ref()?.tokens())),
+        _ => None,
+    });
+    assert_eq!(draft, Some(("From 40 seconds to 300 ms [1].", 912)));
+    assert!(host.sessions()?.is_empty(), "with a document of its own nothing is kept");
+
+    let missing = refused(answer(Path::new("/nowhere/resume.pdf"), "work")).await;
+    assert!(missing.contains("document.unreadable"), "{missing}");
+    let unknown = refused(answer(&resume, "nobody")).await;
+    assert!(unknown.contains("nobody") && !unknown.contains("panicked"), "{unknown}");
     Ok(())
 }

@@ -73,6 +73,8 @@ pub fn unit(value: f64, unit: &str, digits: u32) -> String {
         "second" => "sec",
         "minute" => "min",
         "hour" => "hr",
+        "byte" if value == 1.0 => "byte",
+        "byte" => "bytes",
         other => other,
     };
     let power = 10_f64.powi(digits as i32);

@@ -1,6 +1,6 @@
 //! Numbers, sizes, times and sums as the reader's language and region write them.
 
-use super::language;
+use super::{language, say_with};
 
 /// A whole number: `12,345`.
 pub fn number(value: u64) -> String {
@@ -17,7 +17,7 @@ pub fn percent(share: f64) -> String {
     language::percent(share)
 }
 
-/// Bytes, in steps of a thousand: `812 byte`, `3.1 kB`, `1.2 MB`.
+/// Bytes, in steps of a thousand: `812 bytes`, `3.1 kB`, `1.2 MB`.
 pub fn size(bytes: u64) -> String {
     let (unit, whole) = match bytes {
         0..1_000 => ("byte", 1.0),
@@ -44,9 +44,13 @@ pub fn milliseconds(ms: u64) -> String {
     language::unit(ms as f64, "millisecond", 0)
 }
 
-/// A sum of money from millionths of a US dollar: `$0.07`.
+/// Millionths of a US dollar.
+const CENT: u64 = 10_000;
+
+/// A sum of money from millionths of a US dollar: `$0.07`; `less than $0.01`, and `$0.00` only for nothing.
 pub fn money(micro_usd: u64) -> String {
-    language::money(micro_usd as f64 / 1e6)
+    let sum = |micro_usd: u64| language::money(micro_usd as f64 / 1e6);
+    if (1..CENT).contains(&micro_usd) { say_with("panel_spent_less", &[&sum(CENT)]) } else { sum(micro_usd) }
 }
 
 /// The day, from milliseconds since the Unix epoch: `Nov 26, 2026`.
@@ -70,14 +74,16 @@ mod tests {
 
     #[test]
     fn sizes_and_lengths_are_in_the_largest_unit_that_fits() {
-        assert_eq!([812, 3_140, 1_260_000, 2_000_000_000].map(size), ["812 byte", "3.1 kB", "1.3 MB", "2 GB"]);
+        assert_eq!([812, 3_140, 1_260_000, 2_000_000_000].map(size), ["812 bytes", "3.1 kB", "1.3 MB", "2 GB"]);
         assert_eq!([3_210, 12_400, 240_000, 5_400_000].map(length), ["3.2 sec", "12 sec", "4 min", "1.5 hr"]);
     }
 
     #[test]
     fn numbers_shares_sums_and_dates_are_written_as_in_english() {
         assert_eq!([7, 12_345, 1_234_567].map(number), ["7", "12,345", "1,234,567"]);
-        assert_eq!((percent(0.374), money(74_300)), ("37%".to_owned(), "$0.07".to_owned()));
+        assert_eq!(percent(0.374), "37%");
+        let sums = [0, 9_999, 74_300, 12_050_000].map(money);
+        assert_eq!(sums, ["$0.00", "less than $0.01", "$0.07", "$12.05"]);
         assert_eq!(day(1_795_688_520_000), "Nov 26, 2026");
         assert_eq!(time(1_795_688_520_000), "10:22 AM");
         assert_eq!(moment(951_782_400_000), "Feb 29, 2000, 12:00 AM");

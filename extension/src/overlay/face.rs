@@ -62,9 +62,15 @@ impl<'a> Face<'a> {
         Some(&self.card.card.as_ref()?.passages)
     }
 
-    /// How many passages can be cited.
+    /// How many passages there are.
     pub fn count(&self) -> usize {
         self.passages().map_or(0, <[_]>::len)
+    }
+
+    /// How many of them the draft that is looked at can lead to.
+    pub fn cited(&self) -> usize {
+        let astray = self.earlier().map_or(self.card.astray, |earlier| earlier.astray);
+        if astray { 0 } else { self.count() }
     }
 
     /// The draft that is looked at.

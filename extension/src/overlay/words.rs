@@ -15,9 +15,8 @@ const FLOOR_DBFS: f32 = -60.0;
 const HOLE_TOLD_MS: u64 = 15_000;
 /// How the host names an engine that sends nothing away.
 const ON_THIS_COMPUTER: &str = "on this computer";
+/// How it names the host of any other.
 const AT: &str = " at ";
-/// Less than this is not worth a figure, millionths of a US dollar.
-const CENT: u64 = 10_000;
 
 /// How one side is doing, `now_ms` after the session began.
 pub fn hearing(source: &SourceView, now_ms: u64) -> String {
@@ -115,11 +114,6 @@ pub fn clock(ms: u64) -> String {
     if hours > 0 { format!("{hours}:{minutes:02}:{seconds:02}") } else { format!("{minutes}:{seconds:02}") }
 }
 
-/// `$0.07`; `less than $0.01`. From millionths of a US dollar.
-pub fn money(micro_usd: u64) -> String {
-    if micro_usd < CENT { say_with("panel_spent_less", &[&write::money(CENT)]) } else { write::money(micro_usd) }
-}
-
 /// What is wanted of a draft, as buttons and drafts say it.
 pub fn wish(wish: Wish) -> String {
     say(match wish {
@@ -212,9 +206,8 @@ mod tests {
     }
 
     #[test]
-    fn times_and_sums_are_written_as_people_read_them() {
+    fn times_are_written_as_people_read_them() {
         assert_eq!((clock(7_000), clock(3_847_000)), ("0:07".into(), "1:04:07".into()));
-        assert_eq!([9_999, 74_300, 12_050_000].map(money), ["less than $0.01", "$0.07", "$12.05"]);
     }
 
     #[test]

@@ -72,6 +72,19 @@ impl Purse {
         Some(cost)
     }
 
+    /// Sound is transcribed whatever it costs, since a session without it is none; a budget that cannot count it must not
+    /// look as if it did. None without a budget, or where the price is known.
+    pub fn uncounted_sound(&self) -> Option<Fault> {
+        let unknown = !self.ear.is_empty() && self.prices.of_sound(&self.ear, 0).is_none();
+        (self.is_limited() && unknown).then(|| {
+            Fault::new(
+                "money.sound_uncounted",
+                format!("The month's budget cannot count the sound that goes to {}: its price is not known.", self.ear),
+                format!("Say what a minute costs with `convoally prices set \"{}\" --minute USD`.", self.ear),
+            )
+        })
+    }
+
     /// Why nothing may be drafted that costs; none while there is something left, and without a budget. A session
     /// that is not kept cannot be counted, and so has nothing to spend.
     pub fn withheld(&self) -> Option<Fault> {
@@ -113,6 +126,19 @@ mod tests {
         let mut prices = Prices::default();
         prices.models.insert("ear".to_owned(), Price { minute: Some(0.01), ..Price::default() });
         Purse::new(prices, limit, "Ear")
+    }
+
+    #[test]
+    fn a_budget_that_cannot_count_the_sound_says_so() {
+        let of = |limit, ear: &str| Purse::new(purse(limit).prices, limit, ear).uncounted_sound();
+        let fault = of(Some(1), "Deepgram Flux").unwrap();
+        assert_eq!(fault.code, "money.sound_uncounted");
+        assert!(fault.action.contains(r#"prices set "Deepgram Flux" --minute"#), "{fault:?}");
+        for (limit, ear) in
+            [(None, "Deepgram Flux"), (Some(1), "Ear"), (Some(1), "whisper, on this computer"), (Some(1), "")]
+        {
+            assert_eq!(of(limit, ear), None, "{ear}");
+        }
     }
 
     #[test]

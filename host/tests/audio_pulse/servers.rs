@@ -55,7 +55,12 @@ fn pulseaudio(folder: &Path) -> Child {
 }
 
 /// The server, what decides about links and defaults (it insists on a message bus), and the PulseAudio protocol.
+///
+/// Sockets of servers that were killed still lie there: on a busy machine somebody is soon enough to call into one, and leaves.
 fn pipewire(folder: &Path) -> Vec<Child> {
+    for socket in ["pipewire-0", "bus", "pulse/native"] {
+        let _ = std::fs::remove_file(folder.join(socket));
+    }
     let server = spawn(&mut command("pipewire", folder));
     wait_for(&folder.join("pipewire-0"));
     let pulse = spawn(&mut command("pipewire-pulse", folder));

@@ -190,7 +190,7 @@ async fn another_draft_changes_the_complete_one_and_drops_the_one_that_is_writte
     let (events, view) = call.end().await;
     let told = ["finished 1", "started 2", "+ - It", "dropped 2 after 4", "started 3", "finished 3"];
     assert_eq!(story(&events)[3..], told);
-    let earlier = [EarlierDraft { text: "It was late.".into(), unsupported: Vec::new() }];
+    let earlier = [EarlierDraft { text: "It was late.".into(), unsupported: Vec::new(), astray: false }];
     assert_eq!((view.cards[0].wish, view.cards[0].earlier.as_slice()), (Wish::Shorter, &earlier[..]));
 }
 

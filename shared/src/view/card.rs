@@ -1,7 +1,9 @@
 //! A question with its card and its drafts, as the events tell them.
 
 use crate::card::{Card, Mark, Span, Wish};
+use crate::document::Passage;
 use crate::fault::Fault;
+use crate::money::Spending;
 use crate::question::Question;
 use serde::{Deserialize, Serialize};
 
@@ -48,6 +50,8 @@ pub struct EarlierDraft {
     pub text: String,
     /// What in it stands in no passage and was not said.
     pub unsupported: Vec<Span>,
+    /// See [`CardView::astray`].
+    pub astray: bool,
 }
 
 /// What the user makes of a card.
@@ -97,10 +101,14 @@ pub struct CardView {
     pub moved: Vec<Fault>,
     /// What in it stands in no passage and was not said.
     pub unsupported: Vec<Span>,
+    /// The card has other passages than those that the draft was written from: its citations lead to none of them.
+    pub astray: bool,
     /// Complete drafts that a later one took the place of, oldest first.
     pub earlier: Vec<EarlierDraft>,
     /// What the user makes of it.
     pub marks: Marks,
+    /// What its drafts took.
+    pub spending: Spending,
 }
 
 impl CardView {
@@ -116,17 +124,29 @@ impl CardView {
             engine: String::new(),
             moved: Vec::new(),
             unsupported: Vec::new(),
+            astray: false,
             earlier: Vec::new(),
             marks: Marks::default(),
+            spending: Spending::default(),
         }
+    }
+
+    /// The card is there, or has other passages: what was written from those before cites none of these.
+    pub(super) fn open(&mut self, card: &Card) {
+        // A passage may fit better or worse than before, and has its number.
+        if self.card.as_ref().is_some_and(|before| !quote_the_same(before, card)) {
+            self.astray = self.number > 0;
+            self.earlier.iter_mut().for_each(|draft| draft.astray = true);
+        }
+        self.card = Some(card.clone());
     }
 
     /// Another draft is begun. A complete one before it is kept.
     pub(super) fn begin(&mut self, early: Early) {
         let before = std::mem::replace(&mut self.draft, DraftView::Streaming { text: String::new() });
-        let unsupported = std::mem::take(&mut self.unsupported);
+        let (unsupported, astray) = (std::mem::take(&mut self.unsupported), std::mem::take(&mut self.astray));
         if let DraftView::Finished { text } = before {
-            self.earlier.push(EarlierDraft { text, unsupported });
+            self.earlier.push(EarlierDraft { text, unsupported, astray });
         }
         let Early { number, wish, engine, moved } = early;
         (self.number, self.wish, self.engine, self.moved) = (number, wish, engine, moved);
@@ -136,8 +156,8 @@ impl CardView {
     pub(super) fn drop_draft(&mut self) {
         if matches!(self.draft, DraftView::Streaming { .. }) {
             self.draft = match self.earlier.pop() {
-                Some(EarlierDraft { text, unsupported }) => {
-                    self.unsupported = unsupported;
+                Some(EarlierDraft { text, unsupported, astray }) => {
+                    (self.unsupported, self.astray) = (unsupported, astray);
                     DraftView::Finished { text }
                 }
                 None => DraftView::None,
@@ -153,6 +173,11 @@ impl CardView {
             self.draft = DraftView::Failed { text: std::mem::take(text), fault };
         }
     }
+}
+
+fn quote_the_same(one: &Card, other: &Card) -> bool {
+    let same = |(one, other): (&Passage, &Passage)| one.document == other.document && one.text == other.text;
+    one.passages.len() == other.passages.len() && one.passages.iter().zip(&other.passages).all(same)
 }
 
 /// A draft that was begun: perhaps before its question was certain.

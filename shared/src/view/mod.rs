@@ -182,7 +182,7 @@ impl SessionView {
             EventKind::QuestionPassed { utterance, reason } => self.passed.push((*utterance, reason.clone())),
             EventKind::CardOpened { card } => {
                 if let Some(view) = self.card_mut(card.question) {
-                    view.card = Some(card.clone());
+                    view.open(card);
                 }
             }
             EventKind::CardMarked { question, mark, on } => {
@@ -207,18 +207,18 @@ impl SessionView {
                 self.draft(*question, *draft, |so_far| DraftView::Streaming { text: so_far + text });
             }
             EventKind::DraftFinished { question, draft, text, unsupported, spent } => {
-                self.spent(spent.as_ref(), false);
+                self.spent(*question, spent.as_ref(), false);
                 self.draft(*question, *draft, |_| DraftView::Finished { text: text.clone() });
                 if let Some(view) = self.card_mut(*question).filter(|view| view.number == *draft) {
                     view.unsupported = unsupported.clone();
                 }
             }
             EventKind::DraftFailed { question, draft, fault, spent } => {
-                self.spent(spent.as_ref(), false);
+                self.spent(*question, spent.as_ref(), false);
                 self.draft(*question, *draft, |so_far| DraftView::Failed { text: so_far, fault: fault.clone() });
             }
             EventKind::DraftDropped { question, draft, spent } => {
-                self.spent(Some(spent), true);
+                self.spent(*question, Some(spent), true);
                 self.early.take_if(|(of, _)| of == question);
                 if let Some(view) = self.card_mut(*question).filter(|view| view.number == *draft) {
                     view.drop_draft();
@@ -277,9 +277,12 @@ impl SessionView {
         }
     }
 
-    fn spent(&mut self, spent: Option<&Spent>, wasted: bool) {
-        if let Some(spent) = spent {
-            self.spending.add(spent, wasted);
+    /// A draft took this; it counts for the session also where no question came of it.
+    fn spent(&mut self, question: QuestionId, spent: Option<&Spent>, wasted: bool) {
+        let Some(spent) = spent else { return };
+        self.spending.add(spent, wasted);
+        if let Some(view) = self.card_mut(question) {
+            view.spending.add(spent, wasted);
         }
     }
 

@@ -1,7 +1,8 @@
 //! What a view makes of events.
 
 use super::*;
-use crate::card::{Span, Wish};
+use crate::card::{Card, Span, Wish};
+use crate::document::Passage;
 use crate::question::QuestionKind;
 
 fn event(seq: u64, kind: EventKind) -> Event {
@@ -106,6 +107,7 @@ fn an_early_draft_is_joined_to_its_card_and_one_that_was_dropped_is_not() {
     let card = &view.cards[0];
     assert_eq!((card.number, card.wish, card.draft.text()), (2, Wish::Story, "Because"));
     assert_eq!((view.spending.wasted_tokens, view.spending.wasted_share()), (30, 1.0));
+    assert_eq!(card.spending, Spending::default(), "it was begun for words that became no question");
     let none = view_of(vec![started(1, Wish::Spoken), dropped(1, 30), question()]);
     assert_eq!(none.cards[0].draft, DraftView::None);
 }
@@ -115,7 +117,7 @@ fn a_later_draft_takes_the_place_of_a_complete_one_which_comes_back_when_it_is_d
     let kinds = vec![question(), started(1, Wish::Spoken), finished(1, "One.", 70), started(2, Wish::Shorter)];
     let view = view_of(kinds.clone());
     let doubted = vec![Span { start: 0, end: 1 }];
-    let one = EarlierDraft { text: "One.".into(), unsupported: doubted.clone() };
+    let one = EarlierDraft { text: "One.".into(), unsupported: doubted.clone(), astray: false };
     assert_eq!((view.cards[0].earlier.as_slice(), view.cards[0].unsupported.len()), (&[one][..], 0));
     let late = view_of([kinds.clone(), vec![delta(1, "late"), delta(2, "Two")]].concat());
     assert_eq!(late.cards[0].draft, DraftView::Streaming { text: "Two".into() });
@@ -123,6 +125,28 @@ fn a_later_draft_takes_the_place_of_a_complete_one_which_comes_back_when_it_is_d
     assert_eq!(back.cards[0].draft, DraftView::Finished { text: "One.".into() });
     assert_eq!((back.cards[0].unsupported.as_slice(), back.cards[0].earlier.len()), (&doubted[..], 0));
     assert_eq!(back.spending.wasted_share(), 0.3);
+    assert_eq!(back.cards[0].spending, back.spending, "all of it was for this question");
+}
+
+/// A question that is revised may bring other passages, and with them a draft that cites those.
+#[test]
+fn a_draft_from_other_passages_than_the_card_has_now_leads_to_none_of_them() {
+    let opened = |text: &str| {
+        let (document, place) = ("resume".into(), String::new());
+        let passage = Passage { document, place, text: text.into(), score: 1.0, line: 1, page: None };
+        EventKind::CardOpened { card: Card { question: QuestionId(1), passages: vec![passage] } }
+    };
+    let before = vec![started(1, Wish::Spoken), question(), opened("a"), finished(1, "One [1].", 70)];
+    let astray = |more: Vec<EventKind>| {
+        let view = view_of([before.clone(), more].concat());
+        let card = &view.cards[0];
+        (card.astray, card.earlier.iter().map(|draft| draft.astray).collect::<Vec<_>>())
+    };
+    assert_eq!(astray(vec![]), (false, vec![]));
+    assert_eq!(astray(vec![opened("a"), started(2, Wish::Shorter)]), (false, vec![false]), "they are the same");
+    assert_eq!(astray(vec![opened("b")]), (true, vec![]));
+    assert_eq!(astray(vec![opened("b"), started(2, Wish::Spoken)]), (false, vec![true]));
+    assert_eq!(astray(vec![opened("b"), started(2, Wish::Spoken), dropped(2, 5)]), (true, vec![]), "it is back");
 }
 
 #[test]

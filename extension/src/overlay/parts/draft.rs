@@ -59,7 +59,7 @@ fn moved(face: Face<'_>) -> Option<Node> {
 }
 
 fn text(face: Face<'_>) -> Vec<Node> {
-    let blocks = blocks(face.text(), face.count(), face.unsupported()).into_iter();
+    let blocks = blocks(face.text(), face.cited(), face.unsupported()).into_iter();
     let shown = blocks.map(|block| match block {
         Block::Paragraph(parts) => element("p", "").all(pieces(face.id(), &parts)),
         Block::Point(parts) => element("p", "point").all(pieces(face.id(), &parts)),

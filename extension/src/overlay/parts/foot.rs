@@ -67,7 +67,7 @@ fn spent(spending: &Spending) -> Option<String> {
     let Spending { tokens, micro_usd, unpriced, .. } = *spending;
     let mut parts = Vec::new();
     if micro_usd > 0 {
-        let money = words::money(micro_usd);
+        let money = write::money(micro_usd);
         parts.push(if unpriced { say_with("panel_spent_unpriced", &[&money]) } else { money });
     }
     if tokens > 0 {

@@ -2,11 +2,12 @@
 
 use super::draft::Draft;
 use super::reading::Reading;
-use crate::locale::{fault, say, say_with};
+use crate::locale::{fault, say, say_count, say_with, write};
 use crate::pages::parts::{Button, Job, Look, live, view};
 use convoally_shared::amendment::Change;
 use convoally_shared::card::Mark;
 use convoally_shared::document::Passage;
+use convoally_shared::money::Spending;
 use convoally_shared::question::QuestionId;
 use convoally_shared::view::{CardView, DraftView, Marks};
 use leptos::prelude::*;
@@ -45,6 +46,7 @@ pub fn Card(
                             }
                         })}
                     <p class="soft small">{card.question.reason.clone()}</p>
+                    {took(&card.spending).map(|took| view! { <p class="soft small">{took}</p> })}
                     <div class="row">
                         <Marking id reading job marks=card.marks />
                         {asked_by
@@ -79,9 +81,11 @@ fn passages(card: &CardView) -> AnyView {
 }
 
 fn drafts(card: &CardView) -> AnyView {
-    let passages = card.card.as_ref().map_or(0, |card| card.passages.len());
+    let all = card.card.as_ref().map_or(0, |card| card.passages.len());
+    // Citations of passages that were there before lead nowhere.
+    let cited = |astray: bool| if astray { 0 } else { all };
     let earlier = card.earlier.iter().rev().map(|draft| {
-        let (text, unsupported) = (draft.text.clone(), draft.unsupported.clone());
+        let (text, unsupported, passages) = (draft.text.clone(), draft.unsupported.clone(), cited(draft.astray));
         view! {
             <details class="earlier">
                 <summary>{say("session_draft_before")}</summary>
@@ -100,7 +104,7 @@ fn drafts(card: &CardView) -> AnyView {
     };
     let moved = card.moved.iter().map(fault::sentence);
     let moved = moved.map(|told| view! { <p class="soft small" lang=told.lang>{told.words}</p> }).collect_view();
-    let (text, unsupported) = (card.draft.text().to_owned(), card.unsupported.clone());
+    let (text, unsupported, passages) = (card.draft.text().to_owned(), card.unsupported.clone(), cited(card.astray));
     let doubted = !unsupported.is_empty();
     view! {
         <div class="draft">
@@ -112,6 +116,16 @@ fn drafts(card: &CardView) -> AnyView {
             {earlier.collect_view()}
         </div>
     }
+}
+
+/// `1,960 tokens · $0.07`: what the question's drafts took; none when that was nothing.
+fn took(spending: &Spending) -> Option<String> {
+    let tokens = (spending.tokens > 0).then(|| say_count("panel_tokens", spending.tokens))?;
+    let cost = match (spending.micro_usd, spending.unpriced) {
+        (0, true) => say("engines_unpriced"),
+        (cost, _) => write::money(cost),
+    };
+    Some([tokens, cost].join(" · "))
 }
 
 /// The marks that make sense afterwards.
