@@ -6,6 +6,7 @@ use convoally_tests::browser::{Browser, Family, Options};
 use convoally_tests::error::{Error, Result};
 use convoally_tests::meeting::{ADDRESS, Meeting};
 use convoally_tests::overlay::Overlay;
+use convoally_tests::pages::{open_at, until_says};
 use convoally_tests::parts::{Parts, workspace};
 use convoally_tests::rig::{Purpose, Rig, sample_brief};
 use convoally_tests::stage::Stage;
@@ -43,6 +44,7 @@ async fn a_whole_interview_in_firefox_ends_in_the_history_and_with_it_the_host()
     let session = rig.host().last_session()?;
     assert!(session.ended);
     assert_eq!((session.brief, session.questions), (sample_brief(), 1));
+    assert_eq!(strange(&rig), [""; 0], "a whole interview asks nobody else");
 
     rig.browser().close().await?;
     wait::until("the host to leave", LONG, async || rig.host().processes().is_empty().then_some(())).await
@@ -105,17 +107,49 @@ async fn firefox_without_the_program_says_so_and_what_to_do() -> Result<()> {
     overlay.screenshot(&picture("no_program.png")?).await
 }
 
+/// What was asked of the network by neither the meeting nor Firefox itself, which looks after its own lists.
+fn strange(rig: &Rig) -> Vec<String> {
+    const KNOWN: [&str; 8] = [
+        "meet.google.com",
+        "mozilla.org",
+        "mozilla.com",
+        "mozilla.net",
+        "firefox.com",
+        // Its lists of harmful pages and its codecs.
+        "safebrowsing.googleapis.com",
+        "ciscobinary.openh264.org",
+        "redirector.gvt1.com",
+    ];
+    let asked = rig.browser().asked_of_proxy();
+    assert!(asked.iter().any(|request| request.contains("meet.google.com")), "requests are written down: {asked:?}");
+    let known = |host: &str| KNOWN.iter().any(|known| host == *known || host.ends_with(&format!(".{known}")));
+    asked.into_iter().filter(|request| !known(host(request))).collect()
+}
+
+/// `CONNECT host:443 HTTP/1.1` or `GET http://host/path HTTP/1.1`.
+fn host(request: &str) -> &str {
+    let target = request.split(' ').nth(1).unwrap_or_default();
+    let target = target.split_once("://").map_or(target, |(_, rest)| rest);
+    target.split(['/', ':']).next().unwrap_or_default()
+}
+
+/// The stand-in meeting answers at this address, so that only the extension's own policy is in the way.
 #[tokio::test(flavor = "multi_thread")]
-async fn the_extension_s_own_pages_open_in_firefox() -> Result<()> {
+async fn the_extension_s_own_pages_open_in_firefox_and_send_nothing_anywhere() -> Result<()> {
     let purpose = Purpose { family: Family::Firefox, ..Purpose::default() };
     let rig = Rig::start(&Parts::for_browser(Family::Firefox)?, purpose).await?;
     let driver = rig.browser().driver();
-    driver.goto(format!("{}/pages.html#about", rig.browser().own_pages())).await?;
-    wait::until("the page about both sides", LONG, async || {
-        let text = driver.execute("return document.body.innerText", Vec::new()).await.ok()?;
-        text.json().as_str()?.contains(env!("CARGO_PKG_VERSION")).then_some(())
-    })
-    .await?;
+    let script = "const done = arguments[1];
+        fetch(arguments[0], { mode: 'no-cors' }).then(() => done('sent'), () => done('refused'))";
+    let sent = async || -> Result<String> { Ok(driver.execute_async(script, vec![ADDRESS.into()]).await?.convert()?) };
+    driver.goto(ADDRESS).await?;
+    assert_eq!(sent().await?, "sent", "there is somebody to send it to");
+    for (file, words) in [("popup.html", "Not listening"), ("pages.html#about", env!("CARGO_PKG_VERSION"))] {
+        open_at(driver, &format!("{}/{file}", rig.browser().own_pages())).await?;
+        until_says(driver, "body", words).await?;
+        assert_eq!(sent().await?, "refused", "{file}");
+    }
     driver.screenshot(&picture("about.png")?).await?;
+    assert_eq!(strange(&rig), [""; 0]);
     Ok(())
 }

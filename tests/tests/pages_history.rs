@@ -125,7 +125,7 @@ async fn sessions_are_listed_searched_and_erased_after_a_question() -> Result<()
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_session_is_corrected_named_and_noted_and_the_vault_has_it() -> Result<()> {
+async fn a_session_is_corrected_named_and_tagged_the_vault_has_it_and_it_goes_into_a_file() -> Result<()> {
     let pages = Pages::start(&[("Northwind", transcript(12))]).await?;
     let driver = pages.driver();
     show_as(driver, WIDE.0, WIDE.1, "light").await?;
@@ -134,6 +134,9 @@ async fn a_session_is_corrected_named_and_noted_and_the_vault_has_it() -> Result
     assert!(driver.find(By::Css("script:not([src])")).await.is_err(), "a script that was said is text");
     until_says(driver, ".transcript", "<script>alert(1)</script>").await?;
 
+    type_into(driver, "New tag", "platform").await?;
+    press_words(driver, ".tagging", "Add").await?;
+    until_says(driver, ".tags", "platform").await?;
     type_into(driver, "Title of your own", "Second round").await?;
     press_words(driver, ".about", "Save").await?;
     until_says(driver, "h1", "Second round").await?;
@@ -148,7 +151,35 @@ async fn a_session_is_corrected_named_and_noted_and_the_vault_has_it() -> Result
     until_says(driver, "[data-line='1']", "We moved every service in the spring.").await?;
     press(driver, ".timeline summary").await?;
     until_says(driver, ".opened", "What you said").await?;
-    picture(driver, "pages/session-card").await
+    picture(driver, "pages/session-card").await?;
+    let notes = exported(driver, "md").await?;
+    for words in ["Second round", "platform", "We moved every service in the spring."] {
+        assert!(notes.contains(words), "{words}: {notes}");
+    }
+    Ok(())
+}
+
+/// Has the session that is open written in a format, and reads the file that the browser keeps.
+async fn exported(driver: &WebDriver, format: &str) -> Result<String> {
+    let folder = Temporary::new("downloads")?;
+    let allow = json!({"behavior": "allow", "downloadPath": folder.path()});
+    driver.cdp().send_raw("Browser.setDownloadBehavior", allow).await?;
+    press_words(driver, "main", "Export…").await?;
+    wait::until("the formats", SOON, async || {
+        driver.find(By::Css(format!("dialog[open] option[value='{format}']"))).await.ok()
+    })
+    .await?
+    .click()
+    .await?;
+    picture(driver, "pages/session-export").await?;
+    press_words(driver, "dialog[open]", "Save the file").await?;
+    until_says(driver, "dialog[open] [role='status']", "is among your downloads").await?;
+    wait::until("the file", SOON, async || {
+        let mut files = std::fs::read_dir(folder.path()).ok()?.flatten().map(|entry| entry.path());
+        let whole = files.find(|file| file.extension().is_some_and(|ending| ending == format))?;
+        std::fs::read_to_string(whole).ok().filter(|text| !text.is_empty())
+    })
+    .await
 }
 
 #[tokio::test(flavor = "multi_thread")]

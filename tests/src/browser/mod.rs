@@ -83,7 +83,7 @@ pub struct Browser {
     driver: WebDriver,
     process: Option<Pid>,
     _driver_program: Kept,
-    _proxy: Option<Proxy>,
+    proxy: Option<Proxy>,
     extension: Option<PathBuf>,
     profile: Temporary,
 }
@@ -110,15 +110,7 @@ impl Browser {
         let pid = driver.handle().capabilities().get(id).and_then(serde_json::Value::as_i64);
         let process = pid.and_then(|pid| Pid::from_raw(i32::try_from(pid).ok()?));
         let extension = options.parts.as_ref().map(|parts| parts.extension.clone());
-        Ok(Self {
-            family: options.family,
-            driver,
-            process,
-            _driver_program: driver_program,
-            _proxy: proxy,
-            extension,
-            profile,
-        })
+        Ok(Self { family: options.family, driver, process, _driver_program: driver_program, proxy, extension, profile })
     }
 
     /// Where the extension's own pages are.
@@ -155,6 +147,12 @@ impl Browser {
     /// [`Error::File`] when nothing was written down, as by Firefox.
     pub fn requests(&self) -> Result<Vec<(String, String)>> {
         chromium::requests(self.profile.path())
+    }
+
+    /// What Firefox asked of the network so far, whoever in it asked: the first line of each request, as its proxy got it.
+    /// Empty for Chromium, which has none.
+    pub fn asked_of_proxy(&self) -> Vec<String> {
+        self.proxy.as_ref().map(Proxy::asked).unwrap_or_default()
     }
 
     /// Presses a keyboard shortcut with Alt and Shift held, as the operating system would send it. Extension

@@ -1,9 +1,10 @@
 //! A way for Firefox, which maps no host names: a proxy on the loopback interface that leads meetings to the stand-in and
-//! refuses everything else.
+//! refuses everything else, and that remembers what was asked of it.
 
 use super::SITES;
 use crate::error::{Error, Result};
 use std::net::{Ipv4Addr, SocketAddr};
+use std::sync::{Arc, Mutex, PoisonError};
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader, copy_bidirectional};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinHandle;
@@ -12,6 +13,7 @@ use tokio::task::JoinHandle;
 #[derive(Debug)]
 pub struct Proxy {
     address: SocketAddr,
+    asked: Arc<Mutex<Vec<String>>>,
     serving: JoinHandle<()>,
 }
 
@@ -23,18 +25,26 @@ impl Proxy {
     pub async fn start(meeting: SocketAddr) -> Result<Self> {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.map_err(Error::start("the proxy"))?;
         let address = listener.local_addr().map_err(Error::start("the proxy"))?;
+        let asked = Arc::new(Mutex::new(Vec::new()));
+        let heard = asked.clone();
         let serving = tokio::spawn(async move {
             while let Ok((client, _)) = listener.accept().await {
                 // A connection that breaks off is the browser's business.
-                tokio::spawn(async move { drop(serve(client, meeting).await) });
+                let heard = heard.clone();
+                tokio::spawn(async move { drop(serve(client, meeting, &heard).await) });
             }
         });
-        Ok(Self { address, serving })
+        Ok(Self { address, asked, serving })
     }
 
     /// Where it listens.
     pub fn address(&self) -> SocketAddr {
         self.address
+    }
+
+    /// The first line of each request so far: `CONNECT meet.google.com:443 HTTP/1.1`.
+    pub fn asked(&self) -> Vec<String> {
+        self.asked.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 }
 
@@ -44,10 +54,11 @@ impl Drop for Proxy {
     }
 }
 
-async fn serve(client: TcpStream, meeting: SocketAddr) -> std::io::Result<()> {
+async fn serve(client: TcpStream, meeting: SocketAddr, heard: &Mutex<Vec<String>>) -> std::io::Result<()> {
     let mut client = BufReader::new(client);
     let mut first = String::new();
     client.read_line(&mut first).await?;
+    heard.lock().unwrap_or_else(PoisonError::into_inner).push(first.trim_end().to_owned());
     let mut line = String::new();
     while client.read_line(&mut line).await? > 2 {
         line.clear();

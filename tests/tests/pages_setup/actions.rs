@@ -66,9 +66,16 @@ async fn the_order_of_engines_and_the_budget_are_kept_and_a_check_names_what_is_
 
     open(driver, "pages.html#engines").await?;
     until_order(driver, &["attic"]).await?;
+    let budget = "return [...document.querySelectorAll('main input')].map(field => field.value)";
+    wait::until("the budget to stand in its field", LONG, async || {
+        let fields: Vec<String> = driver.execute(budget, Vec::new()).await.ok()?.convert().ok()?;
+        fields.iter().any(|value| value == "12.5").then_some(())
+    })
+    .await?;
     press_named(driver, "//main", "Check all engines").await?;
     until_says(driver, ".stack[data-engine='attic']", "asks for a key").await?;
     until_says(driver, ".stack[data-engine='attic']", "answer.wrong_key").await?;
+    driver.find(By::Css(".stack[data-engine='attic']")).await?.scroll_into_view().await?;
     fresh.keep_picture("engines-order-checked").await
 }
 

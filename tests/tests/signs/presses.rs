@@ -10,6 +10,7 @@ use convoally_tests::overlay::Overlay;
 use convoally_tests::stage::Stage;
 use convoally_tests::wait;
 use serde_json::{Value, json};
+use std::collections::BTreeSet;
 use std::time::Duration;
 use thirtyfour::{Key, TypingData};
 
@@ -126,39 +127,90 @@ async fn the_keyboard_reaches_cards_and_the_typed_question() -> Result<()> {
     Ok(())
 }
 
+/// What comes of a key: a request to the host with its content, words in the panel, or what a script then finds true.
+enum Seen {
+    Asked(&'static str, Value),
+    Said(&'static str),
+    True(&'static str),
+}
+
+/// The keys as the panel lists them, in the order in which they are pressed, with three cards and the last in focus.
+fn keys() -> Vec<(&'static str, Seen)> {
+    use Seen::{Asked, Said, True};
+    let draft = |wish| Asked("card.draft", json!({"question": 3, "wish": wish}));
+    let in_field = || True("return document.activeElement.id === 'question'");
+    let folded = || True("return document.querySelector('.menu-button').ariaExpanded !== 'true'");
+    vec![
+        ("A", Asked("session.answer_now", json!({}))),
+        ("B", Asked("session.pause", json!({"paused": true}))),
+        ("J", True("return document.querySelector('.focus').closest('article').dataset.question === '2'")),
+        ("↓", True("return document.querySelector('.focus').closest('article').dataset.question === '1'")),
+        ("K", True("return document.querySelector('.focus').closest('article').dataset.question === '2'")),
+        ("↑", True("return document.querySelector('.focus').closest('article').dataset.question === '3'")),
+        ("P", Asked("card.mark", json!({"question": 3, "mark": "pinned", "on": true}))),
+        ("C", Said("Copied")),
+        ("S", draft("shorter")),
+        ("L", draft("longer")),
+        ("O", draft("other_example")),
+        ("E", draft("plainer")),
+        ("Q", in_field()),
+        ("/", in_field()),
+        ("H", True("return 'compact' in document.documentElement.dataset")),
+        ("H", True("return !('compact' in document.documentElement.dataset)")),
+        ("M", True("return document.querySelector('.menu-button').ariaExpanded === 'true'")),
+        ("Esc", folded()),
+        ("?", True("return document.querySelector('dialog[open]') !== null")),
+        ("Esc", True("return document.querySelector('dialog[open]') === null")),
+    ]
+}
+
+fn typed(key: &str) -> TypingData {
+    match key {
+        "↓" => Key::Down.into(),
+        "↑" => Key::Up.into(),
+        "Esc" => Key::Escape.into(),
+        letter => letter.to_lowercase().into(),
+    }
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn each_key_does_what_the_list_of_keys_says() -> Result<()> {
     let stage = stage().await?;
     let overlay = stage.open().await?;
-    stage.play("cited", WHISPER, Some(CLAUDE), cited())?;
+    let mut cards = three();
+    cards.extend([begun(3, 1, Wish::Spoken, CLAUDE), complete(3, 1, CITED, &["2.1 billion rows"])]);
+    stage.play("keys", WHISPER, Some(CLAUDE), cards)?;
     overlay.until_says("Check it before").await?;
     overlay.press(".focus .open").await?;
-    overlay.key("a").await?;
-    until_asked(&stage, "session.answer_now", json!({})).await?;
-    overlay.key("p").await?;
-    until_asked(&stage, "card.mark", json!({"question": 1, "mark": "pinned", "on": true})).await?;
-    for (key, wish) in [("s", "shorter"), ("l", "longer"), ("o", "other_example"), ("e", "plainer")] {
-        overlay.key(key).await?;
-        until_asked(&stage, "card.draft", json!({"question": 1, "wish": wish})).await?;
-    }
-    overlay.key("c").await?;
-    overlay.until_says("Copied").await?;
-    let is_open = "return document.querySelector('.menu-button').ariaExpanded === 'true'";
-    for (key, opened) in [("m".into(), true), (Key::Escape.into(), false)] {
-        let key: TypingData = key;
-        overlay.key(key).await?;
-        assert_eq!(overlay.read::<bool>(is_open).await?, opened, "the menu");
-    }
-    for folded in [true, false] {
-        overlay.key("h").await?;
-        let shown: bool = overlay.read("return 'compact' in document.documentElement.dataset").await?;
-        assert_eq!(shown, folded, "one line");
+    overlay.key("?").await?;
+    let list = "return [...document.querySelectorAll('dialog[open] kbd')].map(key => key.textContent)";
+    let listed: BTreeSet<String> = overlay.read(list).await?;
+    assert_eq!(
+        listed,
+        keys().iter().map(|(key, _)| (*key).to_owned()).collect::<BTreeSet<_>>(),
+        "each is tried, and no other"
+    );
+    overlay.key(Key::Escape).await?;
+
+    for (key, seen) in keys() {
+        // In a field keys are letters.
+        overlay.carry_out("document.activeElement.matches('input') && document.activeElement.blur()", vec![]).await?;
+        overlay.key(typed(key)).await?;
+        match seen {
+            Seen::Asked(request, params) => until_asked(&stage, request, params).await?,
+            Seen::Said(words) => overlay.until_says(words).await?,
+            Seen::True(script) => {
+                let so = async || overlay.read::<bool>(script).await.ok()?.then_some(());
+                wait::until(&format!("{key}: {script}"), Duration::from_secs(20), so).await?;
+            }
+        }
     }
     overlay.key("q").await?;
     overlay.key("pages?").await?;
     let typed: String = overlay.read("return document.querySelector('#question').value").await?;
     assert_eq!(typed, "pages?", "in a field keys are letters");
     assert!(overlay.read::<bool>("return document.querySelector('dialog[open]') === null").await?);
+    assert_eq!(overlay.faults().await?, [""; 0]);
     Ok(())
 }
 
